@@ -1,0 +1,62 @@
+"""Shared hooks: `async def` tests run on an event loop that must end with no task and no error left."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+DEFAULT_LIMIT_S = 20.0
+
+# Shared machines are slow at random; a deadline on one example would only measure the neighbours.
+settings.register_profile("house", deadline=None, max_examples=60)
+settings.load_profile("house")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    if not asyncio.iscoroutinefunction(pyfuncitem.obj):
+        return None
+    names = pyfuncitem._fixtureinfo.argnames
+    arguments = {name: pyfuncitem.funcargs[name] for name in names}
+    marker = pyfuncitem.get_closest_marker("timeout_s")
+    limit_s = float(marker.args[0]) if marker else DEFAULT_LIMIT_S
+    loop = _loop_for(pyfuncitem)
+    errors: list[dict[str, Any]] = []
+    loop.set_exception_handler(lambda _loop, context: errors.append(context))
+    asyncio.set_event_loop(loop)
+    try:
+        loop.run_until_complete(_run(lambda: pyfuncitem.obj(**arguments), limit_s))
+        loop.run_until_complete(loop.shutdown_asyncgens())
+    finally:
+        loop.close()
+        asyncio.set_event_loop(None)
+    if errors:
+        pytest.fail(f"unhandled in the event loop: {errors!r}")
+    return True
+
+
+def _loop_for(item: pytest.Function) -> asyncio.AbstractEventLoop:
+    """Give tests of windows the program's own loop, all others the plain one."""
+    parts = Path(item.path).parts
+    if "ui" not in parts and "flow" not in parts:
+        return asyncio.new_event_loop()
+    import qasync
+
+    app = item._request.getfixturevalue("qapp")
+    app.setQuitOnLastWindowClosed(False)
+    loop: asyncio.AbstractEventLoop = qasync.QEventLoop(app)
+    return loop
+
+
+async def _run(body: Callable[[], Awaitable[None]], limit_s: float) -> None:
+    async with asyncio.timeout(limit_s):
+        await body()
+    left = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
+    if left:
+        pytest.fail(f"tasks left running: {left!r}")
