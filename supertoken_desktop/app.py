@@ -1,0 +1,218 @@
+"""Composition root: the one place that puts objects together, and start-up and shutdown order."""
+
+import argparse
+import asyncio
+import random
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from supertoken_desktop import __version__
+from supertoken_desktop.domain.errors import SettingsUnreadable
+from supertoken_desktop.domain.history import HistoryState
+from supertoken_desktop.domain.ids import ProfileId
+from supertoken_desktop.domain.profile import ProviderProfile, Timeouts
+from supertoken_desktop.domain.secret import Secret
+from supertoken_desktop.engine.catalogue import Catalogue
+from supertoken_desktop.engine.chat import ChatEngine
+from supertoken_desktop.engine.library import Library
+from supertoken_desktop.engine.ports import SecretStore
+from supertoken_desktop.engine.preferences import Preferences
+from supertoken_desktop.engine.profiles import Profiles
+from supertoken_desktop.engine.system_clock import SystemClock
+from supertoken_desktop.log import set_up_logging
+from supertoken_desktop.opening import HistoryAsker, OpenedHistory, open_history
+from supertoken_desktop.paths import Folders, folders, resource
+from supertoken_desktop.secrets import open_secrets
+from supertoken_desktop.settings import Settings, SettingsFile
+
+if TYPE_CHECKING:
+    from supertoken_desktop.api.client import RelayClients
+    from supertoken_desktop.api.network import NetworkOptions
+    from supertoken_desktop.api.reach import Reached
+    from supertoken_desktop.demo.options import DemoOptions
+    from supertoken_desktop.demo.server import DemoRelay
+
+DEMO_PROFILE_ID = ProfileId("demo")
+DEMO_PACE_MS = 15
+TRASH_KEPT = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class StartOptions:
+    """How to start: in another folder, on the demo relay, without keeping a history."""
+
+    home: Path | None = None
+    demo: bool = False
+    keep_history: bool = True
+
+
+class Program:
+    """The engine and what it stands on, put together; the same for the window and the commands."""
+
+    def __init__(
+        self,
+        places: Folders,
+        secrets: SecretStore,
+        history: OpenedHistory,
+        preferences: Preferences,
+    ) -> None:
+        from supertoken_desktop.api.address import preview
+        from supertoken_desktop.api.client import RelayClients
+        from supertoken_desktop.api.limits import RelayLimits
+        from supertoken_desktop.api.retry import BackOff
+
+        self.folders = places
+        self.secrets = secrets
+        self.history = history
+        self.preferences = preferences
+        self.clock = SystemClock()
+        self.clients: RelayClients = RelayClients(
+            self._read_key, self.clock, self._network, __version__
+        )
+        self.profiles = Profiles(
+            history.configuration, secrets, self.clients, preferences, preview, self.clock
+        )
+        self.catalogue = Catalogue(history.configuration, self.clients, self.profiles)
+        self.library = Library(history.conversations, self.clock)
+        self.chat = ChatEngine(
+            history.conversations,
+            self.clients,
+            RelayLimits(self.clock),
+            BackOff(random.random),
+            self.clock,
+            self.library,
+            self.profiles,
+            self.catalogue,
+            preferences,
+        )
+        self._demo: DemoRelay | None = None
+
+    @property
+    def history_state(self) -> HistoryState:
+        """Tell whether conversations are kept."""
+        return self.history.state
+
+    async def load(self) -> None:
+        """Read what the lists show, and put right what a dead process left behind."""
+        await self.profiles.load()
+        await self.catalogue.load()
+        await self.history.conversations.recover()
+        await self.history.conversations.purge_deleted(self.clock.now() - TRASH_KEPT)
+        await self.library.load()
+
+    def timeouts_of(self, profile: ProviderProfile) -> Timeouts:
+        """Return the time-outs in force for a provider."""
+        return profile.timeouts or _timeouts(self.preferences.current)
+
+    async def reach(self, root: str) -> "Reached":
+        """Look whether a relay's host can be reached. Raises: ConnectFailed."""
+        from supertoken_desktop.api.reach import reach
+
+        return await reach(root)
+
+    async def start_demo(self) -> ProviderProfile:
+        """Start the demo relay and make its provider ready; a second call returns the same."""
+        from supertoken_desktop.demo.server import DEMO_KEY, DemoRelay
+
+        known = self.profiles.get(DEMO_PROFILE_ID)
+        if self._demo is not None and known is not None:
+            return known
+        self._demo = DemoRelay(demo_options(DEMO_PACE_MS))
+        await self._demo.start()
+        profile = ProviderProfile(
+            DEMO_PROFILE_ID, "Demo", self._demo.root, DEMO_PROFILE_ID, is_demo=True
+        )
+        if known is None:
+            await self.profiles.add(profile, None)
+        else:
+            profile = replace(known, root=self._demo.root)
+            await self.profiles.update(profile)
+        self.profiles.lend(profile, Secret(DEMO_KEY))
+        return profile
+
+    async def close(self) -> None:
+        """Stop answers (each is saved), close connections, then the history."""
+        await self.chat.stop_all()
+        await self.clients.close()
+        if self._demo is not None:
+            await self._demo.stop()
+        await self.history.close()
+
+    async def _read_key(self, profile: ProviderProfile) -> Secret | None:
+        return await self.profiles.key_of(profile)
+
+    def _network(self) -> "NetworkOptions":
+        from supertoken_desktop.api.network import NetworkOptions
+
+        settings = self.preferences.current
+        return NetworkOptions(settings.proxy_mode, settings.proxy_url, _timeouts(settings))
+
+
+async def build_program(
+    start: StartOptions, settings: Settings | None = None, asker: HistoryAsker | None = None
+) -> Program:
+    """Put the engine together, without Qt, and load what it shows."""
+    places = folders(start.home)
+    file = SettingsFile(places.settings_file)
+    if settings is None:
+        settings = await asyncio.to_thread(read_settings, file)
+
+    async def write(changed: Settings) -> None:
+        await asyncio.to_thread(file.write, changed)
+
+    preferences = Preferences(settings, write)
+    secrets = await open_secrets()
+    wish = settings.history if start.keep_history else "none"
+    history = await open_history(places, secrets, wish, asker)
+    program = Program(places, secrets, history, preferences)
+    await program.load()
+    return program
+
+
+@asynccontextmanager
+async def open_program(start: StartOptions) -> AsyncIterator[Program]:
+    """Have the engine for the length of a command."""
+    set_up_logging(folders(start.home).logs)
+    program = await build_program(start)
+    try:
+        yield program
+    finally:
+        await program.close()
+
+
+def read_settings(file: SettingsFile) -> Settings:
+    """Return the settings; an unreadable file was set aside, so that defaults hold."""
+    try:
+        return file.read()
+    except SettingsUnreadable:
+        return Settings()
+
+
+def demo_options(pace_ms: int) -> "DemoOptions":
+    """Return the demo relay's options: the user guide, in both languages, at a readable pace."""
+    from supertoken_desktop.demo.options import DemoOptions
+
+    pages = sorted(resource("docs").glob("*/*.md"))
+    guide = tuple((page.stem, page.read_text(encoding="utf-8")) for page in pages)
+    return DemoOptions(pace_ms=pace_ms, guide=guide)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Start the window; return the exit status."""
+    start = _parse(arguments)
+    problem = _no_display()
+    if problem is not None:
+        sys.stderr.write(problem + "\n")
+        return 1
+    return run_window(start)
+
+
+def _timeouts(settings: Settings) -> Timeouts:
+    return Timeouts(
+        settings.connect_s, settings.headers_s, settings.idle_s, settings.progress_s
+    )

@@ -1,0 +1,149 @@
+"""supertoken doctor: one verdict a line, with what to do."""
+
+import asyncio
+import os
+import sys
+import urllib.request
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import click
+
+from supertoken_desktop.app import Program, StartOptions, open_program
+from supertoken_desktop.domain.errors import ErrorRecord, SuperTokenError
+from supertoken_desktop.domain.profile import ProviderProfile
+from supertoken_desktop.domain.secret import Secret
+from supertoken_desktop.i18n import _
+from supertoken_desktop.notices import notice_for
+
+EXIT_TROUBLE = 1
+_PROBE_REF = "doctor-probe"
+_PROXY_VARIABLES = ("https_proxy", "http_proxy", "all_proxy", "no_proxy")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One verdict: is it well, what was looked at, what was found, what to do."""
+
+    well: bool
+    subject: str
+    found: str
+    remedy: str = ""
+
+
+@click.command()
+def doctor() -> None:
+    """Check keyring, history, proxy, names, certificates, and every provider and its key."""
+    sys.exit(asyncio.run(_doctor()))
+
+
+async def _doctor() -> int:
+    trouble = False
+    async with open_program(StartOptions()) as program:
+        async for finding in _findings(program):
+            trouble = trouble or not finding.well
+            mark = _("ok") if finding.well else _("PROBLEM")
+            line = f"{mark:8} {finding.subject}: {finding.found}"
+            click.echo(f"{line} → {finding.remedy}" if finding.remedy else line)
+    return EXIT_TROUBLE if trouble else 0
+
+
+async def _findings(program: Program) -> AsyncIterator[Finding]:
+    yield await _keyring(program)
+    yield _history(program)
+    yield _proxy(program)
+    if not program.profiles.profiles:
+        yield Finding(
+            True, _("Providers"), _("none yet"), _("Add one in the window, or try the demo.")
+        )
+    for profile in program.profiles.profiles:
+        if profile.is_demo:
+            continue
+        yield await _host(program, profile)
+        yield await _key(program, profile)
+
+
+async def _keyring(program: Program) -> Finding:
+    subject = _("Keyring")
+    if not program.secrets.is_lasting:
+        return Finding(
+            False,
+            subject,
+            _("this system has none; keys are forgotten when the program ends"),
+            _("Start a keyring service such as GNOME Keyring or KWallet."),
+        )
+    probe = Secret("probe")
+    try:
+        await program.secrets.write(_PROBE_REF, probe)
+        same = await program.secrets.read(_PROBE_REF) == probe
+        await program.secrets.forget(_PROBE_REF)
+    except SuperTokenError as error:
+        notice = notice_for(ErrorRecord.of(error))
+        return Finding(False, subject, notice.sentence, notice.remedy)
+    if not same:
+        return Finding(
+            False, subject, _("a test entry came back changed"), _("Repair the system's keyring.")
+        )
+    return Finding(True, subject, _("a test entry was written, read and removed"))
+
+
+def _history(program: Program) -> Finding:
+    subject = _("History")
+    if program.history_line:
+        return Finding(False, subject, program.history_line, _("Open the window and choose there."))
+    where = str(program.folders.database)
+    count = len(program.library.conversations)
+    return Finding(
+        True, subject, _("{count} conversations in {file}").format(count=count, file=where)
+    )
+
+
+def _proxy(program: Program) -> Finding:
+    subject = _("Proxy")
+    settings = program.preferences.current
+    if settings.proxy_mode == "none":
+        return Finding(True, subject, _("none, as set"))
+    if settings.proxy_mode == "manual":
+        return Finding(True, subject, _("set by hand: {url}").format(url=settings.proxy_url))
+    named = {name for name in os.environ if name.lower() in _PROXY_VARIABLES}
+    hosts = sorted(set(urllib.request.getproxies()) - {"no"})
+    if not hosts:
+        return Finding(True, subject, _("the system names none"))
+    source = ", ".join(sorted(named)) or _("the system's settings")
+    return Finding(True, subject, _("from {source}").format(source=source))
+
+
+async def _host(program: Program, profile: ProviderProfile) -> Finding:
+    subject = _("{provider}: host").format(provider=profile.name)
+    try:
+        reached = await program.reach(profile.root)
+    except SuperTokenError as error:
+        notice = notice_for(ErrorRecord.of(error))
+        return Finding(False, subject, notice.sentence, notice.remedy)
+    secured = reached.tls or _("not encrypted")
+    return Finding(
+        True,
+        subject,
+        _("{host} has {count} addresses; connection: {secured}").format(
+            host=reached.host, count=reached.addresses, secured=secured
+        ),
+    )
+
+
+async def _key(program: Program, profile: ProviderProfile) -> Finding:
+    subject = _("{provider}: key").format(provider=profile.name)
+    if not await program.profiles.has_key(profile.id):
+        return Finding(False, subject, _("no key is kept"), _("Enter it in the settings."))
+    report = await program.profiles.test(profile)
+    if report.error is not None:
+        notice = notice_for(report.error)
+        said = report.error.detail.message
+        found = f"{notice.sentence} ({said})" if said else notice.sentence
+        return Finding(False, subject, found, notice.remedy)
+    return Finding(
+        True,
+        subject,
+        _("accepted; {count} models, first answer after {seconds:.1f} s").format(
+            count=report.models or 0, seconds=report.latency_s
+        ),
+    )

@@ -1,0 +1,29 @@
+"""supertoken search: find messages in the history."""
+
+import asyncio
+import sys
+
+import click
+
+from supertoken_desktop.app import StartOptions, open_program
+
+EXIT_NO_HIT = 1
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
+def search(words: tuple[str, ...], limit: int) -> None:
+    """Find messages that hold all WORDS, the newest first; exit status 1 where there are none."""
+    sys.exit(asyncio.run(_search(" ".join(words), limit)))
+
+
+async def _search(query: str, limit: int) -> int:
+    async with open_program(StartOptions()) as program:
+        if program.history_line:
+            click.echo(program.history_line, err=True)
+        hits = await program.library.search(query, limit)
+    for hit in hits:
+        snippet = " ".join(hit.snippet.split())
+        click.echo(f"{hit.created_at.astimezone():%Y-%m-%d %H:%M}  {hit.title}\n    {snippet}")
+    return 0 if hits else EXIT_NO_HIT

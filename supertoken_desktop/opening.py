@@ -1,0 +1,167 @@
+"""Open the history: with the keyring's key, with a passphrase, or in memory; never plain on disk."""
+
+import asyncio
+import secrets as random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from supertoken_desktop.domain.errors import (
+    SecretError,
+    StoreDamaged,
+    StoreError,
+    StoreKeyWrong,
+    StoreLocked,
+    StoreTooNew,
+)
+from supertoken_desktop.domain.history import HistoryState
+from supertoken_desktop.domain.secret import Secret
+from supertoken_desktop.engine.ports import SecretStore
+from supertoken_desktop.paths import Folders
+from supertoken_desktop.secrets import DATABASE_REF, key_from_passphrase, new_database_key
+from supertoken_desktop.store.database import SqlStore, open_store
+
+_SALT_BYTES = 16
+_STATES: Mapping[type[StoreError], HistoryState] = {
+    StoreKeyWrong: HistoryState.KEY_WRONG,
+    StoreDamaged: HistoryState.DAMAGED,
+    StoreTooNew: HistoryState.TOO_NEW,
+    StoreLocked: HistoryState.IN_USE,
+}
+
+
+class HistoryAsker(Protocol):
+    """Ask the user about the history where there is no keyring."""
+
+    async def choose(self) -> Secret | None:
+        """Return a new passphrase, None for keeping no history."""
+        ...
+
+    async def unlock(self, *, wrong_before: bool) -> Secret | None:
+        """Return the passphrase, None for going on without the history."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedHistory:
+    """The stores in force: one for providers and models, one for conversations.
+
+    They are the same where a history is kept. Where none is wanted, conversations stay in memory
+    while providers are kept all the same, if the system has a keyring.
+    """
+
+    configuration: SqlStore
+    conversations: SqlStore
+    state: HistoryState
+
+    async def close(self) -> None:
+        """Close both."""
+        await self.conversations.close()
+        if self.configuration is not self.conversations:
+            await self.configuration.close()
+
+
+async def open_history(
+    folders: Folders, secrets: SecretStore, wish: str, asker: HistoryAsker | None
+) -> OpenedHistory:
+    """Open the history as the user wishes and the system allows.
+
+    `wish` is the setting: "ask", "keyring", "passphrase" or "none". Whatever is in the way, the
+    program goes on with a history in memory, and the state says why.
+    """
+    try:
+        if folders.salt_file.is_file() and wish != "none":
+            return await _unlock(folders, asker)
+        if secrets.is_lasting and not folders.salt_file.is_file():
+            return await _with_keyring(folders, secrets, is_wanted=wish != "none")
+        if wish == "none":
+            return await _in_memory(HistoryState.NOT_WANTED)
+        if folders.database.is_file():
+            return await _in_memory(HistoryState.KEYRING_CLOSED)
+        return await _by_choice(folders, asker)
+    except SecretError:
+        return await _in_memory(HistoryState.KEYRING_CLOSED)
+    except StoreError as error:
+        return await _in_memory(_STATES.get(type(error), HistoryState.DAMAGED))
+
+
+async def protect_with_passphrase(folders: Folders, passphrase: Secret) -> SqlStore:
+    """Make a new history that a passphrase opens.
+
+    The salt is written first: a history without its salt could never be opened again.
+    """
+    salt = random.token_bytes(_SALT_BYTES)
+    key = await key_from_passphrase(passphrase, salt)
+    await asyncio.to_thread(_write_salt, folders.salt_file, salt)
+    return await open_store(folders.database, key)
+
+
+def set_aside(folders: Folders, now: datetime) -> Path:
+    """Give a history that cannot be opened another name, so that a new one can begin.
+
+    Nothing is deleted; blocks for a moment, so callers use a thread.
+    """
+    stamp = f"{now:%Y%m%d-%H%M%S}"
+    kept = folders.database.with_name(f"{folders.database.stem}-{stamp}.kept")
+    for suffix in ("", "-wal", "-shm"):
+        piece = folders.database.with_name(folders.database.name + suffix)
+        if piece.is_file():
+            piece.rename(kept.with_name(kept.name + suffix))
+    if folders.salt_file.is_file():
+        folders.salt_file.rename(kept.with_name(kept.name + "-salt"))
+    return kept
+
+
+async def _in_memory(state: HistoryState) -> OpenedHistory:
+    store = await open_store(None, None)
+    return OpenedHistory(store, store, state)
+
+
+def _kept(store: SqlStore) -> OpenedHistory:
+    return OpenedHistory(store, store, HistoryState.KEPT)
+
+
+async def _with_keyring(
+    folders: Folders, secrets: SecretStore, *, is_wanted: bool
+) -> OpenedHistory:
+    key = await secrets.read(DATABASE_REF)
+    if key is None:
+        if folders.database.is_file():
+            return await _in_memory(HistoryState.KEY_WRONG)
+        key = new_database_key()
+        await secrets.write(DATABASE_REF, key)
+    store = await open_store(folders.database, key)
+    if is_wanted:
+        return _kept(store)
+    return OpenedHistory(store, await open_store(None, None), HistoryState.NOT_WANTED)
+
+
+async def _unlock(folders: Folders, asker: HistoryAsker | None) -> OpenedHistory:
+    salt = await asyncio.to_thread(folders.salt_file.read_bytes)
+    wrong_before = False
+    while asker is not None:
+        passphrase = await asker.unlock(wrong_before=wrong_before)
+        if passphrase is None:
+            break
+        try:
+            key = await key_from_passphrase(passphrase, salt)
+            return _kept(await open_store(folders.database, key))
+        except StoreKeyWrong:
+            wrong_before = True
+    return await _in_memory(HistoryState.PASSPHRASE_NEEDED)
+
+
+async def _by_choice(folders: Folders, asker: HistoryAsker | None) -> OpenedHistory:
+    if asker is None:
+        return await _in_memory(HistoryState.UNDECIDED)
+    passphrase = await asker.choose()
+    if passphrase is None:
+        return await _in_memory(HistoryState.NOT_WANTED)
+    return _kept(await protect_with_passphrase(folders, passphrase))
+
+
+def _write_salt(path: Path, salt: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(salt)
