@@ -77,7 +77,8 @@ def test_domain_needs_only_the_standard_library() -> None:
     code = (
         "import sys, pkgutil, importlib, supertoken_desktop.domain as d\n"
         "before = set(sys.stdlib_module_names)\n"
-        "for m in pkgutil.iter_modules(d.__path__, d.__name__ + '.'): importlib.import_module(m.name)\n"
+        "for m in pkgutil.iter_modules(d.__path__, d.__name__ + '.'):\n"
+        "    importlib.import_module(m.name)\n"
         "print(sorted({n.split('.')[0] for n in sys.modules} - before - {'supertoken_desktop'}))\n"
     )
 
