@@ -213,6 +213,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _timeouts(settings: Settings) -> Timeouts:
-    return Timeouts(
-        settings.connect_s, settings.headers_s, settings.idle_s, settings.progress_s
-    )
+    return Timeouts(settings.connect_s, settings.headers_s, settings.idle_s, settings.progress_s)

@@ -71,7 +71,13 @@ class AlternativeDelta:
 
 @dataclass(frozen=True, slots=True)
 class Restarted:
-    """The relay began the answer anew in the same body; what came before is an earlier version."""
+    """The answer begins anew in the same body.
+
+    What came before is an earlier version, worth keeping where the relay made two; without
+    `keeps_earlier` it was only misread and comes again in its right place.
+    """
+
+    keeps_earlier: bool = True
 
 
 @dataclass(frozen=True, slots=True)

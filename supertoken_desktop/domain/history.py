@@ -10,7 +10,7 @@ class HistoryState(enum.StrEnum):
     NOT_WANTED = "not-wanted"
     UNDECIDED = "undecided"
     KEYRING_CLOSED = "keyring-closed"
-    PASSPHRASE_NEEDED = "passphrase-needed"
+    PASSPHRASE_NEEDED = "passphrase-needed"  # noqa: S105  # a state, no password
     KEY_WRONG = "key-wrong"
     DAMAGED = "damaged"
     TOO_NEW = "too-new"

@@ -32,3 +32,14 @@ class Secret:
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a Secret is never pickled or copied")
+
+
+def cleaned_key(text: str) -> str:
+    """Return a pasted key without what often sticks to it: blanks, quotes, a leading `Bearer`.
+
+    Source: the relays take everything after `sk-` literally, so that one stray character is a 401.
+    """
+    key = text.strip().strip("\"'“”‘’`").strip()
+    if key.lower().startswith("bearer "):
+        key = key[len("bearer ") :].strip()
+    return "".join(key.split())
