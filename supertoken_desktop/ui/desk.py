@@ -1,0 +1,252 @@
+"""What happens between the parts of the window: who opens what, and who hears of it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QMessageBox
+
+from supertoken_desktop.domain.history import HistoryState
+from supertoken_desktop.domain.ids import ConversationId, MessageId
+from supertoken_desktop.engine.chat import ChatEngine
+from supertoken_desktop.engine.library import Library
+from supertoken_desktop.engine.preferences import Preferences
+from supertoken_desktop.engine.profiles import Profiles
+from supertoken_desktop.engine.turn import Turn
+from supertoken_desktop.i18n import _
+from supertoken_desktop.settings import Settings
+from supertoken_desktop.state_words import history_line
+from supertoken_desktop.ui.actions import Actions
+from supertoken_desktop.ui.chat.page import ChatPage
+from supertoken_desktop.ui.conversations.panel import ConversationPanel
+from supertoken_desktop.ui.language import Language
+from supertoken_desktop.ui.main_window import MainWindow
+from supertoken_desktop.ui.settings.dialog import SettingsDialog
+from supertoken_desktop.ui.tasks import Tasks
+from supertoken_desktop.ui.theme.palette import Theme
+from supertoken_desktop.ui.welcome.page import WelcomePage
+
+SILENT_STATES = (HistoryState.KEPT, HistoryState.NOT_WANTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """The engine's objects that the parts of the window share."""
+
+    chat: ChatEngine
+    library: Library
+    profiles: Profiles
+    preferences: Preferences
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What follows the settings at once."""
+
+    theme: Theme
+    language: Language
+
+
+class Desk(QObject):
+    """Connect list, chat, welcome page and dialogs; each of them knows none of the others."""
+
+    quit_requested = Signal()
+    history_wanted = Signal()
+
+    def __init__(
+        self,
+        window: MainWindow,
+        panel: ConversationPanel,
+        engine: Engine,
+        looks: Looks,
+        actions: Actions,
+        tasks: Tasks,
+        make_settings: Callable[[], SettingsDialog],
+        make_help: Callable[[], QDialog],
+        start_demo: Callable[[], Awaitable[str]],
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._panel = panel
+        self._engine = engine
+        self._looks = looks
+        self._tasks = tasks
+        self._make_settings = make_settings
+        self._make_help = make_help
+        self._start_demo = start_demo
+        self._settings: SettingsDialog | None = None
+        self._help: QDialog | None = None
+        self._page: ChatPage | None = None
+        self._open_id: str = ""
+        self._unread: set[str] = set()
+        self._connect_panel()
+        self._connect_actions(actions)
+        window.placement_changed.connect(self._on_placement_changed)
+        self._handles = (
+            engine.chat.turn_started.subscribe(lambda _turn: self._show_running()),
+            engine.chat.turn_ended.subscribe(self._on_turn_ended),
+            engine.preferences.changed.subscribe(self._on_settings_changed),
+            engine.profiles.changed.subscribe(lambda _profiles: self._on_profiles_changed()),
+        )
+
+    def begin(self) -> None:
+        """Show the chat with the conversation of last time, or the welcome page at first."""
+        if not self._engine.profiles.profiles:
+            self._window.show_welcome()
+            return
+        self._window.show_chat()
+        last = ConversationId(self._engine.preferences.current.open_conversation_id)
+        if self._page is not None and self._engine.library.find(last) is not None:
+            self._page.open(last)
+
+    def adopt_chat(self, page: ChatPage) -> ChatPage:
+        """Take the chat page when it is made."""
+        self._page = page
+        page.conversation_changed.connect(self._on_conversation_changed)
+        page.settings_requested.connect(self.open_settings)
+        page.undo_offered.connect(self._offer_undo)
+        return page
+
+    def adopt_welcome(self, page: WelcomePage) -> WelcomePage:
+        """Take the welcome page when it is made."""
+        page.demo_chosen.connect(lambda: self._tasks.spawn(self._try_demo()))
+        page.provider_ready.connect(lambda pid: self._tasks.spawn(self._use_provider(pid)))
+        return page
+
+    def tell_history(self, state: HistoryState) -> None:
+        """Say above the chat why conversations or keys do not outlive the program."""
+        self._window.hide_banner("history")
+        if state not in SILENT_STATES:
+            can_choose = state is HistoryState.UNDECIDED
+            self._window.show_banner(
+                history_line(state),
+                _("Choose…") if can_choose else None,
+                self.history_wanted.emit if can_choose else None,
+                name="history",
+            )
+        elif not self._engine.profiles.keys_are_lasting:
+            self._window.show_banner(
+                _("This system has no keyring: keys are forgotten when the program ends."),
+                name="history",
+            )
+
+    def tell_problem(self, _error: BaseException) -> None:
+        """Say that something unforeseen happened; the details are in the log."""
+        self._window.toasts.show(
+            _("Something unexpected went wrong. Nothing you typed is lost; the log has details."),
+            is_error=True,
+        )
+
+    def open_settings(self, page: str = "providers") -> None:
+        """Show the settings at one of their pages."""
+        if self._settings is None:
+            self._settings = self._make_settings()
+        self._settings.show_page(page or "providers")
+        self._settings.open()
+
+    async def close(self) -> None:
+        """Save the draft and hear nothing more."""
+        for handle in self._handles:
+            handle.close()
+        self._panel.close_feeds()
+        if self._page is not None:
+            await self._page.close_page()
+
+    def _connect_panel(self) -> None:
+        self._panel.conversation_opened.connect(self._open)
+        self._panel.new_requested.connect(lambda: self._open(""))
+        self._panel.message_found.connect(self._open_message)
+        self._panel.conversation_deleted.connect(self._on_deleted)
+
+    def _connect_actions(self, actions: Actions) -> None:
+        for action_id, act in (
+            ("settings", self._open_first_settings),
+            ("search", self._search),
+            ("help", self._open_help),
+            ("about", self._show_about),
+            ("quit", self.quit_requested.emit),
+        ):
+            actions.action(action_id).triggered.connect(act)
+
+    def _open(self, conversation_id: str) -> None:
+        if self._page is not None:
+            self._page.open(ConversationId(conversation_id) if conversation_id else None)
+
+    def _open_message(self, conversation_id: str, message_id: str) -> None:
+        if self._page is None:
+            return
+        if message_id:
+            self._page.open_message(ConversationId(conversation_id), MessageId(message_id))
+        else:
+            self._open(conversation_id)
+
+    def _on_conversation_changed(self, conversation_id: str) -> None:
+        self._open_id = conversation_id
+        self._unread.discard(conversation_id)
+        self._panel.set_current(conversation_id or None)
+        self._panel.set_unread(self._unread)
+        self._tasks.spawn(self._engine.preferences.update(open_conversation_id=conversation_id))
+
+    def _show_running(self) -> None:
+        running = {turn.conversation_id for turn in self._engine.chat.running_turns()}
+        self._panel.set_running(running)
+
+    def _on_turn_ended(self, turn: Turn) -> None:
+        self._show_running()
+        if turn.conversation_id != self._open_id:
+            self._unread.add(turn.conversation_id)
+            self._panel.set_unread(self._unread)
+
+    def _on_deleted(self, _conversation_id: str, undo: Callable[[], None]) -> None:
+        self._offer_undo(_("The conversation was deleted."), undo)
+
+    def _offer_undo(self, words: str, undo: Callable[[], None]) -> None:
+        self._window.toasts.show(words, _("Undo"), undo)
+
+    def _on_settings_changed(self, settings: Settings) -> None:
+        self._looks.language.apply(settings.language)
+        self._looks.theme.apply(settings)
+
+    def _on_profiles_changed(self) -> None:
+        if self._page is None and self._engine.profiles.profiles:
+            self._window.show_chat()
+
+    def _on_placement_changed(self, geometry: str, widths: tuple[int, ...]) -> None:
+        self._tasks.spawn(
+            self._engine.preferences.update(window_geometry=geometry, splitter=widths)
+        )
+
+    async def _try_demo(self) -> None:
+        await self._use_provider(await self._start_demo())
+
+    async def _use_provider(self, profile_id: str) -> None:
+        await self._engine.preferences.update(default_profile_id=profile_id)
+        self._window.show_chat()
+        if self._page is not None:
+            self._page.composer.focus()
+
+    def _open_first_settings(self) -> None:
+        self.open_settings()
+
+    def _search(self) -> None:
+        self._window.reveal_list()
+        self._panel.focus_search()
+
+    def _open_help(self) -> None:
+        if self._help is None:
+            self._help = self._make_help()
+        self._help.show()
+        self._help.raise_()
+        self._help.activateWindow()
+
+    def _show_about(self) -> None:
+        from supertoken_desktop import __version__
+
+        box = QMessageBox(self._window)
+        box.setWindowTitle(_("About SuperToken Desktop"))
+        box.setText(_("SuperToken Desktop {version}").format(version=__version__))
+        box.setInformativeText(
+            _("A native client for AI relays. Free software under the MIT licence.")
+        )
+        box.finished.connect(box.deleteLater)
+        box.open()

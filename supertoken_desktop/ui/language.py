@@ -1,0 +1,29 @@
+"""Put a language on the whole window, while it runs."""
+
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from supertoken_desktop.i18n import current_language, system_language, use_language
+from supertoken_desktop.paths import resource
+
+
+class Language:
+    """Switch our texts and those of Qt's own dialogs; every window hears a LanguageChange."""
+
+    def __init__(self, app: QApplication) -> None:
+        self._app = app
+        self._translator = QTranslator(app)
+
+    def apply(self, wish: str) -> None:
+        """Use a language of the settings: "system" or a code of `i18n.LANGUAGES`."""
+        language = system_language() if wish == "system" else wish
+        if language == current_language() and not self._translator.isEmpty():
+            return
+        use_language(language, resource("locale"))
+        QLocale.setDefault(QLocale(language))
+        self._app.removeTranslator(self._translator)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if self._translator.load(f"qtbase_{language}", folder):
+            self._app.installTranslator(self._translator)
+        for window in self._app.topLevelWidgets():
+            self._app.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
