@@ -1,0 +1,64 @@
+"""The log: small, rotating, and without keys."""
+
+import logging
+import re
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from supertoken_desktop.domain.secret import Secret
+
+FILE_NAME = "supertoken-desktop.log"
+MASK = "…"
+_SIZE_BYTES = 1024 * 1024
+_KEPT_FILES = 3
+_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+_SHAPES = re.compile(
+    r"(?i)(bearer\s+|x-api-key['\"]?\s*[:=]\s*['\"]?|x-goog-api-key['\"]?\s*[:=]\s*['\"]?|[?&]key=)"
+    r"[^\s'\"&,;)]+|\bsk-[A-Za-z0-9_\-]{3,}"
+)
+
+
+class MaskingFormatter(logging.Formatter):
+    """Write records, tracebacks too, with everything masked that looks like a key or is one."""
+
+    def __init__(self) -> None:
+        super().__init__(_FORMAT)
+        self._secrets: set[Secret] = set()
+
+    def remember(self, secret: Secret) -> None:
+        """Mask this very secret from now on."""
+        if secret:
+            self._secrets.add(secret)
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the whole record as text."""
+        text = super().format(record)
+        for secret in self._secrets:
+            text = text.replace(secret.reveal(), MASK)
+        return mask(text)
+
+
+def mask(text: str) -> str:
+    """Return text with keys of the usual shapes masked; their first words stay."""
+    return _SHAPES.sub(lambda found: (found[1] or "sk-") + MASK, text)
+
+
+def set_up_logging(folder: Path | None, level: int = logging.INFO) -> MaskingFormatter:
+    """Send all records to a rotating file, or nowhere for None; return what masks them."""
+    formatter = MaskingFormatter()
+    root = logging.getLogger()
+    for handler in tuple(root.handlers):
+        if isinstance(handler, RotatingFileHandler):
+            root.removeHandler(handler)
+            handler.close()
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = RotatingFileHandler(
+            folder / FILE_NAME, maxBytes=_SIZE_BYTES, backupCount=_KEPT_FILES, encoding="utf-8"
+        )
+        file.setFormatter(formatter)
+        root.addHandler(file)
+    root.setLevel(level)
+    # At INFO this one names every address that is asked for.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    return formatter
