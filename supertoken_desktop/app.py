@@ -2,11 +2,13 @@
 
 import argparse
 import asyncio
+import os
 import random
+import socket
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,16 +24,20 @@ from supertoken_desktop.engine.chat import ChatEngine
 from supertoken_desktop.engine.library import Library
 from supertoken_desktop.engine.ports import SecretStore
 from supertoken_desktop.engine.preferences import Preferences
-from supertoken_desktop.engine.profiles import Profiles
+from supertoken_desktop.engine.profiles import AddressPreview, Profiles
 from supertoken_desktop.engine.system_clock import SystemClock
 from supertoken_desktop.log import set_up_logging
-from supertoken_desktop.opening import HistoryAsker, OpenedHistory, open_history
+from supertoken_desktop.opening import (
+    HistoryAsker,
+    OpenedHistory,
+    open_history,
+    protect_with_passphrase,
+)
 from supertoken_desktop.paths import Folders, folders, resource
 from supertoken_desktop.secrets import open_secrets
 from supertoken_desktop.settings import Settings, SettingsFile
 
 if TYPE_CHECKING:
-    from supertoken_desktop.api.client import RelayClients
     from supertoken_desktop.api.network import NetworkOptions
     from supertoken_desktop.api.reach import Reached
     from supertoken_desktop.demo.options import DemoOptions
@@ -39,6 +45,10 @@ if TYPE_CHECKING:
 
 DEMO_PROFILE_ID = ProfileId("demo")
 DEMO_PACE_MS = 15
+CHAT_PATH = "chat/completions"
+NO_DISPLAY = (
+    "There is no display to open a window on. Start it in a desktop session, or with xvfb-run."
+)
 TRASH_KEPT = timedelta(days=30)
 
 
@@ -61,7 +71,6 @@ class Program:
         history: OpenedHistory,
         preferences: Preferences,
     ) -> None:
-        from supertoken_desktop.api.address import preview
         from supertoken_desktop.api.client import RelayClients
         from supertoken_desktop.api.limits import RelayLimits
         from supertoken_desktop.api.retry import BackOff
@@ -71,18 +80,23 @@ class Program:
         self.history = history
         self.preferences = preferences
         self.clock = SystemClock()
-        self.clients: RelayClients = RelayClients(
-            self._read_key, self.clock, self._network, __version__
-        )
+        self.limiter = RelayLimits(self.clock)
+        self.clients = RelayClients(self._read_key, self.clock, self._network, __version__)
         self.profiles = Profiles(
-            history.configuration, secrets, self.clients, preferences, preview, self.clock
+            history.configuration,
+            secrets,
+            self.clients,
+            preferences,
+            preview_address,
+            self.clock,
+            self.limiter,
         )
-        self.catalogue = Catalogue(history.configuration, self.clients, self.profiles)
+        self.catalogue = Catalogue(history.configuration, self.clients, self.profiles, self.limiter)
         self.library = Library(history.conversations, self.clock)
         self.chat = ChatEngine(
             history.conversations,
             self.clients,
-            RelayLimits(self.clock),
+            self.limiter,
             BackOff(random.random),
             self.clock,
             self.library,
@@ -127,13 +141,15 @@ class Program:
         profile = ProviderProfile(
             DEMO_PROFILE_ID, "Demo", self._demo.root, DEMO_PROFILE_ID, is_demo=True
         )
-        if known is None:
-            await self.profiles.add(profile, None)
-        else:
-            profile = replace(known, root=self._demo.root)
-            await self.profiles.update(profile)
         self.profiles.lend(profile, Secret(DEMO_KEY))
         return profile
+
+    async def keep_history(self, passphrase: Secret) -> None:
+        """Keep what is in memory so far, and all that follows, in a file that a passphrase opens."""
+        await protect_with_passphrase(self.folders, passphrase, self.history.conversations)
+        self.history = OpenedHistory(
+            self.history.configuration, self.history.conversations, HistoryState.KEPT
+        )
 
     async def close(self) -> None:
         """Stop answers (each is saved), close connections, then the history."""
@@ -205,12 +221,58 @@ def demo_options(pace_ms: int) -> "DemoOptions":
 def main(arguments: Sequence[str] | None = None) -> int:
     """Start the window; return the exit status."""
     start = _parse(arguments)
-    problem = _no_display()
-    if problem is not None:
-        sys.stderr.write(problem + "\n")
+    if not _has_display():
+        sys.stderr.write(NO_DISPLAY + "\n")
         return 1
+    from supertoken_desktop.window import run_window
+
     return run_window(start)
+
+
+def preview_address(text: str) -> AddressPreview:
+    """Return what a typed address leads to, while it is being typed."""
+    from supertoken_desktop.api.address import AddressRejected, endpoint, normalise
+
+    try:
+        root = normalise(text).root
+    except AddressRejected as error:
+        return AddressPreview("", "", error.reason)
+    return AddressPreview(root, endpoint(root, CHAT_PATH), None)
 
 
 def _timeouts(settings: Settings) -> Timeouts:
     return Timeouts(settings.connect_s, settings.headers_s, settings.idle_s, settings.progress_s)
+
+
+def _parse(arguments: Sequence[str] | None) -> StartOptions:
+    parser = argparse.ArgumentParser(
+        prog="supertoken-desktop", description="A desktop client for AI relays."
+    )
+    parser.add_argument("--demo", action="store_true", help="chat with the built-in demo relay")
+    parser.add_argument("--home", type=Path, help="a folder of its own for history and settings")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    chosen = parser.parse_args(arguments)
+    return StartOptions(home=chosen.home, demo=chosen.demo)
+
+
+def _has_display() -> bool:
+    """Tell whether Qt can open a window; where it cannot, it would abort without a clear word."""
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    if os.environ.get("WAYLAND_DISPLAY"):
+        return True
+    display = os.environ.get("DISPLAY", "")
+    return bool(display) and _answers(display)
+
+
+def _answers(display: str) -> bool:
+    """Tell whether a local X server listens; of a remote one nothing can be said in advance."""
+    host, _colon, number = display.rpartition(":")
+    if host not in ("", "unix"):
+        return True
+    path = f"/tmp/.X11-unix/X{number.split('.')[0]}"  # noqa: S108  # where X servers listen
+    for address in (path, f"\0{path}"):
+        with socket.socket(socket.AF_UNIX) as probe:
+            if probe.connect_ex(address) == 0:
+                return True
+    return False

@@ -1,4 +1,4 @@
-"""Open the history: with the keyring's key, with a passphrase, or in memory; never plain on disk."""
+"""Open the history: with the keyring's key, a passphrase, or in memory; never plain on disk."""
 
 import asyncio
 import secrets as random
@@ -33,11 +33,7 @@ _STATES: Mapping[type[StoreError], HistoryState] = {
 
 
 class HistoryAsker(Protocol):
-    """Ask the user about the history where there is no keyring."""
-
-    async def choose(self) -> Secret | None:
-        """Return a new passphrase, None for keeping no history."""
-        ...
+    """Ask the user for the passphrase of a history."""
 
     async def unlock(self, *, wrong_before: bool) -> Secret | None:
         """Return the passphrase, None for going on without the history."""
@@ -80,22 +76,22 @@ async def open_history(
             return await _in_memory(HistoryState.NOT_WANTED)
         if folders.database.is_file():
             return await _in_memory(HistoryState.KEYRING_CLOSED)
-        return await _by_choice(folders, asker)
+        return await _in_memory(HistoryState.UNDECIDED)
     except SecretError:
         return await _in_memory(HistoryState.KEYRING_CLOSED)
     except StoreError as error:
         return await _in_memory(_STATES.get(type(error), HistoryState.DAMAGED))
 
 
-async def protect_with_passphrase(folders: Folders, passphrase: Secret) -> SqlStore:
-    """Make a new history that a passphrase opens.
+async def protect_with_passphrase(folders: Folders, passphrase: Secret, store: SqlStore) -> None:
+    """Take a history in memory into a new file that a passphrase opens.
 
     The salt is written first: a history without its salt could never be opened again.
     """
     salt = random.token_bytes(_SALT_BYTES)
     key = await key_from_passphrase(passphrase, salt)
     await asyncio.to_thread(_write_salt, folders.salt_file, salt)
-    return await open_store(folders.database, key)
+    await store.move_to(folders.database, key)
 
 
 def set_aside(folders: Folders, now: datetime) -> Path:
@@ -151,15 +147,6 @@ async def _unlock(folders: Folders, asker: HistoryAsker | None) -> OpenedHistory
         except StoreKeyWrong:
             wrong_before = True
     return await _in_memory(HistoryState.PASSPHRASE_NEEDED)
-
-
-async def _by_choice(folders: Folders, asker: HistoryAsker | None) -> OpenedHistory:
-    if asker is None:
-        return await _in_memory(HistoryState.UNDECIDED)
-    passphrase = await asker.choose()
-    if passphrase is None:
-        return await _in_memory(HistoryState.NOT_WANTED)
-    return _kept(await protect_with_passphrase(folders, passphrase))
 
 
 def _write_salt(path: Path, salt: bytes) -> None:

@@ -57,4 +57,5 @@ def address_problem(reason: str) -> str:
             return _("The address must begin with https://.")
         case "plain-http":
             return _("The address must begin with https://: the key would travel unprotected.")
-    return _("This is not the address of a relay.")
+        case _:
+            return _("This is not the address of a relay.")

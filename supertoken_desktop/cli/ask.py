@@ -11,12 +11,14 @@ import click
 
 from supertoken_desktop.app import Program, StartOptions, open_program
 from supertoken_desktop.cli.provider import NoProvider, pick_provider
+from supertoken_desktop.domain.history import HistoryState
 from supertoken_desktop.domain.message import Message
 from supertoken_desktop.domain.parameters import Parameters
 from supertoken_desktop.domain.profile import ProviderProfile
 from supertoken_desktop.domain.turn import TurnState, Verdict
 from supertoken_desktop.engine.turn import Turn
 from supertoken_desktop.notices import notice_for, verdict_line
+from supertoken_desktop.state_words import history_line
 
 EXIT_COMPLETE = 0
 EXIT_PARTIAL = 3
@@ -103,8 +105,12 @@ def _prompt(argument: str | None) -> str:
 
 async def _ask(question: Question, provider: str | None, base_url: str | None) -> int:
     async with open_program(StartOptions(keep_history=question.keep)) as program:
-        if program.history_line and question.keep and not question.as_json:
-            click.echo(program.history_line, err=True)
+        if (
+            question.keep
+            and not question.as_json
+            and program.history_state is not HistoryState.KEPT
+        ):
+            click.echo(history_line(program.history_state), err=True)
         try:
             profile = await pick_provider(program, provider, base_url)
         except NoProvider as error:

@@ -11,10 +11,12 @@ import click
 
 from supertoken_desktop.app import Program, StartOptions, open_program
 from supertoken_desktop.domain.errors import ErrorRecord, SuperTokenError
+from supertoken_desktop.domain.history import HistoryState
 from supertoken_desktop.domain.profile import ProviderProfile
 from supertoken_desktop.domain.secret import Secret
 from supertoken_desktop.i18n import _
 from supertoken_desktop.notices import notice_for
+from supertoken_desktop.state_words import history_line
 
 EXIT_TROUBLE = 1
 _PROBE_REF = "doctor-probe"
@@ -89,8 +91,9 @@ async def _keyring(program: Program) -> Finding:
 
 def _history(program: Program) -> Finding:
     subject = _("History")
-    if program.history_line:
-        return Finding(False, subject, program.history_line, _("Open the window and choose there."))
+    if program.history_state is not HistoryState.KEPT:
+        found = history_line(program.history_state)
+        return Finding(False, subject, found, _("Open the window and choose there."))
     where = str(program.folders.database)
     count = len(program.library.conversations)
     return Finding(

@@ -6,6 +6,8 @@ import sys
 import click
 
 from supertoken_desktop.app import StartOptions, open_program
+from supertoken_desktop.domain.history import HistoryState
+from supertoken_desktop.state_words import history_line
 
 EXIT_NO_HIT = 1
 
@@ -20,8 +22,8 @@ def search(words: tuple[str, ...], limit: int) -> None:
 
 async def _search(query: str, limit: int) -> int:
     async with open_program(StartOptions()) as program:
-        if program.history_line:
-            click.echo(program.history_line, err=True)
+        if program.history_state is not HistoryState.KEPT:
+            click.echo(history_line(program.history_state), err=True)
         hits = await program.library.search(query, limit)
     for hit in hits:
         snippet = " ".join(hit.snippet.split())

@@ -198,6 +198,10 @@ class SqlStore:
 
         await self._write(profiles.save_models, profile_id, tuple(models), _now_ms())
 
+    async def move_to(self, path: Path, key: Secret) -> None:
+        """Go on in a new file with all that is in memory now. Raises: as `open_store`."""
+        await self._do(self._move_here, path, key)
+
     async def close(self) -> None:
         """Finish what is under way, checkpoint, and close the file."""
         if self._db is not None:
@@ -207,6 +211,17 @@ class SqlStore:
     @property
     def _token(self) -> str:
         return self._owner.token if self._owner is not None else "memory"
+
+    def _move_here(self, db: "apsw.Connection", path: Path, key: Secret) -> None:
+        from supertoken_desktop.store.moving import copy_all
+        from supertoken_desktop.store.opened import open_connection
+        from supertoken_desktop.store.owners import Owner
+
+        target = open_connection(path, key)
+        copy_all(db, target)
+        self._owner = Owner(path.parent)
+        self._db = target
+        db.close()
 
     def _close_here(self, db: "apsw.Connection") -> None:
         # Closing the last connection checkpoints the write-ahead log and removes it.

@@ -150,7 +150,7 @@ class Desk(QObject):
             handle.close()
         self._panel.close_feeds()
         if self._page is not None:
-            await self._page.close_page()
+            await self._page.shut_down()
 
     def _connect_panel(self) -> None:
         self._panel.conversation_opened.connect(self._open)

@@ -35,7 +35,7 @@ _MOST_AT_ONCE = 1_000
 
 
 class ProviderForm(QWidget):
-    """Show one provider and change it at once; a wrong address changes nothing until it is right."""
+    """Show one provider and change it at once; a wrong address changes nothing."""
 
     def __init__(
         self, profiles: Profiles, preferences: Preferences, theme: Theme, tasks: Tasks

@@ -141,7 +141,7 @@ class ProvidersPage(Page):
     async def _remove(self) -> None:
         chosen = self._chosen_id()
         profile = self._profiles.get(chosen) if chosen is not None else None
-        if chosen is None or profile is None:
+        if profile is None:
             return
         sure = await ask_yes_no(
             self,
@@ -151,7 +151,7 @@ class ProvidersPage(Page):
             is_dangerous=True,
         )
         if sure:
-            await self._profiles.remove(chosen)
+            await self._profiles.remove(profile.id)
 
     def _move(self, step: int) -> None:
         rows = [profile.id for profile in self._profiles.profiles]

@@ -1,0 +1,311 @@
+"""The engine of the chat: send, regenerate, edit, continue, choose, delete."""
+
+import contextlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from supertoken_desktop.domain.clock import Clock
+from supertoken_desktop.domain.conversation import Conversation, MessageTree
+from supertoken_desktop.domain.errors import StoreError
+from supertoken_desktop.domain.ids import (
+    ConversationId,
+    MessageId,
+    ProfileId,
+    new_conversation_id,
+)
+from supertoken_desktop.domain.message import Message, Role
+from supertoken_desktop.domain.parameters import Parameters
+from supertoken_desktop.engine.asking import Asking, Wishes
+from supertoken_desktop.engine.branches import (
+    all_messages,
+    in_order,
+    is_below,
+    leaf_without,
+    message_in,
+    shown_leaf,
+)
+from supertoken_desktop.engine.catalogue import Catalogue
+from supertoken_desktop.engine.errors import AlreadyRunning
+from supertoken_desktop.engine.feed import Feed
+from supertoken_desktop.engine.library import Library
+from supertoken_desktop.engine.new_messages import going_on, new_answer, new_question
+from supertoken_desktop.engine.open_conversations import OpenConversation
+from supertoken_desktop.engine.ports import Clients, Limiter, RetryPolicy, Store
+from supertoken_desktop.engine.preferences import Preferences
+from supertoken_desktop.engine.profiles import Profiles
+from supertoken_desktop.engine.running import RunningTurns
+from supertoken_desktop.engine.titles import derived_title
+from supertoken_desktop.engine.turn import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class ChatChange:
+    """A conversation and its messages as they are now."""
+
+    conversation: Conversation
+    tree: MessageTree
+
+
+class ChatEngine:
+    """Keep the trees of conversations and run their answers; knows no window.
+
+    `changed` tells of every change of a tree or an active leaf, `save_failed` that an answer stands
+    on the screen only and will be saved when there is room. Methods raise StoreError where they
+    cannot save, and then nothing has happened; NotThere for what has been deleted; those that ask
+    a model also AlreadyRunning and NoProvider.
+    """
+
+    def __init__(  # the engine stands on all of these
+        self,
+        store: Store,
+        clients: Clients,
+        limiter: Limiter,
+        retry: RetryPolicy,
+        clock: Clock,
+        library: Library,
+        profiles: Profiles,
+        catalogue: Catalogue,
+        preferences: Preferences,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._library = library
+        self._asking = Asking(profiles, catalogue, preferences)
+        self._running = RunningTurns(store, clients, limiter, retry, clock, library, preferences)
+        self._running.tree_changed.subscribe(self._tell)
+        self.changed: Feed[ChatChange] = Feed()
+        self.turn_started = self._running.started
+        self.turn_ended = self._running.ended
+        self.save_failed = self._running.save_failed
+
+    async def open(self, conversation_id: ConversationId) -> ChatChange:
+        """Return a conversation with all its messages, read where they are not at hand."""
+        self._library.get(conversation_id)
+        async with self._running.open.hold(conversation_id) as place:
+            return _change(self._library.get(conversation_id), place.tree)
+
+    def running(self, conversation_id: ConversationId) -> Turn | None:
+        """Return the running answer of a conversation."""
+        return self._running.open.turn(conversation_id)
+
+    def running_turns(self) -> tuple[Turn, ...]:
+        """Return all running answers."""
+        return self._running.open.turns()
+
+    async def send(  # what is asked, and how
+        self,
+        conversation_id: ConversationId | None,
+        text: str,
+        *,
+        profile_id: ProfileId | None = None,
+        model_id: str | None = None,
+        system_prompt: str | None = None,
+        parameters: Parameters | None = None,
+        stream: bool | None = None,
+    ) -> Turn:
+        """Save a question and start its answer; None makes a conversation.
+
+        Returns when both are saved. What is given besides becomes the conversation's own, but for
+        `stream`, which counts for this answer alone.
+        """
+        wishes = Wishes(profile_id, model_id, system_prompt, parameters, stream)
+        if conversation_id is None:
+            begun = self._new_conversation(text)
+        else:
+            begun = self._library.get(conversation_id)
+        async with self._running.open.hold(begun.id) as place:
+            _refuse_while_running(place)
+            wished = wishes.applied_to(self._library.find(begun.id) or begun)
+            addressee = self._asking.addressee(wished)
+            asked = replace(wished, profile_id=addressee.profile.id, model_id=addressee.model_id)
+            now = self._clock.now()
+            question = new_question(asked.id, _leaf(asked, place.tree), text, now)
+            answer = new_answer(asked.id, question.id, addressee, now)
+            await self._add(place, asked, (question, answer))
+            path = place.tree.path(question.id)
+            request = self._asking.request(asked, addressee, path, stream)
+            return self._running.start(place, answer, addressee, request)
+
+    async def regenerate(
+        self,
+        conversation_id: ConversationId,
+        message_id: MessageId,
+        *,
+        model_id: str | None = None,
+    ) -> Turn:
+        """Ask for another answer beside this one; beneath it where it is a question."""
+        async with self._running.open.hold(conversation_id) as place:
+            _refuse_while_running(place)
+            message = message_in(place.tree, message_id)
+            is_answer = message.role is Role.ASSISTANT
+            question_id = message.parent_id if is_answer else message.id
+            return await self._answer(place, question_id, model_id)
+
+    async def retry(self, conversation_id: ConversationId, message_id: MessageId) -> Turn:
+        """Ask once more after a failed answer, which stays beside the new one."""
+        return await self.regenerate(conversation_id, message_id)
+
+    async def edit(
+        self,
+        conversation_id: ConversationId,
+        message_id: MessageId,
+        text: str,
+        *,
+        resend: bool,
+    ) -> Turn | None:
+        """Put another wording of a question beside it, and ask that where `resend` says so.
+
+        Raises: ValueError for an answer, which stays as the model gave it.
+        """
+        async with self._running.open.hold(conversation_id) as place:
+            _refuse_while_running(place)
+            edited = message_in(place.tree, message_id)
+            if edited.role is Role.ASSISTANT:
+                raise ValueError("an answer is not edited")
+            conversation = self._library.get(conversation_id)
+            now = self._clock.now()
+            question = new_question(conversation_id, edited.parent_id, text, now)
+            if not resend:
+                await self._add(place, conversation, (replace(question, role=edited.role),))
+                self._tell(place)
+                return None
+            addressee = self._asking.addressee(conversation)
+            answer = new_answer(conversation_id, question.id, addressee, now)
+            await self._add(place, conversation, (question, answer))
+            path = place.tree.path(question.id)
+            request = self._asking.request(conversation, addressee, path)
+            return self._running.start(place, answer, addressee, request)
+
+    async def continue_(self, conversation_id: ConversationId, message_id: MessageId) -> Turn:
+        """Go on with an answer that ended early: its text stays, and what comes is added."""
+        async with self._running.open.hold(conversation_id) as place:
+            _refuse_while_running(place)
+            message = message_in(place.tree, message_id)
+            conversation = self._library.get(conversation_id)
+            addressee = self._asking.author(message, conversation)
+            path = place.tree.path(message_id)
+            if message.text.strip():
+                request = self._asking.continue_request(conversation, addressee, path)
+            else:
+                request = self._asking.request(conversation, addressee, path[:-1])
+            answer = going_on(message)
+            place.tree = place.tree.with_message(answer)
+            return self._running.start(place, answer, addressee, request)
+
+    async def choose_sibling(self, conversation_id: ConversationId, message_id: MessageId) -> None:
+        """Show the branch that goes through a message, down to its newest answer."""
+        async with self._running.open.hold(conversation_id) as place:
+            message_in(place.tree, message_id)
+            await self._move_leaf(place, shown_leaf(place.tree, message_id))
+
+    async def delete_message(
+        self, conversation_id: ConversationId, message_id: MessageId
+    ) -> Callable[[], Awaitable[None]]:
+        """Delete a message and all below it; the returned call brings them back."""
+        async with self._running.open.hold(conversation_id) as place:
+            message_in(place.tree, message_id)
+            await _stop_below(place, message_id)
+            conversation = self._library.get(conversation_id)
+            leaf_before = _leaf(conversation, place.tree)
+            leaf_after = leaf_without(place.tree, leaf_before, message_id)
+            removed = await self._store.delete_messages(message_id)
+            place.tree = place.tree.without(message_id)
+            await self._move_leaf(place, leaf_after)
+
+        async def undo() -> None:
+            await self._bring_back(conversation_id, removed, leaf_before)
+
+        return undo
+
+    async def stop_all(self, limit_s: float = 3.0) -> None:
+        """Stop all answers and wait until each is saved, at most `limit_s` seconds."""
+        await self._running.stop_all(limit_s)
+
+    def _new_conversation(self, text: str) -> Conversation:
+        now = self._clock.now()
+        return Conversation(new_conversation_id(), now, now, title=derived_title(text))
+
+    async def _answer(
+        self, place: OpenConversation, question_id: MessageId | None, model_id: str | None
+    ) -> Turn:
+        conversation = self._library.get(place.id)
+        addressee = self._asking.addressee(conversation, model_id=model_id)
+        answer = new_answer(place.id, question_id, addressee, self._clock.now())
+        await self._add(place, conversation, (answer,))
+        path = place.tree.path(question_id)
+        request = self._asking.request(conversation, addressee, path)
+        return self._running.start(place, answer, addressee, request)
+
+    async def _add(
+        self,
+        place: OpenConversation,
+        conversation: Conversation,
+        messages: tuple[Message, ...],
+    ) -> None:
+        """Save new messages, the last of them the active leaf.
+
+        The list hears of a known conversation's change first, so that what the user changes in
+        the meantime starts from it; a new conversation shows only once it is saved.
+        """
+        before = self._library.find(conversation.id)
+        after = replace(conversation, active_leaf=messages[-1].id, updated_at=self._clock.now())
+        if before is not None:
+            self._library.keep(after)
+        try:
+            await self._store.add_messages(after, messages)
+        except StoreError:
+            if before is not None and self._library.find(after.id) is after:
+                self._library.keep(before)
+            raise
+        if before is None:
+            self._library.keep(after)
+        for message in messages:
+            place.tree = place.tree.with_message(message)
+
+    async def _move_leaf(self, place: OpenConversation, leaf: MessageId | None) -> None:
+        moved = replace(self._library.get(place.id), active_leaf=leaf)
+        self._library.keep(moved)
+        self._tell(place)
+        # Where this cannot be saved, the next opening shows the newest leaf: no loss.
+        with contextlib.suppress(StoreError):
+            await self._store.save_conversation(moved)
+
+    async def _bring_back(
+        self,
+        conversation_id: ConversationId,
+        removed: tuple[Message, ...],
+        leaf: MessageId | None,
+    ) -> None:
+        async with self._running.open.hold(conversation_id) as place:
+            back = replace(self._library.get(conversation_id), active_leaf=leaf)
+            await self._store.add_messages(back, removed)
+            self._library.keep(back)
+            place.tree = MessageTree(in_order((*all_messages(place.tree), *removed)))
+            self._tell(place)
+
+    def _tell(self, place: OpenConversation) -> None:
+        conversation = self._library.find(place.id)
+        if conversation is not None:
+            self.changed.tell(_change(conversation, place.tree))
+
+
+def _change(conversation: Conversation, tree: MessageTree) -> ChatChange:
+    return ChatChange(replace(conversation, active_leaf=_leaf(conversation, tree)), tree)
+
+
+def _leaf(conversation: Conversation, tree: MessageTree) -> MessageId | None:
+    """Return the active leaf, the newest one where it is not in the tree any more."""
+    leaf = conversation.active_leaf
+    return leaf if leaf is not None and leaf in tree else tree.newest_leaf()
+
+
+def _refuse_while_running(place: OpenConversation) -> None:
+    if place.turn is not None:
+        raise AlreadyRunning(f"an answer runs in {place.id}")
+
+
+async def _stop_below(place: OpenConversation, message_id: MessageId) -> None:
+    turn = place.turn
+    if turn is not None and is_below(place.tree, turn.message_id, message_id):
+        turn.stop()
+        await turn.wait_ended()

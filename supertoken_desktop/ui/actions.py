@@ -1,0 +1,234 @@
+"""The one registry of what the user can do: id, text, keys, icon, menu, and when it can be done."""
+
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.theme.icons import icon
+
+
+class Need(enum.Enum):
+    """What must be there before an action makes sense."""
+
+    NOTHING = enum.auto()
+    CONVERSATION = enum.auto()
+    QUESTION = enum.auto()
+    ANSWER = enum.auto()
+    RUNNING = enum.auto()
+
+
+class MenuId(enum.Enum):
+    """The menus of the menu bar, in their order."""
+
+    FILE = enum.auto()
+    EDIT = enum.auto()
+    VIEW = enum.auto()
+    CONVERSATION = enum.auto()
+    HELP = enum.auto()
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One action. `text` is looked up whenever the language changes; `keys` are portable.
+
+    An action `in_list` obeys its keys only while the list that added it has the focus, so that Del
+    in a text never deletes a chat. `gap` puts a line before it in the menu.
+    """
+
+    id: str
+    text: Callable[[], str]
+    menu: MenuId
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    need: Need = Need.NOTHING
+    in_list: bool = False
+    gap: bool = False
+    role: QAction.MenuRole = QAction.MenuRole.NoRole
+
+
+SPECS: tuple[ActionSpec, ...] = (
+    ActionSpec("new", lambda: _("New chat"), MenuId.FILE, ("Ctrl+N", "Ctrl+Shift+O"), "new"),
+    ActionSpec(
+        "settings",
+        lambda: _("Settings…"),
+        MenuId.FILE,
+        ("Ctrl+,",),
+        "settings",
+        gap=True,
+        role=QAction.MenuRole.PreferencesRole,
+    ),
+    ActionSpec(
+        "quit",
+        lambda: _("Quit"),
+        MenuId.FILE,
+        ("Ctrl+Q",),
+        gap=True,
+        role=QAction.MenuRole.QuitRole,
+    ),
+    ActionSpec(
+        "copy-answer",
+        lambda: _("Copy last answer"),
+        MenuId.EDIT,
+        ("Ctrl+Shift+C",),
+        "copy",
+        Need.ANSWER,
+    ),
+    ActionSpec(
+        "copy-code",
+        lambda: _("Copy last code block"),
+        MenuId.EDIT,
+        ("Ctrl+Shift+;",),
+        "copy",
+        Need.ANSWER,
+    ),
+    ActionSpec(
+        "edit-question",
+        lambda: _("Edit last question"),
+        MenuId.EDIT,
+        ("Ctrl+Shift+E",),
+        "edit",
+        Need.QUESTION,
+        gap=True,
+    ),
+    ActionSpec("search", lambda: _("Search chats"), MenuId.EDIT, ("Ctrl+K",), "search", gap=True),
+    ActionSpec(
+        "toggle-list", lambda: _("Show or hide the chat list"), MenuId.VIEW, ("Ctrl+[",), "sidebar"
+    ),
+    ActionSpec(
+        "focus-composer", lambda: _("Go to the message field"), MenuId.VIEW, ("Shift+Esc",), "edit"
+    ),
+    ActionSpec(
+        "next-chat",
+        lambda: _("Next chat"),
+        MenuId.VIEW,
+        ("Ctrl+Tab",),
+        "chevron-down",
+        gap=True,
+    ),
+    ActionSpec(
+        "previous-chat", lambda: _("Previous chat"), MenuId.VIEW, ("Ctrl+Shift+Tab",), "chevron-up"
+    ),
+    ActionSpec(
+        "regenerate",
+        lambda: _("Answer again"),
+        MenuId.CONVERSATION,
+        ("Ctrl+R",),
+        "regenerate",
+        Need.ANSWER,
+    ),
+    ActionSpec(
+        "stop", lambda: _("Stop the answer"), MenuId.CONVERSATION, ("Esc",), "stop", Need.RUNNING
+    ),
+    ActionSpec(
+        "choose-model",
+        lambda: _("Choose a model…"),
+        MenuId.CONVERSATION,
+        ("Ctrl+Shift+M",),
+        "model",
+        gap=True,
+    ),
+    ActionSpec(
+        "rename",
+        lambda: _("Rename"),
+        MenuId.CONVERSATION,
+        ("F2",),
+        "rename",
+        Need.CONVERSATION,
+        gap=True,
+    ),
+    ActionSpec("pin", lambda: _("Pin or unpin"), MenuId.CONVERSATION, (), "pin", Need.CONVERSATION),
+    ActionSpec(
+        "delete",
+        lambda: _("Delete"),
+        MenuId.CONVERSATION,
+        ("Del",),
+        "delete",
+        Need.CONVERSATION,
+        in_list=True,
+        gap=True,
+    ),
+    ActionSpec("help", lambda: _("Help"), MenuId.HELP, ("F1",), "help"),
+    ActionSpec(
+        "about",
+        lambda: _("About SuperToken Desktop"),
+        MenuId.HELP,
+        (),
+        "info",
+        role=QAction.MenuRole.AboutRole,
+    ),
+)
+
+
+class Actions(QObject):
+    """Keep one QAction for each spec; others connect to `triggered` and say what is there."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actions = {spec.id: self._make(spec) for spec in SPECS}
+        self._menus: dict[MenuId, QMenu] = {}
+        self.retranslate()
+        self.set_met(Need.RUNNING, is_met=False)
+
+    def action(self, action_id: str) -> QAction:
+        """Return an action by its id. Raises KeyError for an unknown one."""
+        return self._actions[action_id]
+
+    def set_met(self, need: Need, *, is_met: bool) -> None:
+        """Let all actions with a need be used, or not. At first all but RUNNING are met."""
+        for spec in SPECS:
+            if spec.need is need:
+                self._actions[spec.id].setEnabled(is_met)
+
+    def tooltip(self, action_id: str) -> str:
+        """Return an action's text with its first key in brackets, as buttons show it."""
+        action = self._actions[action_id]
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        if not keys:
+            return action.text()
+        return _("{action} ({keys})").format(action=action.text(), keys=keys)
+
+    def add_to(self, window: QMainWindow) -> None:
+        """Fill the window's menu bar; the keys then work all over the window."""
+        for menu_id in MenuId:
+            menu = window.menuBar().addMenu("")
+            self._menus[menu_id] = menu
+            for spec in SPECS:
+                if spec.menu is menu_id:
+                    self._add(menu, spec)
+        window.addActions([self._actions[spec.id] for spec in SPECS if not spec.in_list])
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Take all texts anew from the language in force."""
+        for spec in SPECS:
+            self._actions[spec.id].setText(spec.text())
+        titles = {
+            MenuId.FILE: _("&File"),
+            MenuId.EDIT: _("&Edit"),
+            MenuId.VIEW: _("&View"),
+            MenuId.CONVERSATION: _("&Conversation"),
+            MenuId.HELP: _("&Help"),
+        }
+        for menu_id, menu in self._menus.items():
+            menu.setTitle(titles[menu_id])
+
+    def _make(self, spec: ActionSpec) -> QAction:
+        action = QAction(self)
+        action.setObjectName(spec.id)
+        action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
+        action.setMenuRole(spec.role)
+        if spec.icon:
+            action.setIcon(icon(spec.icon))
+        if spec.in_list:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        return action
+
+    def _add(self, menu: QMenu, spec: ActionSpec) -> None:
+        if spec.gap:
+            menu.addSeparator()
+        menu.addAction(self._actions[spec.id])

@@ -1,0 +1,187 @@
+"""Do what was chosen for a message of the conversation on screen."""
+
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import assert_never
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+
+from supertoken_desktop.domain.errors import ErrorRecord, SuperTokenError
+from supertoken_desktop.domain.ids import ConversationId, MessageId
+from supertoken_desktop.domain.message import Role
+from supertoken_desktop.domain.turn import Verdict
+from supertoken_desktop.engine.chat import ChatChange, ChatEngine
+from supertoken_desktop.engine.profiles import Profiles
+from supertoken_desktop.i18n import ngettext
+from supertoken_desktop.notices import Act, Notice, notice_for
+from supertoken_desktop.ui.chat.choices import (
+    Choice,
+    Copy,
+    CopyText,
+    Delete,
+    Edit,
+    GoOn,
+    Regenerate,
+    ShowSibling,
+    TakeAct,
+)
+from supertoken_desktop.ui.tasks import Tasks
+from supertoken_desktop.ui.transcript.view import TranscriptView
+
+SAFE_SCHEMES = ("http", "https", "mailto")
+
+
+class MessageCommands(QObject):
+    """Turn choices into calls of the engine; what only the page can do it hears by signal."""
+
+    edit_wanted = Signal(object)  # the question, a Message
+    model_wanted = Signal(str)  # the answer to be asked for with another model
+    new_chat_wanted = Signal()
+    settings_wanted = Signal(str)
+    undo_offered = Signal(str, object)  # words, and a coroutine function without arguments
+    problem_met = Signal(object)  # a Notice
+
+    def __init__(
+        self,
+        engine: ChatEngine,
+        profiles: Profiles,
+        transcript: TranscriptView,
+        tasks: Tasks,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self._profiles = profiles
+        self._transcript = transcript
+        self._tasks = tasks
+        self._shown: ChatChange | None = None
+
+    def show(self, change: ChatChange | None) -> None:
+        """Take this conversation as the one that is meant from now on."""
+        self._shown = change
+
+    def do(self, choice: Choice) -> None:
+        """Do what was chosen; a failure is told as a notice."""
+        if isinstance(choice, CopyText):
+            QGuiApplication.clipboard().setText(choice.text)
+            return
+        if self._shown is None or choice.message_id not in self._shown.tree:
+            return
+        conversation_id = self._shown.conversation.id
+        match choice:
+            case Copy(message_id, is_rich):
+                self._copy(message_id, is_rich=is_rich)
+            case Regenerate(message_id, True):
+                self.model_wanted.emit(message_id)
+            case Regenerate(message_id):
+                self.run(self._engine.regenerate(conversation_id, message_id))
+            case GoOn(message_id):
+                self.run(self._engine.continue_(conversation_id, message_id))
+            case Edit(message_id):
+                self.edit_wanted.emit(self._shown.tree.get(message_id))
+            case Delete(message_id):
+                self.run(self._delete(conversation_id, message_id))
+            case ShowSibling(message_id, step):
+                self._show_sibling(message_id, step)
+            case TakeAct(message_id, act):
+                self._take(message_id, act)
+            case _:
+                assert_never(choice)
+
+    def run(self, work: Coroutine[None, None, object]) -> None:
+        """Let the engine work; a failure that is to be expected is told as a notice."""
+        self._tasks.spawn(self._reported(work))
+
+    def open_link(self, address: str) -> None:
+        """Open a link outside, where its scheme is harmless."""
+        url = QUrl(address)
+        if url.scheme().lower() in SAFE_SCHEMES:
+            QDesktopServices.openUrl(url)
+
+    async def _reported(self, work: Coroutine[None, None, object]) -> None:
+        try:
+            await work
+        except SuperTokenError as error:
+            notice: Notice = notice_for(ErrorRecord.of(error))
+            self.problem_met.emit(notice)
+
+    def _copy(self, message_id: MessageId, *, is_rich: bool) -> None:
+        if is_rich:
+            self._transcript.copy_rich(message_id)
+        else:
+            self._transcript.copy_markdown(message_id)
+
+    async def _delete(self, conversation_id: ConversationId, message_id: MessageId) -> None:
+        count = len(self._shown.tree.subtree(message_id)) if self._shown is not None else 1
+        undo = await self._engine.delete_message(conversation_id, message_id)
+        words = ngettext("{count} message deleted", "{count} messages deleted", count)
+        self.undo_offered.emit(words.format(count=count), self._guarded(undo))
+
+    def _guarded(self, undo: Callable[[], Awaitable[None]]) -> Callable[[], None]:
+        """Return the undo as something a button can call."""
+
+        async def work() -> None:
+            await undo()
+
+        return lambda: self.run(work())
+
+    def _show_sibling(self, message_id: MessageId, step: int) -> None:
+        if self._shown is None:
+            return
+        siblings = self._shown.tree.siblings(message_id)
+        place = siblings.index(message_id) + step
+        if 0 <= place < len(siblings):
+            self.run(self._engine.choose_sibling(self._shown.conversation.id, siblings[place]))
+
+    def _take(self, message_id: MessageId, act: Act) -> None:
+        match act:
+            case Act.RETRY:
+                self._retry(message_id)
+            case Act.CONTINUE:
+                self.do(GoOn(message_id))
+            case Act.CHOOSE_MODEL:
+                self.model_wanted.emit(message_id)
+            case Act.EDIT_PROMPT:
+                self._edit_question_of(message_id)
+            case Act.SHORTEN:
+                self.new_chat_wanted.emit()
+            case Act.TOP_UP:
+                self._open_providers_page(message_id)
+            case Act.OPEN_SETTINGS | Act.EDIT_ADDRESS:
+                self.settings_wanted.emit("providers")
+            case Act.NETWORK:
+                self.settings_wanted.emit("network")
+            case Act.SHOW_FILE:
+                self.settings_wanted.emit("data")
+            case Act.DETAILS:
+                pass  # the card folds out by itself
+            case _:
+                assert_never(act)
+
+    def _retry(self, message_id: MessageId) -> None:
+        if self._shown is None:
+            return
+        conversation_id = self._shown.conversation.id
+        if self._shown.tree.get(message_id).verdict is Verdict.FAILED:
+            self.run(self._engine.retry(conversation_id, message_id))
+        else:
+            self.run(self._engine.regenerate(conversation_id, message_id))
+
+    def _edit_question_of(self, message_id: MessageId) -> None:
+        if self._shown is None:
+            return
+        parent_id = self._shown.tree.get(message_id).parent_id
+        if parent_id is None:
+            return
+        question = self._shown.tree.get(parent_id)
+        if question.role is Role.USER:
+            self.edit_wanted.emit(question)
+
+    def _open_providers_page(self, message_id: MessageId) -> None:
+        if self._shown is None:
+            return
+        profile = self._profiles.get(self._shown.tree.get(message_id).profile_id)
+        if profile is None or profile.is_demo:
+            self.settings_wanted.emit("providers")
+            return
+        self.open_link(f"{QUrl(profile.root).scheme()}://{QUrl(profile.root).authority()}/")

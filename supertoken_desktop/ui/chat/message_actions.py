@@ -1,0 +1,359 @@
+"""What stands under a message: error card, versions, actions, ending and token counts."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from supertoken_desktop.domain.ids import MessageId
+from supertoken_desktop.domain.message import Message, Role
+from supertoken_desktop.domain.turn import Verdict
+from supertoken_desktop.i18n import _
+from supertoken_desktop.notices import Act, act_label, notice_for, verdict_line
+from supertoken_desktop.ui.chat.choices import (
+    Copy,
+    CopyText,
+    Delete,
+    Edit,
+    GoOn,
+    Regenerate,
+    ShowSibling,
+    TakeAct,
+)
+from supertoken_desktop.ui.chat.error_card import ErrorCard
+from supertoken_desktop.ui.chat.facts import usage_line
+from supertoken_desktop.ui.chat.sibling_switch import SiblingSwitch
+from supertoken_desktop.ui.theme import metrics
+from supertoken_desktop.ui.theme.icons import icon
+from supertoken_desktop.ui.theme.palette import Theme
+from supertoken_desktop.ui.transcript.entry import Entry, Footer
+
+COPIED_MS = 1500
+
+
+def can_continue(message: Message) -> bool:
+    """Tell whether a model can go on with an answer: it began, and did not end by itself."""
+    match message.verdict:
+        case Verdict.STOPPED | Verdict.INTERRUPTED:
+            return bool(message.text)
+        case Verdict.TRUNCATED:
+            return message.reason in ("length", "pause") and bool(message.text)
+        case Verdict.COMPLETE | Verdict.FAILED | None:
+            return False
+
+
+def offered_acts(message: Message, *, is_last: bool) -> tuple[Act, ...]:
+    """Return what the card of an answer offers, the likeliest first."""
+    if message.error is None:
+        return ()
+    acts = tuple(act for act in notice_for(message.error).acts if act is not Act.CONTINUE)
+    if is_last and can_continue(message):
+        return (Act.CONTINUE, *acts)
+    return acts
+
+
+class MessageFooter(Footer):
+    """Offer what can be done with one message, and tell what was chosen.
+
+    Actions are seen while the pointer or the focus is here, and always under the last answer; they
+    keep their room, so that nothing moves. `unfolded` is shared by all footers: whose details are
+    open.
+    """
+
+    chosen = Signal(object)  # a Choice
+
+    def __init__(
+        self,
+        theme: Theme,
+        is_last: Callable[[MessageId], bool],
+        unfolded: set[MessageId],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._is_last = is_last
+        self._unfolded = unfolded
+        self._entry: Entry | None = None
+        self._is_hovered = False
+        self._build()
+        self._connect()
+        self._paint_badge()
+
+    def show_entry(self, entry: Entry) -> None:
+        """Show what belongs to a message."""
+        if self._entry is None or self._entry.message.id != entry.message.id:
+            self._show_copied(is_copied=False)
+        self._entry = entry
+        self.retranslate()
+
+    def refresh(self) -> None:
+        """Look again whether this is the last answer."""
+        if self._entry is not None:
+            self.retranslate()
+
+    def set_hovered(self, is_hovered: bool) -> None:  # noqa: FBT001  # told by a mouse event
+        """Show the actions while the pointer is over the message."""
+        self._is_hovered = is_hovered
+        self._reveal()
+
+    def retranslate(self) -> None:
+        """Set all texts anew, for the message that is shown."""
+        self._name_tools()
+        if self._entry is not None:
+            self._fill(self._entry)
+
+    def hasHeightForWidth(self) -> bool:
+        """Narrow footers break into more lines."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height at a width in pixels."""
+        self._arrange(width)
+        wrapped = self._column.totalHeightForWidth(width)
+        # Without a text that wraps, the layout has one height for all widths.
+        return wrapped if wrapped >= 0 else self._column.totalSizeHint().height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the counts beside the actions, or below where there is no room."""
+        self._arrange(self.width())
+        super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def _build(self) -> None:
+        self._card = ErrorCard(self._theme)
+        self._switch = SiblingSwitch()
+        self._copy = _Tool("copy")
+        self._again = _Tool("regenerate")
+        self._edit = _Tool("edit")
+        self._more = _Tool("more")
+        self._tools = (self._copy, self._again, self._edit, self._more)
+        self._badge = QLabel()
+        self._continue = QPushButton()
+        self._continue.setIcon(icon("continue"))
+        self._usage = QLabel()
+        self._usage.setProperty("role", "muted")
+        self._usage.setWordWrap(True)
+        self._actions = QWidget()
+        self._row = row = QHBoxLayout(self._actions)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(metrics.SPACE_1)
+        row.addStretch(0)
+        for widget in (self._switch, *self._tools):
+            row.addWidget(widget)
+        row.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addSpacing(metrics.SPACE_1)
+        row.addWidget(self._continue)
+        row.addStretch(1)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._line.setSpacing(metrics.SPACE_1)
+        self._line.addWidget(self._actions, 1)
+        self._line.addWidget(self._usage)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, metrics.SPACE_1, 0, 0)
+        self._column.setSpacing(metrics.SPACE_2)
+        self._column.addWidget(self._card)
+        self._column.addLayout(self._line)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        # Layouts leave out what was never shown, but the height is asked for before that.
+        for child in self.findChildren(QWidget):
+            child.setVisible(True)
+
+    def _connect(self) -> None:
+        self._copy.clicked.connect(self._on_copy)
+        self._again.clicked.connect(lambda: self._choose(Regenerate))
+        self._edit.clicked.connect(lambda: self._choose(Edit))
+        self._more.clicked.connect(self._on_more)
+        self._continue.clicked.connect(lambda: self._choose(GoOn))
+        self._switch.stepped.connect(self._on_stepped)
+        self._switch.focus_changed.connect(self._reveal)
+        self._card.act_chosen.connect(self._on_act)
+        self._card.text_copied.connect(lambda text: self.chosen.emit(CopyText(text)))
+        self._card.folded.connect(self._on_folded)
+        for tool in self._tools:
+            tool.focus_changed.connect(self._reveal)
+        self._theme.changed.connect(self._paint_badge)
+
+    def _name_tools(self) -> None:
+        for tool, name in (
+            (self._copy, _("Copy")),
+            (self._again, _("Answer again")),
+            (self._edit, _("Edit")),
+            (self._more, _("More actions")),
+        ):
+            tool.setToolTip(name)
+            tool.setAccessibleName(name)
+        self._continue.setText(act_label(Act.CONTINUE))
+        self._usage.setToolTip(_("Reported by the relay"))
+
+    def _fill(self, entry: Entry) -> None:
+        message = entry.message
+        is_question = message.role is Role.USER
+        is_last = self._is_last(message.id)
+        has_card = message.error is not None and not entry.is_running
+        # Questions stand at the right, and so does what belongs to them.
+        self._row.setStretch(0, 1 if is_question else 0)
+        self._row.setStretch(self._row.count() - 1, 0 if is_question else 1)
+        self._switch.show_place(entry.position, entry.count)
+        self._copy.setVisible(not entry.is_running and bool(message.text))
+        self._again.setVisible(not entry.is_running and (is_last or not is_question))
+        self._edit.setVisible(is_question)
+        self._more.setVisible(not entry.is_running)
+        self._card.setVisible(has_card)
+        if has_card:
+            acts = offered_acts(message, is_last=is_last)
+            self._card.show_message(message, acts, unfolded=message.id in self._unfolded)
+        badge = ""
+        if message.verdict is not None and not entry.is_running:
+            badge = verdict_line(message.verdict, message.reason, message.finish_reason)
+        self._badge.setText(badge)
+        self._badge.setVisible(bool(badge) and not has_card)
+        can_go_on = is_last and not has_card and not entry.is_running and can_continue(message)
+        self._continue.setVisible(can_go_on)
+        self._usage.setText("" if entry.is_running else usage_line(message))
+        self._usage.setVisible(bool(self._usage.text()))
+        self._reveal()
+        self._settle()
+
+    def _settle(self) -> None:
+        """Let the measure be true at once, not only after the next turn of the event loop.
+
+        Every layout inside keeps what it measured last, until an event tells it otherwise.
+        """
+        for widget in (self._card, self._actions):
+            for layout in widget.findChildren(QLayout):
+                layout.invalidate()
+            for child in widget.findChildren(QWidget):
+                child.updateGeometry()
+            widget.updateGeometry()
+        self._line.invalidate()
+        self._column.invalidate()
+        self.updateGeometry()
+
+    def _arrange(self, width: int) -> None:
+        """Put the counts at the right of the actions where both fit on one line."""
+        needed = self._actions.sizeHint().width() + metrics.SPACE_4
+        counts = self._usage.fontMetrics().horizontalAdvance(self._usage.text())
+        fits = needed + counts + metrics.SPACE_1 <= width
+        direction = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        self._usage.setMinimumWidth(counts + metrics.SPACE_1 if fits else 0)
+        if direction != self._line.direction():
+            self._line.setDirection(direction)
+
+    def _reveal(self) -> None:
+        """Show or hide the tools without a change of the layout."""
+        is_last = self._entry is not None and self._is_last(self._entry.message.id)
+        has_focus = self._switch.hasFocus() or any(tool.hasFocus() for tool in self._tools)
+        for tool in self._tools:
+            tool.set_revealed(is_last or has_focus or self._is_hovered)
+
+    def _choose(self, kind: type[Regenerate] | type[Edit] | type[GoOn] | type[Delete]) -> None:
+        if self._entry is not None:
+            self.chosen.emit(kind(self._entry.message.id))
+
+    def _on_copy(self) -> None:
+        if self._entry is None:
+            return
+        self.chosen.emit(Copy(self._entry.message.id))
+        self._show_copied(is_copied=True)
+        QTimer.singleShot(COPIED_MS, self, lambda: self._show_copied(is_copied=False))
+
+    def _show_copied(self, *, is_copied: bool) -> None:
+        self._copy.setIcon(icon("check" if is_copied else "copy"))
+
+    def _on_more(self) -> None:
+        menu = self._make_menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))
+
+    def _make_menu(self) -> QMenu:
+        menu = QMenu(self)
+        if self._entry is None:
+            return menu
+        message = self._entry.message
+        say = self.chosen.emit
+        if message.text:
+            markdown = menu.addAction(icon("copy"), _("Copy as Markdown"))
+            markdown.triggered.connect(lambda: say(Copy(message.id)))
+            rich = menu.addAction(icon("copy"), _("Copy as rich text"))
+            rich.triggered.connect(lambda: say(Copy(message.id, is_rich=True)))
+        if message.role is Role.ASSISTANT:
+            menu.addSeparator()
+            again = menu.addAction(icon("regenerate"), _("Answer again with the same model"))
+            again.triggered.connect(lambda: say(Regenerate(message.id)))
+            other = menu.addAction(icon("model"), _("Answer again with another model…"))
+            other.triggered.connect(lambda: say(Regenerate(message.id, other_model=True)))
+        menu.addSeparator()
+        delete = menu.addAction(icon("delete"), _("Delete"))
+        delete.triggered.connect(lambda: say(Delete(message.id)))
+        return menu
+
+    def _on_stepped(self, step: int) -> None:
+        if self._entry is not None:
+            self.chosen.emit(ShowSibling(self._entry.message.id, step))
+
+    def _on_act(self, act: Act) -> None:
+        if self._entry is not None:
+            self.chosen.emit(TakeAct(self._entry.message.id, act))
+
+    def _on_folded(self, unfolded: bool) -> None:  # noqa: FBT001  # as the card's signal gives it
+        if self._entry is None:
+            return
+        if unfolded:
+            self._unfolded.add(self._entry.message.id)
+        else:
+            self._unfolded.discard(self._entry.message.id)
+        self._settle()
+
+    def _paint_badge(self) -> None:
+        colours = self._theme.colours
+        self._badge.setStyleSheet(
+            f"background: {colours.hover.name()}; color: {colours.muted.name()};"
+            f"border-radius: {metrics.RADIUS_SMALL}px;"
+            f"padding: {metrics.SPACE_1 // 2}px {metrics.SPACE_2}px;"
+        )
+
+
+class _Tool(QToolButton):
+    """A small button that can be there without being seen, so that Tab still finds it."""
+
+    focus_changed = Signal()
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._is_revealed = False
+        self.setIcon(icon(name))
+        self.setIconSize(QSize(metrics.ICON, metrics.ICON))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def set_revealed(self, is_revealed: bool) -> None:  # noqa: FBT001  # the only fact it takes
+        if is_revealed != self._is_revealed:
+            self._is_revealed = is_revealed
+            self.update()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.focus_changed.emit()
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._is_revealed:
+            super().paintEvent(event)

@@ -1,0 +1,341 @@
+"""The chat: header, transcript, status line and composer over one conversation of the engine."""
+
+from collections.abc import Callable
+from weakref import WeakSet
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from supertoken_desktop.domain.clock import Clock
+from supertoken_desktop.domain.errors import ErrorRecord, SuperTokenError
+from supertoken_desktop.domain.ids import ConversationId, MessageId, ProfileId
+from supertoken_desktop.domain.message import Role
+from supertoken_desktop.engine.catalogue import Catalogue
+from supertoken_desktop.engine.chat import ChatChange, ChatEngine
+from supertoken_desktop.engine.library import Library
+from supertoken_desktop.engine.preferences import Preferences
+from supertoken_desktop.engine.profiles import Profiles
+from supertoken_desktop.engine.system_clock import SystemClock
+from supertoken_desktop.engine.turn import Turn
+from supertoken_desktop.notices import notice_for
+from supertoken_desktop.ui.actions import Actions, Need
+from supertoken_desktop.ui.chat.choices import Copy, Regenerate
+from supertoken_desktop.ui.chat.column import centred
+from supertoken_desktop.ui.chat.commands import MessageCommands
+from supertoken_desktop.ui.chat.composer import Composer
+from supertoken_desktop.ui.chat.empty_chat import EmptyChat
+from supertoken_desktop.ui.chat.entries import entries_of, last_of
+from supertoken_desktop.ui.chat.header import ChatHeader
+from supertoken_desktop.ui.chat.last_code import last_code
+from supertoken_desktop.ui.chat.message_actions import MessageFooter
+from supertoken_desktop.ui.chat.model_choice import ModelChoice
+from supertoken_desktop.ui.chat.model_picker import ModelPicker
+from supertoken_desktop.ui.chat.status_line import StatusLine
+from supertoken_desktop.ui.chat.stream_feed import StreamFeed
+from supertoken_desktop.ui.chat.transcript_area import TranscriptArea
+from supertoken_desktop.ui.chat.writing import Writing
+from supertoken_desktop.ui.frame_clock import FrameClock
+from supertoken_desktop.ui.tasks import Tasks
+from supertoken_desktop.ui.theme import metrics
+from supertoken_desktop.ui.theme.palette import Theme
+from supertoken_desktop.ui.transcript.entry import Entry, Footer
+from supertoken_desktop.ui.transcript.view import TranscriptView
+
+TranscriptFactory = Callable[[Callable[[QWidget], Footer]], TranscriptView]
+
+
+class ChatPage(QWidget):
+    """Show one conversation and talk in it; turns run on in the engine whatever is shown.
+
+    `transcript_factory` makes the transcript with a maker of footers. `conversation_changed` tells
+    the id of the conversation on screen, "" for a new chat.
+    """
+
+    settings_requested = Signal(str)
+    conversation_changed = Signal(str)
+    undo_offered = Signal(str, object)  # words, and what the Undo button calls
+
+    def __init__(  # noqa: PLR0913  # the page stands on all of these
+        self,
+        engine: ChatEngine,
+        library: Library,
+        profiles: Profiles,
+        catalogue: Catalogue,
+        preferences: Preferences,
+        theme: Theme,
+        tasks: Tasks,
+        actions: Actions,
+        frame_clock: FrameClock,
+        transcript_factory: TranscriptFactory,
+        *,
+        clock: Clock | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self._library = library
+        self._theme = theme
+        self._tasks = tasks
+        self._actions = actions
+        self._conversation_id: ConversationId | None = None
+        self._is_shut_down = False
+        self._entries: tuple[Entry, ...] = ()
+        self._footers: WeakSet[MessageFooter] = WeakSet()
+        self._unfolded: set[MessageId] = set()
+        self._header = ChatHeader()
+        self._transcript = transcript_factory(self._make_footer)
+        self._area = TranscriptArea(self._transcript, theme)
+        self._empty = EmptyChat(theme)
+        self._status = StatusLine(clock or SystemClock())
+        self._composer = Composer(theme)
+        self._feed = StreamFeed(frame_clock, self._transcript, self)
+        self._commands = MessageCommands(engine, profiles, self._transcript, tasks, self)
+        self._writing = Writing(engine, library, profiles, self._composer, tasks, self)
+        picker = ModelPicker(profiles, catalogue, theme, tasks, self)
+        self._choice = ModelChoice(library, profiles, catalogue, preferences, self._header, picker)
+        self._lay_out()
+        self._connect()
+        self._connect_actions()
+        self._handles = (
+            engine.changed.subscribe(self._on_changed),
+            library.changed.subscribe(lambda _list: self._leave_deleted()),
+            preferences.changed.subscribe(lambda s: self._composer.set_send_key(s.send_key)),
+        )
+        self._composer.set_send_key(preferences.current.send_key)
+        self._show(None)
+
+    @property
+    def conversation_id(self) -> ConversationId | None:
+        """The conversation on screen, None for a new chat."""
+        return self._conversation_id
+
+    @property
+    def composer(self) -> Composer:
+        """The field in which questions are written."""
+        return self._composer
+
+    def open(self, conversation_id: ConversationId | None) -> None:
+        """Show a conversation, or a new chat; a running answer goes on."""
+        self._tasks.spawn(self._open(conversation_id))
+
+    def open_message(self, conversation_id: ConversationId, message_id: MessageId) -> None:
+        """Show a conversation at one of its messages, on whatever branch that is."""
+        self._tasks.spawn(self._open_message(conversation_id, message_id))
+
+    async def shut_down(self) -> None:
+        """Save the draft and hear nothing more, also of what is under way."""
+        self._is_shut_down = True
+        for handle in self._handles:
+            handle.close()
+        self._choice.close()
+        self._feed.follow(None)
+        self._status.follow(None)
+        await self._writing.close()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Bring new text every frame."""
+        super().showEvent(event)
+        self._feed.set_seen(is_seen=True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Bring new text now and then."""
+        super().hideEvent(event)
+        self._feed.set_seen(is_seen=False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let typing anywhere on the page go into the composer."""
+        is_plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        if is_plain and event.text() and event.text().isprintable():
+            self._composer.type_on(event.text())
+            return
+        super().keyPressEvent(event)
+
+    def _make_footer(self, parent: QWidget) -> Footer:
+        footer = MessageFooter(self._theme, self._is_last, self._unfolded, parent)
+        footer.chosen.connect(self._commands.do)
+        self._footers.add(footer)
+        return footer
+
+    def _is_last(self, message_id: MessageId) -> bool:
+        return bool(self._entries) and self._entries[-1].message.id == message_id
+
+    def _lay_out(self) -> None:
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._area)
+        foot = QWidget()
+        inner = QVBoxLayout(foot)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(metrics.SPACE_1)
+        inner.addWidget(self._status)
+        inner.addWidget(self._composer)
+        around = QVBoxLayout()
+        around.setContentsMargins(
+            metrics.SPACE_4, metrics.SPACE_2, metrics.SPACE_4, metrics.SPACE_4
+        )
+        around.addLayout(centred(foot))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header)
+        column.addWidget(self._stack, 1)
+        column.addLayout(around)
+        self.setProperty("role", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    def _connect(self) -> None:
+        self._header.renamed.connect(self._on_renamed)
+        self._choice.picked.connect(self._on_model_picked)
+        self._choice.settings_wanted.connect(self.settings_requested)
+        self._empty.prompt_chosen.connect(self._on_prompt_chosen)
+        self._transcript.link_activated.connect(self._commands.open_link)
+        self._feed.lines_arrived.connect(self._area.add_lines)
+        self._status.cancel_requested.connect(self._stop)
+        self._composer.stop_requested.connect(self._stop)
+        self._composer.edit_last_requested.connect(self._edit_last)
+        self._writing.sent.connect(self._on_sent)
+        self._writing.problem_met.connect(self._status.show_notice)
+        self._writing.settings_wanted.connect(self.settings_requested)
+        self._commands.edit_wanted.connect(self._writing.begin_edit)
+        self._commands.model_wanted.connect(self._choice.pick_for)
+        self._commands.new_chat_wanted.connect(lambda: self.open(None))
+        self._commands.settings_wanted.connect(self.settings_requested)
+        self._commands.undo_offered.connect(self.undo_offered)
+        self._commands.problem_met.connect(self._status.show_notice)
+
+    def _connect_actions(self) -> None:
+        for action_id, act in (
+            ("copy-answer", self._copy_answer),
+            ("copy-code", self._copy_code),
+            ("edit-question", self._edit_last),
+            ("regenerate", self._regenerate_last),
+            ("stop", self._stop),
+            ("focus-composer", self._composer.focus),
+            ("choose-model", self._choice.pick),
+        ):
+            self._actions.action(action_id).triggered.connect(act)
+
+    async def _open(self, conversation_id: ConversationId | None) -> None:
+        self._conversation_id = conversation_id
+        self._status.clear_notice()
+        change = None
+        if conversation_id is not None:
+            try:
+                change = await self._engine.open(conversation_id)
+            except SuperTokenError as error:
+                self._status.show_notice(notice_for(ErrorRecord.of(error)))
+        if self._conversation_id != conversation_id:
+            return
+        self._show(change)
+        self.conversation_changed.emit(conversation_id or "")
+        self._composer.focus()
+        await self._writing.switch_to(conversation_id)
+
+    async def _open_message(self, conversation_id: ConversationId, message_id: MessageId) -> None:
+        await self._open(conversation_id)
+        if all(entry.message.id != message_id for entry in self._entries):
+            await self._engine.choose_sibling(conversation_id, message_id)
+        self._transcript.show_message(message_id)
+
+    def _on_changed(self, change: ChatChange) -> None:
+        if change.conversation.id == self._conversation_id:
+            self._show(change)
+
+    def _show(self, change: ChatChange | None) -> None:
+        """Show a conversation as it is now; None is a new chat."""
+        if self._is_shut_down:
+            return
+        self._feed.take()
+        self._commands.show(change)
+        turn = self._running()
+        self._entries = ()
+        if change is not None:
+            leaf = change.conversation.active_leaf
+            self._entries = entries_of(change.tree, leaf, turn, self._choice.label_of)
+        is_on_path = any(entry.is_running for entry in self._entries)
+        self._feed.follow(turn if is_on_path else None)
+        self._transcript.show_entries(self._entries, conversation_id=self._conversation_id or "")
+        for footer in tuple(self._footers):
+            footer.refresh()
+        self._stack.setCurrentWidget(self._area if self._entries else self._empty)
+        self._status.follow(turn)
+        self._composer.set_running(turn is not None)
+        self._choice.show(self._conversation_id)
+        self._show_needs(is_running=turn is not None)
+
+    def _show_needs(self, *, is_running: bool) -> None:
+        for need, is_met in (
+            (Need.RUNNING, is_running),
+            (Need.ANSWER, last_of(self._entries, Role.ASSISTANT) is not None),
+            (Need.QUESTION, last_of(self._entries, Role.USER) is not None),
+        ):
+            self._actions.set_met(need, is_met=is_met)
+
+    def _running(self) -> Turn | None:
+        return self._engine.running(self._conversation_id) if self._conversation_id else None
+
+    def _leave_deleted(self) -> None:
+        conversation_id = self._conversation_id
+        if conversation_id is not None and self._library.find(conversation_id) is None:
+            self.open(None)
+
+    def _on_sent(self, conversation_id: str) -> None:
+        self._status.clear_notice()
+        if self._conversation_id is None:
+            self._tasks.spawn(self._adopt(ConversationId(conversation_id)))
+        self._transcript.scroll_to_end()
+
+    async def _adopt(self, conversation_id: ConversationId) -> None:
+        """Go from the new chat to the conversation that was made of it."""
+        self._conversation_id = conversation_id
+        self._writing.adopt(conversation_id)
+        change = await self._engine.open(conversation_id)
+        if self._conversation_id == conversation_id:
+            self._show(change)
+            self.conversation_changed.emit(conversation_id)
+
+    def _on_model_picked(self, profile_id: str, model_id: str, answer_id: str) -> None:
+        self._commands.run(self._set_model(ProfileId(profile_id), model_id, MessageId(answer_id)))
+
+    async def _set_model(self, profile_id: ProfileId, model_id: str, answer_id: MessageId) -> None:
+        conversation_id = self._conversation_id
+        await self._choice.set_model(profile_id, model_id)
+        if answer_id and conversation_id is not None:
+            await self._engine.regenerate(conversation_id, answer_id)
+
+    def _on_renamed(self, title: str) -> None:
+        if self._conversation_id is not None:
+            self._commands.run(self._library.rename(self._conversation_id, title))
+
+    def _on_prompt_chosen(self, prompt: str) -> None:
+        self._composer.set_text(prompt)
+        self._composer.focus()
+
+    def _edit_last(self) -> None:
+        question = last_of(self._entries, Role.USER)
+        if question is not None:
+            self._writing.begin_edit(question)
+
+    def _regenerate_last(self) -> None:
+        answer = last_of(self._entries, Role.ASSISTANT)
+        if answer is not None:
+            self._commands.do(Regenerate(answer.id))
+
+    def _copy_answer(self) -> None:
+        answer = last_of(self._entries, Role.ASSISTANT)
+        if answer is not None:
+            self._commands.do(Copy(answer.id))
+
+    def _copy_code(self) -> None:
+        """Copy the last code block of the newest answer that has one."""
+        answers = (e.message for e in reversed(self._entries) if not e.is_running)
+        codes = (last_code(m.text) for m in answers if m.role is Role.ASSISTANT)
+        code = next((code for code in codes if code is not None), None)
+        if code is not None:
+            QGuiApplication.clipboard().setText(code)
+
+    def _stop(self) -> None:
+        turn = self._running()
+        if turn is not None:
+            turn.stop()

@@ -1,0 +1,147 @@
+"""The text field of the composer: grows with its text, sends by key, never while composing."""
+
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QResizeEvent,
+    QTextCursor,
+    QTextOption,
+)
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
+
+MAX_LINES = 12
+_ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+# The frame around the field is the composer's; only its shape is said here, no colour.
+_BARE = "QPlainTextEdit, QPlainTextEdit:focus { border: 0; padding: 0; background: transparent; }"
+
+
+class PromptEdit(QPlainTextEdit):
+    """Hold plain text in one to twelve lines.
+
+    `send_key` is "enter" (Shift+Enter breaks the line) or "ctrl_enter" (Enter breaks it).
+    """
+
+    submitted = Signal()
+    escaped = Signal()
+    edit_last_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.send_key = "enter"
+        self._is_composing = False
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setStyleSheet(_BARE)
+        self.setTabChangesFocus(True)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.textChanged.connect(self._fit)
+        self._fit()
+
+    @property
+    def is_composing(self) -> bool:
+        """Tell whether an input method is putting a word together."""
+        return self._is_composing
+
+    def text(self) -> str:
+        """Return what is written, as it was typed; Qt's plain text would change hard spaces."""
+        raw = self.document().toRawText()
+        return raw.replace("\u2029", "\n").replace("\u2028", "\n")
+
+    def replace_text(self, text: str) -> None:
+        """Put another text in place of this one as one step that undo takes back."""
+        cursor = self.textCursor()
+        cursor.beginEditBlock()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(text)
+        cursor.endEditBlock()
+        self.moveCursor(QTextCursor.MoveOperation.End)
+        self.ensureCursorVisible()
+
+    def sizeHint(self) -> QSize:
+        """Be as high as the text, up to twelve lines."""
+        return QSize(super().sizeHint().width(), self._height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Never be lower than the text shown."""
+        return QSize(super().minimumSizeHint().width(), self._height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Send, break the line, stop or go back to the last question."""
+        if self._is_composing:
+            super().keyPressEvent(event)
+            return
+        if event.key() in _ENTER_KEYS:
+            self._on_enter(event)
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+            return
+        is_plain = event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+        )
+        if event.key() == Qt.Key.Key_Up and is_plain and not self.text():
+            self.edit_last_requested.emit()
+            return
+        super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Note whether a word is being composed: Enter then belongs to the input method."""
+        self._is_composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Composing ends with the focus."""
+        self._is_composing = False
+        super().focusOutEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste and drop take the plain text and nothing else."""
+        self.insertPlainText(source.text())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the height: another width breaks lines elsewhere."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _on_enter(self, event: QKeyEvent) -> None:
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        is_send = control if self.send_key == "ctrl_enter" else not modifiers or control
+        if is_send:
+            self.submitted.emit()
+            return
+        self.textCursor().insertBlock()
+        self.ensureCursorVisible()
+
+    def _fit(self) -> None:
+        height = self._height()
+        if height != self.height():
+            self.setFixedHeight(height)
+            self.updateGeometry()
+        lines = self._lines()
+        policy = Qt.ScrollBarPolicy
+        wanted = policy.ScrollBarAsNeeded if lines > MAX_LINES else policy.ScrollBarAlwaysOff
+        if wanted != self.verticalScrollBarPolicy():
+            self.setVerticalScrollBarPolicy(wanted)
+        if lines <= MAX_LINES:
+            # The caret scrolled the field before it had grown.
+            self.verticalScrollBar().setValue(0)
+
+    def _lines(self) -> int:
+        """Return how many lines the text fills, wrapped ones counted, and no more than matter."""
+        if self.blockCount() > MAX_LINES:
+            return self.blockCount()
+        return max(1, round(self.document().size().height()))
+
+    def _height(self) -> int:
+        lines = min(self._lines(), MAX_LINES)
+        margins = 2 * self.document().documentMargin()
+        ratio = QGuiApplication.primaryScreen().devicePixelRatio() if lines > 1 else 1.0
+        slack = 1 if ratio != int(ratio) else 0
+        return round(lines * self.fontMetrics().lineSpacing() + margins) + slack

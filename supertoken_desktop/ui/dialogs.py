@@ -1,0 +1,129 @@
+"""Questions to the user as coroutines: `open()` and a future, never a nested event loop."""
+
+import asyncio
+from pathlib import Path
+
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.theme import metrics
+
+
+async def show_dialog(dialog: QDialog) -> int:
+    """Show a dialog on top of its parent and return its result once it has closed.
+
+    The dialog lives on; who made it removes it. A cancelled wait closes it.
+    """
+    closed: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    def on_finished(result: int) -> None:
+        if not closed.done():
+            closed.set_result(result)
+
+    dialog.finished.connect(on_finished)
+    dialog.open()
+    try:
+        return await closed
+    finally:
+        dialog.finished.disconnect(on_finished)
+        if dialog.isVisible():
+            dialog.reject()
+
+
+async def ask_yes_no(
+    parent: QWidget | None, title: str, text: str, yes_label: str, *, is_dangerous: bool = False
+) -> bool:
+    """Ask a question whose "yes" names the act; closing the box and Esc mean no."""
+    box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, parent=parent)
+    yes = box.addButton(yes_label, QMessageBox.ButtonRole.AcceptRole)
+    no = box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
+    box.setEscapeButton(no)
+    box.setDefaultButton(no if is_dangerous else yes)
+    if is_dangerous:
+        yes.setProperty("role", "danger")
+    try:
+        await show_dialog(box)
+        return box.clickedButton() is yes
+    finally:
+        box.deleteLater()
+
+
+async def ask_text(
+    parent: QWidget | None, title: str, label: str, text: str = "", ok_label: str = ""
+) -> str | None:
+    """Ask for one line of text; None where the user turned away. Blanks around it are cut."""
+    dialog = QDialog(parent)
+    dialog.setWindowTitle(title)
+    field = QLineEdit(text)
+    field.setAccessibleName(label)
+    field.selectAll()
+    caption = QLabel(label)
+    caption.setBuddy(field)
+    buttons = QDialogButtonBox(
+        QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+    )
+    buttons.button(QDialogButtonBox.StandardButton.Ok).setText(ok_label or _("OK"))
+    buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(_("Cancel"))
+    buttons.accepted.connect(dialog.accept)
+    buttons.rejected.connect(dialog.reject)
+    layout = QVBoxLayout(dialog)
+    layout.setContentsMargins(*[metrics.SPACE_6] * 4)
+    layout.setSpacing(metrics.SPACE_2)
+    layout.addWidget(caption)
+    layout.addWidget(field)
+    layout.addSpacing(metrics.SPACE_2)
+    layout.addWidget(buttons)
+    dialog.setMinimumWidth(metrics.CARD_WIDTH)
+    try:
+        result = await show_dialog(dialog)
+        return field.text().strip() if result == QDialog.DialogCode.Accepted else None
+    finally:
+        dialog.deleteLater()
+
+
+async def choose_file(
+    parent: QWidget | None, title: str, name_filter: str = "", folder: Path | None = None
+) -> Path | None:
+    """Let the user choose a file that exists; None where they turned away."""
+    dialog = QFileDialog(parent, title, str(folder or ""), name_filter)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return await _chosen(dialog)
+
+
+async def choose_new_file(
+    parent: QWidget | None, title: str, name_filter: str = "", suggested: Path | None = None
+) -> Path | None:
+    """Let the user name a file to be written; None where they turned away."""
+    dialog = QFileDialog(parent, title, str(suggested.parent if suggested else ""), name_filter)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    if suggested is not None:
+        dialog.selectFile(suggested.name)
+    return await _chosen(dialog)
+
+
+async def choose_folder(
+    parent: QWidget | None, title: str, folder: Path | None = None
+) -> Path | None:
+    """Let the user choose a folder; None where they turned away."""
+    dialog = QFileDialog(parent, title, str(folder or ""))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    return await _chosen(dialog)
+
+
+async def _chosen(dialog: QFileDialog) -> Path | None:
+    try:
+        result = await show_dialog(dialog)
+        files = dialog.selectedFiles()
+        return Path(files[0]) if result == QDialog.DialogCode.Accepted and files else None
+    finally:
+        dialog.deleteLater()

@@ -1,0 +1,171 @@
+"""One running program a profile folder; a second start hands its arguments to the first."""
+
+import contextlib
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+_TRIES = 15
+_LOCK_WAIT_MS = 200
+_SOCKET_WAIT_MS = 2000
+_GUEST_LIMIT_MS = 5000
+_GUESTS_AT_ONCE = 8
+
+SIZE_LIMIT_BYTES = 64 * 1024
+ARGUMENTS_LIMIT = 64
+_TOKEN_LIMIT = 256
+_TOKEN_VARIABLE = "XDG_ACTIVATION_TOKEN"  # noqa: S105  # the name of a variable
+_THANKS = b"ok\n"
+
+
+class SingleInstance(QObject):
+    """Hold the folder's lock and listen for later starts, or talk to who holds it.
+
+    Messages on the socket are hostile until read: they are small, JSON, and a list of texts, or
+    they are dropped. Only the same user can connect.
+    """
+
+    arguments_received = Signal(list)
+
+    def __init__(self, lock_file: Path, socket: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lock = QLockFile(str(lock_file))
+        # A lock goes stale when its process is gone, which QLockFile sees; never by age.
+        self._lock.setStaleLockTime(0)
+        self._name = _server_name(socket)
+        self._server: QLocalServer | None = None
+        self._was_handed_over = False
+
+    @property
+    def was_handed_over(self) -> bool:
+        """Tell whether the program that holds the folder took our arguments."""
+        return self._was_handed_over
+
+    def claim(self, arguments: Sequence[str] = ()) -> bool:
+        """Become the only one and listen, or hand the arguments to the one that is there.
+
+        False means that another program holds the folder; `was_handed_over` tells whether it
+        answered. Blocks for three seconds at most, so it is called before the loop runs.
+        """
+        for _try in range(_TRIES):
+            if self._lock.tryLock(_LOCK_WAIT_MS):
+                self._listen()
+                return True
+            # Who has just started holds the lock before it listens: ask again.
+            if _hand_over(self._name, arguments):
+                self._was_handed_over = True
+                return False
+        return False
+
+    def release(self) -> None:
+        """Stop listening and give the folder free."""
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+        self._lock.unlock()
+
+    def _listen(self) -> None:
+        # With the lock in hand, a socket that lies there is left over by a dead process.
+        QLocalServer.removeServer(self._name)
+        server = QLocalServer(self)
+        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        server.setMaxPendingConnections(_GUESTS_AT_ONCE)
+        server.newConnection.connect(self._on_connection)
+        if server.listen(self._name):
+            self._server = server
+
+    def _on_connection(self) -> None:
+        while self._server is not None and self._server.hasPendingConnections():
+            guest = _Guest(self._server.nextPendingConnection(), self)
+            guest.arguments_received.connect(self.arguments_received)
+
+
+class _Guest(QObject):
+    """Read one message from a later start, within limits of size and time."""
+
+    arguments_received = Signal(list)
+
+    def __init__(self, socket: QLocalSocket, parent: QObject) -> None:
+        super().__init__(parent)
+        self._socket = socket
+        self._bytes = b""
+        socket.setParent(self)
+        socket.readyRead.connect(self._on_ready)
+        socket.disconnected.connect(self.deleteLater)
+        self._limit = QTimer(self)
+        self._limit.setSingleShot(True)
+        self._limit.timeout.connect(self._drop)
+        self._limit.start(_GUEST_LIMIT_MS)
+        self._on_ready()
+
+    def _on_ready(self) -> None:
+        self._bytes += self._socket.read(SIZE_LIMIT_BYTES + 1 - len(self._bytes)).data()
+        if len(self._bytes) > SIZE_LIMIT_BYTES:
+            self._drop()
+        elif self._bytes.endswith(b"\n"):
+            self._take()
+
+    def _take(self) -> None:
+        found = arguments_in(self._bytes)
+        if found is None:
+            self._drop()
+            return
+        arguments, token = found
+        if token:
+            # Wayland lets a window come to the front only with the token of the later start.
+            os.environ[_TOKEN_VARIABLE] = token
+        self._limit.stop()
+        self._socket.write(_THANKS)
+        self._socket.flush()
+        self._socket.disconnectFromServer()
+        self.arguments_received.emit(arguments)
+
+    def _drop(self) -> None:
+        self._limit.stop()
+        self._socket.abort()
+
+
+def arguments_in(message: bytes) -> tuple[list[str], str] | None:
+    """Return the arguments and the activation token of a message, None where it is none of ours.
+
+    Raises: nothing; the message is hostile input.
+    """
+    found: object = None
+    # Deep nesting exhausts the parser's stack; that is no message of ours either.
+    with contextlib.suppress(ValueError, RecursionError):
+        found = json.loads(message)
+    if not isinstance(found, dict):
+        return None
+    arguments, token = found.get("arguments"), found.get("token", "")
+    if not isinstance(arguments, list) or len(arguments) > ARGUMENTS_LIMIT:
+        return None
+    if not all(isinstance(argument, str) for argument in arguments):
+        return None
+    is_token = isinstance(token, str) and len(token) <= _TOKEN_LIMIT and token.isprintable()
+    return arguments, token if is_token else ""
+
+
+def _hand_over(name: str, arguments: Sequence[str]) -> bool:
+    """Send arguments to who listens; tell whether they arrived."""
+    socket = QLocalSocket()
+    socket.connectToServer(name)
+    if not socket.waitForConnected(_SOCKET_WAIT_MS):
+        return False
+    message = {"arguments": list(arguments), "token": os.environ.get(_TOKEN_VARIABLE, "")}
+    socket.write(json.dumps(message).encode() + b"\n")
+    socket.waitForBytesWritten(_SOCKET_WAIT_MS)
+    socket.waitForReadyRead(_SOCKET_WAIT_MS)
+    return socket.readAll().data() == _THANKS
+
+
+def _server_name(socket: Path) -> str:
+    """Return the full path, or on Windows, whose pipes have no paths, a name made of it."""
+    if sys.platform == "win32":
+        return "supertoken-" + hashlib.sha256(str(socket).encode()).hexdigest()[:32]
+    return str(socket)

@@ -1,0 +1,178 @@
+"""The frame: menu bar, list, work area, notices. It shows pages and knows none of them."""
+
+import base64
+import binascii
+from collections.abc import Callable
+
+from PySide6.QtCore import QByteArray, QEvent, QRect, QSize, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QMoveEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from supertoken_desktop.ui.actions import Actions
+from supertoken_desktop.ui.banner import BannerArea
+from supertoken_desktop.ui.list_area import ListArea
+from supertoken_desktop.ui.theme import metrics
+from supertoken_desktop.ui.theme.icons import app_icon
+from supertoken_desktop.ui.theme.palette import Theme
+from supertoken_desktop.ui.toasts import Toasts
+
+PROGRAM_NAME = "SuperToken Desktop"
+_PLACEMENT_PAUSE_MS = 500
+# So much of the window must be on some screen for it to be found and moved.
+_VISIBLE_PART = QSize(120, 60)
+
+MakePage = Callable[[], QWidget]
+
+
+class MainWindow(QMainWindow):
+    """Show the list beside the chat, or the welcome page alone.
+
+    `placement_changed` tells geometry (Qt's form in base64) and the widths of list and work area,
+    a while after the user moved something and when the window closes. The window only tells that
+    it was closed; ending the program is for others.
+    """
+
+    closed = Signal()
+    placement_changed = Signal(str, tuple)
+
+    def __init__(
+        self,
+        actions: Actions,
+        theme: Theme,
+        make_list: MakePage,
+        make_work: MakePage,
+        make_welcome: MakePage | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(PROGRAM_NAME)
+        self.setWindowIcon(app_icon())
+        self.setMinimumSize(metrics.WINDOW_MIN_WIDTH, metrics.WINDOW_MIN_HEIGHT)
+        self.resize(metrics.WINDOW_WIDTH, metrics.WINDOW_HEIGHT)
+        self._actions = actions
+        self._make_work = make_work
+        self._make_welcome = make_welcome
+        self._chat: QWidget | None = None
+        self._welcome: QWidget | None = None
+        self._banners = BannerArea(theme)
+        self._pages = QStackedWidget()
+        self._area = ListArea(make_list(), self._work_column())
+        self.setCentralWidget(self._area)
+        self._toasts = Toasts(self._area)
+        actions.add_to(self)
+        actions.action("toggle-list").triggered.connect(self._area.toggle_list)
+        self._placement_timer = QTimer(self)
+        self._placement_timer.setSingleShot(True)
+        self._placement_timer.setInterval(_PLACEMENT_PAUSE_MS)
+        self._placement_timer.timeout.connect(self._tell_placement)
+        self._area.widths_changed.connect(self._placement_timer.start)
+
+    @property
+    def toasts(self) -> Toasts:
+        """Where short messages are shown."""
+        return self._toasts
+
+    def show_chat(self) -> None:
+        """Show the list and the chat page, made now if this is the first time."""
+        if self._chat is None:
+            self._chat = self._make_work()
+            self._pages.addWidget(self._chat)
+        self._area.allow_list(is_allowed=True)
+        self._pages.setCurrentWidget(self._chat)
+
+    def show_welcome(self) -> None:
+        """Show the welcome page alone, made now if this is the first time."""
+        if self._welcome is None:
+            if self._make_welcome is None:
+                return
+            self._welcome = self._make_welcome()
+            self._pages.addWidget(self._welcome)
+        self._area.allow_list(is_allowed=False)
+        self._pages.setCurrentWidget(self._welcome)
+
+    def reveal_list(self) -> None:
+        """Make sure that the list can be seen."""
+        self._area.reveal_list()
+
+    def show_banner(
+        self,
+        text: str,
+        action_text: str | None = None,
+        on_action: Callable[[], None] | None = None,
+        *,
+        name: str = "notice",
+    ) -> None:
+        """Show a line above the work area until it is closed or hidden by its name."""
+        self._banners.show_banner(text, action_text, on_action, name=name)
+
+    def hide_banner(self, name: str = "notice") -> None:
+        """Take a line above the work area away."""
+        self._banners.hide_banner(name)
+
+    def restore_placement(self, geometry: str, widths: tuple[int, ...]) -> None:
+        """Take back what `placement_changed` told; a place that no screen shows is not used."""
+        try:
+            state = base64.b64decode(geometry, validate=True)
+        except (binascii.Error, ValueError):
+            state = b""
+        if state and self.restoreGeometry(QByteArray(state)) and not self._is_reachable():
+            self._centre()
+        self._area.restore_widths(widths)
+
+    def raise_to_front(self) -> None:
+        """Bring the window before all others, also from the dock."""
+        if self.isMinimized():
+            self.showNormal()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell that the window was closed; nothing ends here."""
+        self._tell_placement()
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """Note the new place."""
+        super().moveEvent(event)
+        self._placement_timer.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Note the new size."""
+        super().resizeEvent(event)
+        self._placement_timer.start()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._actions.retranslate()
+        super().changeEvent(event)
+
+    def _work_column(self) -> QWidget:
+        column = QWidget()
+        column.setProperty("role", "surface")
+        layout = QVBoxLayout(column)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._banners)
+        layout.addWidget(self._pages, 1)
+        return column
+
+    def _tell_placement(self) -> None:
+        self._placement_timer.stop()
+        state = base64.b64encode(self.saveGeometry().data()).decode("ascii")
+        self.placement_changed.emit(state, self._area.widths)
+
+    def _is_reachable(self) -> bool:
+        title = QRect(self.frameGeometry().topLeft(), QSize(self.width(), _VISIBLE_PART.height()))
+        parts = (s.availableGeometry().intersected(title) for s in QGuiApplication.screens())
+        return any(
+            part.width() >= _VISIBLE_PART.width() and part.height() >= _VISIBLE_PART.height() // 2
+            for part in parts
+        )
+
+    def _centre(self) -> None:
+        room = QGuiApplication.primaryScreen().availableGeometry()
+        self.resize(self.size().boundedTo(room.size()))
+        self.move(room.center() - self.rect().center())

@@ -1,0 +1,95 @@
+"""Colours of code: a few hues, each readable on the code background of either look."""
+
+from collections.abc import Mapping
+
+from PySide6.QtGui import QColor
+
+from supertoken_desktop.ui.theme.palette import Colours
+
+STYLES = ("calm", "vivid", "plain")
+
+_CALM_LIGHT = {
+    "keyword": "#5b3fb5",
+    "string": "#1a6b3c",
+    "number": "#8a4b08",
+    "comment": "#626a77",
+    "function": "#2a50b8",
+    "type": "#0f6674",
+    "constant": "#8a4b08",
+    "decorator": "#8a4b08",
+    "tag": "#5b3fb5",
+    "attribute": "#0f6674",
+    "heading": "#2a50b8",
+    "inserted": "#1a6b3c",
+    "deleted": "#b3261e",
+    "error": "#b3261e",
+}
+_CALM_DARK = {
+    "keyword": "#b9a5ff",
+    "string": "#8fd0a4",
+    "number": "#e3b07b",
+    "comment": "#8f97a5",
+    "function": "#93b4ff",
+    "type": "#7fcbd6",
+    "constant": "#e3b07b",
+    "decorator": "#e3b07b",
+    "tag": "#b9a5ff",
+    "attribute": "#7fcbd6",
+    "heading": "#93b4ff",
+    "inserted": "#8fd0a4",
+    "deleted": "#ff9d95",
+    "error": "#ff9d95",
+}
+_VIVID_LIGHT = {
+    **_CALM_LIGHT,
+    "keyword": "#a3117f",
+    "string": "#0a6b1f",
+    "number": "#b03a00",
+    "function": "#0b49d1",
+    "type": "#00667a",
+    "constant": "#b03a00",
+    "decorator": "#7a3fd0",
+    "tag": "#a3117f",
+    "attribute": "#7a3fd0",
+}
+_VIVID_DARK = {
+    **_CALM_DARK,
+    "keyword": "#ff8fd8",
+    "string": "#9be564",
+    "number": "#ffb454",
+    "function": "#6cb6ff",
+    "type": "#4fd6e8",
+    "constant": "#ffb454",
+    "decorator": "#d3a6ff",
+    "tag": "#ff8fd8",
+    "attribute": "#d3a6ff",
+}
+_KINDS_OF: Mapping[tuple[str, bool], Mapping[str, str]] = {
+    ("calm", False): _CALM_LIGHT,
+    ("calm", True): _CALM_DARK,
+    ("vivid", False): _VIVID_LIGHT,
+    ("vivid", True): _VIVID_DARK,
+}
+# Several words for what looks the same.
+_SAME_AS: Mapping[str, str] = {
+    "class": "type",
+    "builtin": "type",
+    "namespace": "type",
+    "literal": "constant",
+    "regex": "string",
+    "escape": "number",
+    "prompt": "comment",
+    "output": "comment",
+    "doc": "comment",
+    "meta": "decorator",
+    "preprocessor": "decorator",
+}
+
+
+def colour_for(kind: str, colours: Colours, style: str) -> QColor:
+    """Return the colour of a kind of token; text's own where the style has none for it."""
+    hues = _KINDS_OF.get((style, colours.is_dark))
+    if hues is None:
+        return colours.muted if kind == "comment" else colours.text
+    name = hues.get(kind) or hues.get(_SAME_AS.get(kind, ""))
+    return QColor(name) if name else colours.text

@@ -1,0 +1,245 @@
+"""Colours of the light and the dark look, and the Theme that puts them on the program, live."""
+
+from dataclasses import dataclass, fields
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from supertoken_desktop.paths import resource
+from supertoken_desktop.settings import Settings
+from supertoken_desktop.ui.theme.style_sheet import style_sheet
+
+# The system's own font comes first; these only fill in what it lacks.
+CHINESE_FAMILIES = ("PingFang SC", "Microsoft YaHei UI", "Noto Sans CJK SC")
+CODE_FAMILIES = (
+    "Cascadia Mono",
+    "SF Mono",
+    "Menlo",
+    "Consolas",
+    "DejaVu Sans Mono",
+    "Noto Sans Mono",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """One look.
+
+    `window` lies under the list, `surface` under what is read, `raised` under cards, fields and
+    menus. `muted` is for second-rank text, `accent` for the one main action of a place.
+    """
+
+    window: QColor
+    surface: QColor
+    raised: QColor
+    border: QColor
+    text: QColor
+    muted: QColor
+    accent: QColor
+    accent_text: QColor
+    link: QColor
+    code_background: QColor
+    code_border: QColor
+    quote_bar: QColor
+    question: QColor
+    selection: QColor
+    selection_text: QColor
+    error: QColor
+    error_background: QColor
+    warning: QColor
+    warning_background: QColor
+    success: QColor
+    hover: QColor
+    focus: QColor
+    is_dark: bool
+
+    def names(self) -> dict[str, str]:
+        """Return the colours as `#rrggbb` by field name, as a style sheet wants them."""
+        values = ((f.name, getattr(self, f.name)) for f in fields(self))
+        return {name: value.name() for name, value in values if isinstance(value, QColor)}
+
+
+LIGHT = Colours(
+    window=QColor("#f4f5f7"),
+    surface=QColor("#ffffff"),
+    raised=QColor("#ffffff"),
+    border=QColor("#dcdfe5"),
+    text=QColor("#1b1e25"),
+    muted=QColor("#5a6270"),
+    accent=QColor("#3d5bd9"),
+    accent_text=QColor("#ffffff"),
+    link=QColor("#2f4fc7"),
+    code_background=QColor("#f6f7f9"),
+    code_border=QColor("#e2e5ea"),
+    quote_bar=QColor("#c5cad4"),
+    question=QColor("#eef1fc"),
+    selection=QColor("#cdd8ff"),
+    selection_text=QColor("#1b1e25"),
+    error=QColor("#b3261e"),
+    error_background=QColor("#fdeeec"),
+    warning=QColor("#7a4d00"),
+    warning_background=QColor("#fff4dc"),
+    success=QColor("#1a7444"),
+    hover=QColor("#e8eaef"),
+    focus=QColor("#3d5bd9"),
+    is_dark=False,
+)
+
+DARK = Colours(
+    window=QColor("#17181c"),
+    surface=QColor("#1e2025"),
+    raised=QColor("#272a31"),
+    border=QColor("#383c46"),
+    text=QColor("#e6e8ec"),
+    muted=QColor("#a3aab7"),
+    accent=QColor("#4a66e8"),
+    accent_text=QColor("#ffffff"),
+    link=QColor("#97abff"),
+    code_background=QColor("#17191e"),
+    code_border=QColor("#32363f"),
+    quote_bar=QColor("#4c525f"),
+    question=QColor("#2a2f45"),
+    selection=QColor("#3b4b92"),
+    selection_text=QColor("#ffffff"),
+    error=QColor("#ff9d95"),
+    error_background=QColor("#3a2023"),
+    warning=QColor("#f2c46b"),
+    warning_background=QColor("#383019"),
+    success=QColor("#74d49f"),
+    hover=QColor("#2d3038"),
+    focus=QColor("#8fa3ff"),
+    is_dark=True,
+)
+
+
+class Theme(QObject):
+    """Put colours and fonts on the program, and put others on when the settings or system change.
+
+    The palettes are our own: asking the platform for its dark one has no effect on some of them.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._settings = Settings()
+        self._colours = LIGHT
+        self._system_font = QApplication.font()
+        self._is_applied = False
+        self._style_hints = QApplication.styleHints()
+        self._style_hints.colorSchemeChanged.connect(self._on_scheme_changed)
+
+    @property
+    def colours(self) -> Colours:
+        """The look in force."""
+        return self._colours
+
+    @property
+    def code_style(self) -> str:
+        """How code is coloured: "calm", "vivid" or "plain"."""
+        return self._settings.code_style
+
+    def apply(self, settings: Settings) -> None:
+        """Take theme, fonts and code style from the settings; tell `changed` where they differ."""
+        before = (self._colours, self._look(self._settings))
+        self._settings = settings
+        self._colours = self._chosen()
+        if self._is_applied and before == (self._colours, self._look(settings)):
+            return
+        self._put_on()
+        self.changed.emit()
+
+    def body_font(self) -> QFont:
+        """Return the font of everything but code."""
+        font = QFont(self._system_font)
+        own = self._settings.font_family or self._system_font.family()
+        font.setFamilies([own, *CHINESE_FAMILIES])
+        if self._settings.font_size_pt:
+            font.setPointSize(self._settings.font_size_pt)
+        return font
+
+    def code_font(self) -> QFont:
+        """Return the font of code, as large as the body's."""
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        own = self._settings.code_font_family or font.family()
+        font.setFamilies([own, *CODE_FAMILIES, *CHINESE_FAMILIES])
+        font.setStyleHint(QFont.StyleHint.Monospace)
+        font.setFixedPitch(True)
+        body = self.body_font()
+        if body.pointSizeF() > 0:
+            font.setPointSizeF(body.pointSizeF())
+        else:
+            font.setPixelSize(body.pixelSize())
+        return font
+
+    def _put_on(self) -> None:
+        if not self._is_applied:
+            QApplication.setStyle("Fusion")
+            self._is_applied = True
+        QApplication.setPalette(palette_of(self._colours))
+        QApplication.setFont(self.body_font())
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.setStyleSheet(style_sheet(self._colours.names(), resource("icons").as_posix()))
+
+    def _chosen(self) -> Colours:
+        wish = self._settings.theme
+        is_system_dark = self._style_hints.colorScheme() == Qt.ColorScheme.Dark
+        return DARK if wish == "dark" or (wish == "system" and is_system_dark) else LIGHT
+
+    @staticmethod
+    def _look(settings: Settings) -> tuple[str | int, ...]:
+        return (
+            settings.font_family,
+            settings.font_size_pt,
+            settings.code_font_family,
+            settings.code_style,
+        )
+
+    def _on_scheme_changed(self) -> None:
+        if self._settings.theme == "system" and self._is_applied:
+            self.apply(self._settings)
+
+
+def palette_of(colours: Colours) -> QPalette:
+    """Return Qt's palette for a look, for what the style sheet does not say."""
+    roles = QPalette.ColorRole
+    palette = QPalette()
+    for role, colour in (
+        (roles.Window, colours.window),
+        (roles.WindowText, colours.text),
+        (roles.Base, colours.raised),
+        (roles.AlternateBase, colours.hover),
+        (roles.Text, colours.text),
+        (roles.Button, colours.raised),
+        (roles.ButtonText, colours.text),
+        (roles.BrightText, colours.error),
+        (roles.ToolTipBase, colours.raised),
+        (roles.ToolTipText, colours.text),
+        (roles.PlaceholderText, colours.muted),
+        (roles.Highlight, colours.selection),
+        (roles.HighlightedText, colours.selection_text),
+        (roles.Accent, colours.accent),
+        (roles.Link, colours.link),
+        (roles.LinkVisited, colours.link),
+        (roles.Light, colours.raised),
+        (roles.Midlight, colours.hover),
+        (roles.Mid, colours.border),
+        (roles.Dark, colours.border),
+        (roles.Shadow, colours.border),
+    ):
+        palette.setColor(role, colour)
+    for role in (roles.WindowText, roles.Text, roles.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, faded(colours))
+    return palette
+
+
+def faded(colours: Colours) -> QColor:
+    """Return the colour of what cannot be used now: half way from text to ground."""
+    text, ground = colours.muted, colours.window
+    return QColor(
+        (text.red() + ground.red()) // 2,
+        (text.green() + ground.green()) // 2,
+        (text.blue() + ground.blue()) // 2,
+    )

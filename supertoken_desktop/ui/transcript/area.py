@@ -1,0 +1,236 @@
+"""The scrolling part of the transcript: layout of what is visible, and what keys and mouse do."""
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+
+from supertoken_desktop.ui.transcript.estimate import Estimate
+from supertoken_desktop.ui.transcript.focus import leave, next_stop, stops_of
+from supertoken_desktop.ui.transcript.pointer import Pointer
+from supertoken_desktop.ui.transcript.pool import Pool
+from supertoken_desktop.ui.transcript.rows.style import RowStyle
+from supertoken_desktop.ui.transcript.scrolling import Scrolling
+from supertoken_desktop.ui.transcript.stack import Stack
+from supertoken_desktop.ui.transcript.stage import Stage
+
+# Rows this far outside the viewport have widgets already, in pixels.
+MARGIN = 120
+SINGLE_STEP = 40
+# Heights become known while rows are measured, so the stretch to be measured may move a few times.
+_MEASURE_PASSES = 8
+_ESTIMATED_FOOT = 56
+
+
+class RowArea(QAbstractScrollArea):
+    """Lay out the rows of `stack` that are near the viewport, and scroll them.
+
+    What is above the top of the viewport never moves what is below it; at the end the view follows
+    the end until the reader scrolls up.
+    """
+
+    at_bottom_changed = Signal(bool)
+
+    def __init__(self, style: RowStyle, pool: Pool, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.style_of_rows = style
+        self.stack = Stack(self._estimate(0))
+        self.stage = Stage(self.viewport(), self.stack, pool, style)
+        self.scrolling = Scrolling(self.stack)
+        self.pointer = Pointer(self.viewport(), self.stack, self.stage)
+        self._is_arranging = False
+        self._was_at_end = True
+        self._width = 0
+        self._arrange_timer = QTimer(self, singleShot=True, interval=0)
+        self._arrange_timer.timeout.connect(self.arrange)
+        self.pointer.drag_scrolled.connect(self._on_drag_scrolled)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.verticalScrollBar().setSingleStep(SINGLE_STEP)
+        self.viewport().setMouseTracking(True)
+        self.viewport().setAutoFillBackground(True)
+
+    @property
+    def is_at_end(self) -> bool:
+        """Whether the end of the conversation is on screen."""
+        bar = self.verticalScrollBar()
+        return self.scrolling.is_following or bar.value() >= bar.maximum()
+
+    def arrange(self) -> None:
+        """Lay out what is visible: measure, keep the place, put everything where it belongs."""
+        if self._is_arranging or not self.isVisible():
+            return
+        self._is_arranging = True
+        self._arrange_timer.stop()
+        height = self.viewport().height()
+        if self.stack.entries:
+            for _pass in range(_MEASURE_PASSES):
+                top = self.scrolling.offset(height)
+                if not self.stage.measure(top - MARGIN, top + height + MARGIN):
+                    break
+        offset = self.scrolling.offset(height)
+        self.stage.place(offset)
+        self.scrolling.hold(offset)
+        self._put_scroll_bar(offset, height)
+        self._is_arranging = False
+        self._tell_end()
+
+    def arrange_soon(self) -> None:
+        """Lay out when the event loop comes round, once for any number of calls."""
+        self._arrange_timer.start()
+
+    def restyle(self, style: RowStyle) -> None:
+        """Take other fonts and colours; the reading place stays."""
+        self.style_of_rows = style
+        self.stage.restyle(style)
+        self._estimate_anew()
+        self.arrange()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: ARG002 - Qt's signature
+        """Follow the scroll bar when the reader moves it."""
+        if self._is_arranging or not self.stack.entries:
+            return
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        self.scrolling.is_following = bar.value() >= bar.maximum()
+        if abs(dy) <= height:
+            self.scrolling.scroll(-dy)
+        else:
+            self.scrolling.hold(bar.value())
+        self.arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002 - Qt's signature
+        """Lay out for the new size."""
+        if self.stage.column[1] != self._width:
+            self._width = self.stage.column[1]
+            self._estimate_anew()
+        self.arrange()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Lay out what came while nobody looked."""
+        super().showEvent(event)
+        self.arrange()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll; sideways within the block under the mouse."""
+        sideways = event.angleDelta().x()
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            sideways = sideways or event.angleDelta().y()
+        if abs(sideways) > abs(event.angleDelta().y()) or (
+            sideways and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        ):
+            pixels = event.pixelDelta().x() or sideways
+            block = self.stage.scrollable_at(event.position().toPoint())
+            if block is not None:
+                block.scroll_sideways(-pixels)
+            event.accept()
+            return
+        super().wheelEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin to select."""
+        self.pointer.press(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Select a word, or a row at the third click."""
+        self.pointer.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on selecting."""
+        self.pointer.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End selecting, or follow a link."""
+        self.pointer.release(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Show where the link under the mouse leads."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            hit = self.stage.hit(event.pos())
+            QToolTip.showText(event.globalPos(), hit.link if hit is not None else "", self)
+            return True
+        return super().viewportEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Scroll to the ends; the other keys that scroll are known to Qt."""
+        bar = self.verticalScrollBar()
+        if event.matches(QKeySequence.StandardKey.MoveToStartOfLine) or event.matches(
+            QKeySequence.StandardKey.MoveToStartOfDocument
+        ):
+            bar.setValue(0)
+        elif event.matches(QKeySequence.StandardKey.MoveToEndOfLine) or event.matches(
+            QKeySequence.StandardKey.MoveToEndOfDocument
+        ):
+            self.scrolling.is_following = True
+            self.arrange()
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - Qt's signature
+        """Go through the buttons and links of visible rows from the top down, then on."""
+        stops = stops_of(self.stage.widgets_in_order())
+        stop = next_stop(stops, forward=next)
+        if stop is not None:
+            reason = Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
+            stop.setFocus(reason)
+            self._reveal(stop)
+            return True
+        if not next and self.focusWidget() in stops:
+            self.setFocus(Qt.FocusReason.BacktabFocusReason)
+            return True
+        return leave(self, forward=next)
+
+    def _reveal(self, widget: QWidget) -> None:
+        top = widget.mapTo(self.viewport(), QPoint(0, 0)).y()
+        bottom = top + min(widget.height(), self.viewport().height())
+        bar = self.verticalScrollBar()
+        if top < 0:
+            bar.setValue(bar.value() + top)
+        elif bottom > self.viewport().height():
+            bar.setValue(bar.value() + bottom - self.viewport().height())
+
+    def _put_scroll_bar(self, offset: int, height: int) -> None:
+        bar = self.verticalScrollBar()
+        lowest = self.scrolling.lowest(height)
+        if (bar.maximum(), bar.pageStep()) != (lowest, height):
+            bar.setRange(0, lowest)
+            bar.setPageStep(height)
+        bar.setValue(offset)
+        if lowest == 0:
+            self.scrolling.is_following = True
+
+    def _tell_end(self) -> None:
+        if self.is_at_end != self._was_at_end:
+            self._was_at_end = self.is_at_end
+            self.at_bottom_changed.emit(self._was_at_end)
+
+    def _on_drag_scrolled(self, pixels: int) -> None:
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + pixels)
+
+    def _estimate_anew(self) -> None:
+        share = self.scrolling.keep_share()
+        self.stack.estimate_anew(self._estimate(self.stage.column[1]))
+        if share is not None and not self.scrolling.is_following:
+            self.stage.measure_row(share.anchor.at)
+            at = share.anchor.at
+            self.scrolling.restore_share(share, self.stack.section(at.message).heights[at.row])
+
+    def _estimate(self, width: int) -> Estimate:
+        style = self.style_of_rows
+        return Estimate(
+            max(1, width),
+            style.average_character,
+            style.line_height,
+            style.code_line_height,
+            round(style.line_height),
+            _ESTIMATED_FOOT,
+        )

@@ -1,0 +1,370 @@
+"""Blocks of a document → rows of the transcript, each of which is one widget.
+
+Lists and quotes are taken apart: what they hold becomes rows of its own that say how deep they lie,
+so a list of a thousand items costs what is visible of it. Pure; nothing here needs a window.
+"""
+
+import enum
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias, assert_never
+
+from supertoken_desktop.document.blocks import (
+    Alert,
+    Block,
+    Fence,
+    Footnote,
+    Heading,
+    ListBlock,
+    ListItem,
+    Math,
+    Paragraph,
+    Quote,
+    Rule,
+    Span,
+    Table,
+    Text,
+)
+from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.theme import metrics
+from supertoken_desktop.ui.transcript.entry import Entry
+
+# One text widget lays out at most about this much; the rest of a paragraph is the next row.
+LONGEST_TEXT = 4000
+
+# The free room between a question's text and the edge of its tint, in pixels.
+QUESTION_PADDING = metrics.SPACE_3
+
+
+class EdgeKind(enum.Enum):
+    """What stands left of a row at one level of nesting."""
+
+    ITEM = "item"
+    QUOTE = "quote"
+    THOUGHT = "thought"
+    NOTE = "note"
+    TIP = "tip"
+    IMPORTANT = "important"
+    WARNING = "warning"
+    CAUTION = "caution"
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One level of nesting; `digits` is the room that an ordered list's numbers need."""
+
+    kind: EdgeKind
+    digits: int = 0
+
+
+class Mark(enum.Enum):
+    """What an item without a number begins with."""
+
+    BULLET = "bullet"
+    DONE = "done"
+    NOT_DONE = "not done"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row stands.
+
+    `edges` from the outside in; the first `joined` of them go on from the row above. `marker` is
+    what the innermost item begins with. `gap` is the free room above in pixels, part of the row.
+    """
+
+    edges: tuple[Edge, ...] = ()
+    joined: int = 0
+    marker: Mark | str | None = None
+    gap: int = 0
+
+
+class Look(enum.Enum):
+    """How the text of a text row is set."""
+
+    BODY = "body"
+    HEADING_1 = "heading 1"
+    HEADING_2 = "heading 2"
+    HEADING_3 = "heading 3"
+    HEADING_4 = "heading 4"
+    MATH = "math"
+    ALERT = "alert"
+    THOUGHT = "thought"
+
+
+@dataclass(frozen=True, slots=True)
+class HeadRow:
+    """Who speaks, and when (local time in words)."""
+
+    name: str
+    time: str
+    is_question: bool
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class ThoughtRow:
+    """The line that unfolds what the model thought; `seconds` is None where nobody measured."""
+
+    is_open: bool
+    is_running: bool
+    seconds: float | None
+    place: Place = Place(gap=metrics.SPACE_1)
+
+
+@dataclass(frozen=True, slots=True)
+class TextRow:
+    """A stretch of styled text."""
+
+    text: Text
+    look: Look
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRow:
+    """A code block."""
+
+    fence: Fence
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A table."""
+
+    table: Table
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """A line across."""
+
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class FootRow:
+    """What the chat page puts under a message."""
+
+    entry: Entry
+    place: Place = Place()
+
+
+BlockRow: TypeAlias = TextRow | CodeRow | TableRow | RuleRow
+Row: TypeAlias = HeadRow | ThoughtRow | BlockRow | FootRow
+
+
+def rows_of(block: Block, before: Row, *, thought: bool = False) -> tuple[BlockRow, ...]:
+    """Return the rows of a top-level block; `before` is the row above."""
+    flow = _Flow(Look.THOUGHT if thought else Look.BODY)
+    edges = (Edge(EdgeKind.THOUGHT),) if thought else ()
+    flow.add(block, edges, _ABOVE_PARAGRAPH)
+    return tuple(_settled(flow.rows, before, is_joined=thought))
+
+
+def characters(row: Row) -> str:
+    """Return the text that can be selected in a row, a character for each one in its widget.
+
+    Cells of a table are parted by tabs, its lines by newlines.
+    """
+    match row:
+        case TextRow(text):
+            return text.text
+        case CodeRow(fence):
+            return fence.code
+        case TableRow(table):
+            return "\n".join(
+                "\t".join(cell.text for cell in cells) for cells in (table.header, *table.rows)
+            )
+        case HeadRow() | ThoughtRow() | RuleRow() | FootRow():
+            return ""
+        case _:
+            assert_never(row)
+
+
+_ABOVE_PARAGRAPH = 10
+_ABOVE_HEADING = {1: metrics.SPACE_6, 2: metrics.SPACE_6, 3: 20}
+_ABOVE_SMALL_HEADING = metrics.SPACE_4
+_BELOW_HEADING = metrics.SPACE_2
+_ABOVE_BOX = 10
+_BELOW_BOX = metrics.SPACE_4
+_AROUND_RULE = 20
+_ABOVE_TIGHT_ITEM = 2
+_ABOVE_LOOSE_ITEM = metrics.SPACE_2
+_LOOKS = {1: Look.HEADING_1, 2: Look.HEADING_2, 3: Look.HEADING_3}
+_ALERTS = {
+    Alert.NOTE: EdgeKind.NOTE,
+    Alert.TIP: EdgeKind.TIP,
+    Alert.IMPORTANT: EdgeKind.IMPORTANT,
+    Alert.WARNING: EdgeKind.WARNING,
+    Alert.CAUTION: EdgeKind.CAUTION,
+}
+
+
+class _Flow:
+    """Collect rows, noting for each the gap it wants and how many edges go on from above."""
+
+    def __init__(self, body: Look) -> None:
+        self.rows: list[BlockRow] = []
+        self._body = body
+        self._joined = 0
+        self._marker: Mark | str | None = None
+
+    def add(self, block: Block, edges: tuple[Edge, ...], above: int) -> None:
+        match block:
+            case Paragraph(text):
+                self._add_text(text, self._body, edges, above)
+            case Heading(level, text):
+                gap = _ABOVE_HEADING.get(level, _ABOVE_SMALL_HEADING)
+                self._add_text(text, _LOOKS.get(level, Look.HEADING_4), edges, gap)
+            case Math(source):
+                self._add_text(Text(source), Look.MATH, edges, _ABOVE_BOX)
+            case Fence():
+                self._emit(CodeRow(block, self._place(edges, _ABOVE_BOX)))
+            case Table():
+                self._emit(TableRow(block, self._place(edges, _ABOVE_BOX)))
+            case Rule():
+                self._emit(RuleRow(self._place(edges, _AROUND_RULE)))
+            case ListBlock():
+                self._add_list(block, edges, above)
+            case Quote():
+                self._add_quote(block, edges, above)
+            case Footnote(label, blocks):
+                inner = (*edges, Edge(EdgeKind.ITEM, max(2, len(label) + 1)))
+                self._add_item(ListItem(blocks), inner, f"[{label}]", above, above)
+            case _:
+                assert_never(block)
+
+    def _add_text(self, text: Text, look: Look, edges: tuple[Edge, ...], above: int) -> None:
+        for part in split_text(text):
+            self._emit(TextRow(part, look, self._place(edges, above)))
+            above = 0
+
+    def _add_list(self, block: ListBlock, edges: tuple[Edge, ...], above: int) -> None:
+        last = block.start + len(block.items) - 1
+        digits = max(2, len(str(last))) if block.ordered else 1
+        inner = (*edges, Edge(EdgeKind.ITEM, digits))
+        between = _ABOVE_TIGHT_ITEM if block.tight else _ABOVE_LOOSE_ITEM
+        first = min(above, metrics.SPACE_2)
+        for number, item in enumerate(block.items, block.start):
+            marker = _marker(item, number if block.ordered else None)
+            self._add_item(item, inner, marker, first, between)
+            first = between
+
+    def _add_item(
+        self,
+        item: ListItem,
+        edges: tuple[Edge, ...],
+        marker: Mark | str,
+        above: int,
+        between: int,
+    ) -> None:
+        self._enter(edges)
+        self._marker = marker
+        if not item.blocks:
+            self._emit(TextRow(Text(""), self._body, self._place(edges, above)))
+        for block in item.blocks:
+            self.add(block, edges, above)
+            above = between
+
+    def _add_quote(self, block: Quote, edges: tuple[Edge, ...], above: int) -> None:
+        kind = EdgeKind.QUOTE if block.alert is None else _ALERTS[block.alert]
+        inner = (*edges, Edge(kind))
+        self._enter(inner)
+        if block.alert is not None:
+            title = TextRow(Text(_alert_title(block.alert)), Look.ALERT)
+            self._emit(replace(title, place=self._place(inner, above)))
+            above = metrics.SPACE_1
+        for child in block.blocks:
+            self.add(child, inner, above)
+            above = _ABOVE_PARAGRAPH
+
+    def _enter(self, edges: tuple[Edge, ...]) -> None:
+        self._joined = min(self._joined, len(edges) - 1)
+
+    def _place(self, edges: tuple[Edge, ...], gap: int) -> Place:
+        joined = min(self._joined, len(edges))
+        marker, self._marker = self._marker, None
+        return Place(edges, joined, marker, gap)
+
+    def _emit(self, row: BlockRow) -> None:
+        self.rows.append(row)
+        self._joined = len(row.place.edges)
+
+
+def split_text(text: Text) -> Iterator[Text]:
+    """Cut a very long text at blanks into pieces that lay out quickly."""
+    whole, start = text.text, 0
+    while len(whole) - start > LONGEST_TEXT:
+        blank = max(whole.rfind(mark, start, start + LONGEST_TEXT) for mark in " \n")
+        end = blank + 1 if blank > start else start + LONGEST_TEXT
+        yield slice_text(text, start, end)
+        start = end
+    yield slice_text(text, start, len(whole)) if start else text
+
+
+def slice_text(text: Text, start: int, end: int) -> Text:
+    """Return the characters from `start` to `end` with what styles them."""
+    spans = (
+        Span(max(span.start, start) - start, min(span.end, end) - start, span.style, span.target)
+        for span in text.spans
+        if span.start < end and span.end > start
+    )
+    return Text(text.text[start:end], tuple(spans))
+
+
+def below(row: Row) -> int:
+    """Return the free room that a row wants under it, in pixels."""
+    match row:
+        case TextRow(_, look):
+            return _BELOW_HEADING if look.name.startswith("HEADING") else 0
+        case CodeRow() | TableRow():
+            return _BELOW_BOX
+        case RuleRow():
+            return _AROUND_RULE
+        case HeadRow() | ThoughtRow() | FootRow():
+            return metrics.SPACE_1
+        case _:
+            assert_never(row)
+
+
+def _settled(rows: Sequence[BlockRow], before: Row, *, is_joined: bool) -> Iterable[BlockRow]:
+    """Make the gaps final: the larger of what the row wants above and the one before below."""
+    for row in rows:
+        place = row.place
+        if isinstance(before, HeadRow | ThoughtRow):
+            is_tinted = isinstance(before, HeadRow) and before.is_question
+            place = replace(place, gap=QUESTION_PADDING if is_tinted else metrics.SPACE_2)
+        elif not (isinstance(row, TextRow) and place.gap == 0):
+            follows_heading = isinstance(before, TextRow) and below(before) > 0
+            wanted = below(before) if follows_heading else max(place.gap, below(before))
+            place = replace(place, gap=wanted)
+        if is_joined and isinstance(before, TextRow | CodeRow | TableRow | RuleRow):
+            place = replace(place, joined=max(1, place.joined))
+        row = row if place == row.place else replace(row, place=place)  # noqa: PLW2901
+        yield row
+        before = row
+
+
+def _marker(item: ListItem, number: int | None) -> Mark | str:
+    if item.task is not None:
+        return Mark.DONE if item.task else Mark.NOT_DONE
+    return Mark.BULLET if number is None else f"{number}."
+
+
+def _alert_title(alert: Alert) -> str:
+    match alert:
+        case Alert.NOTE:
+            return _("Note")
+        case Alert.TIP:
+            return _("Tip")
+        case Alert.IMPORTANT:
+            return _("Important")
+        case Alert.WARNING:
+            return _("Warning")
+        case Alert.CAUTION:
+            return _("Caution")
+        case _:
+            assert_never(alert)

@@ -1,0 +1,298 @@
+"""The widget of one message: parent of its visible rows, painter of what lies beside them."""
+
+from dataclasses import dataclass
+from typing import TypeGuard
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QEnterEvent, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.theme import metrics
+from supertoken_desktop.ui.transcript.flow import (
+    QUESTION_PADDING,
+    EdgeKind,
+    HeadRow,
+    Mark,
+    Row,
+    TextRow,
+    ThoughtRow,
+)
+from supertoken_desktop.ui.transcript.pool import Pool, RowView, SelectableView, fits, show_row
+from supertoken_desktop.ui.transcript.rows.code import CodeView
+from supertoken_desktop.ui.transcript.rows.simple import FootView
+from supertoken_desktop.ui.transcript.rows.style import BAR_WIDTH, RowStyle
+from supertoken_desktop.ui.transcript.rows.table import TableView
+from supertoken_desktop.ui.transcript.rows.text import TextView
+from supertoken_desktop.ui.transcript.section import QUESTION_BOTTOM, Section
+
+FOOT = -1
+# A group is this much wider than the column on either side, for what sticks out of it.
+BLEED = metrics.SPACE_2
+_BUTTON_EDGE = 6
+_QUESTION_SHARE = 0.82
+# A question with more text than this takes the whole width it may, unmeasured.
+_MEASURED_CHARACTERS = 600
+
+
+@dataclass(slots=True)
+class Shown:
+    """A row that has a widget: what it shows and what was measured for it."""
+
+    view: RowView
+    row: Row
+    width: int
+    height: int
+    marked: tuple[int, int] = (0, 0)
+
+
+class MessageGroup(QWidget):
+    """The visible part of a message.
+
+    Rows are kept by their index, the foot by `FOOT`: it stays the same widget while an answer
+    grows above it.
+    """
+
+    def __init__(self, parent: QWidget, pool: Pool) -> None:
+        super().__init__(parent)
+        self.shown: dict[int, Shown] = {}
+        self._pool = pool
+        self._section: Section | None = None
+        self._style: RowStyle | None = None
+        self._question_width: tuple[int, int] | None = None
+        self._width = 0
+
+    @property
+    def section(self) -> Section:
+        """The message that is shown."""
+        assert self._section is not None
+        return self._section
+
+    def show_section(self, section: Section, style: RowStyle) -> None:
+        """Show a message, or the same one in another style; rows come with `measure`."""
+        self._section, self._style = section, style
+        self._question_width = None
+        self.show()
+
+    def measure(self, row_index: int, width: int) -> int:
+        """Have a row's widget show the row, and return the row's height with its gap, in pixels."""
+        section = self.section
+        assert self._style is not None
+        row = section.rows[row_index]
+        key = self._key(row_index)
+        shown = self.shown.get(key)
+        if shown is not None and not fits(shown.view, row):
+            self._release(key)
+            shown = None
+        if shown is None:
+            shown = self.shown[key] = Shown(self._pool.take(row, self), row, -1, 0)
+            show_row(shown.view, row, self._style)
+        elif shown.row is not row:
+            show_row(shown.view, row, self._style)
+            shown.row, shown.width, shown.marked = row, -1, (0, 0)
+            self._question_width = None
+            self.update()
+        room = self._room(width) - self._style.indent(row.place.edges)
+        if shown.width != room:
+            shown.width = room
+            shown.height = shown.view.height_for(room)
+        if row_index == 0:
+            self._name(row)
+        return row.place.gap + shown.height
+
+    def restyle(self, style: RowStyle) -> None:
+        """Show everything in another style; rows are measured anew."""
+        self._style = style
+        self._question_width = None
+        for shown in self.shown.values():
+            show_row(shown.view, shown.row, style)
+            shown.width, shown.marked = -1, (0, 0)
+        self.update()
+
+    def measure_foot_again(self) -> None:
+        """Ask the footer for its height again at the next `measure`."""
+        if FOOT in self.shown:
+            self.shown[FOOT].width = -1
+
+    def place(self, left: int, top: int, width: int) -> None:
+        """Put the message with its rows where it belongs; the column begins at `left`."""
+        assert self._style is not None
+        self._width = width
+        whole = QRect(left - BLEED, top, width + 2 * BLEED, self.section.heights.total)
+        if self.geometry() != whole:
+            self.setGeometry(whole)
+        room = self._room(width)
+        inner = BLEED + (width - room - QUESTION_PADDING if self.section.is_question else 0)
+        heights = self.section.heights
+        for key, shown in self.shown.items():
+            index = self.index_of(key)
+            edges = shown.row.place.edges
+            indent = self._style.indent(edges)
+            if isinstance(shown.view, FootView) or index == 0:
+                where = QRect(BLEED, heights.top(index) + shown.row.place.gap, width, shown.height)
+            elif isinstance(shown.row, ThoughtRow):
+                size = shown.view.sizeHint()
+                row_top = heights.top(index) + shown.row.place.gap
+                where = QRect(BLEED - _BUTTON_EDGE, row_top, size.width(), size.height())
+            else:
+                row_top = heights.top(index) + shown.row.place.gap
+                where = QRect(inner + indent, row_top, room - indent, shown.height)
+            if shown.view.geometry() != where:
+                shown.view.setGeometry(where)
+
+    def keep(self, first: int, last: int) -> None:
+        """Give back the widgets of all rows but those from `first` to `last`, inclusive."""
+        for key in list(self.shown):
+            if not first <= self.index_of(key) <= last:
+                self._release(key)
+
+    def rows_replaced(self, first: int) -> None:
+        """Forget widgets of rows that are gone."""
+        count = len(self.section.rows)
+        for key in [key for key in self.shown if key >= count - 1]:
+            self._release(key)
+        if first < count:
+            self.update()
+
+    def clear(self) -> None:
+        """Give back everything and hide."""
+        for key in list(self.shown):
+            self._release(key)
+        self._section = None
+        self.hide()
+
+    def view_at(self, row_index: int) -> RowView | None:
+        """Return the widget of a row, if it has one."""
+        shown = self.shown.get(self._key(row_index))
+        return shown.view if shown is not None else None
+
+    def index_of(self, key: int) -> int:
+        """Return the index of the row that is kept under a key of `shown`."""
+        return len(self.section.rows) - 1 if key == FOOT else key
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: ARG002 - Qt's signature
+        """Tell the footer."""
+        self._tell_footer(is_hovered=True)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: ARG002 - Qt's signature
+        """Tell the footer."""
+        self._tell_footer(is_hovered=False)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+        """Paint a question's tint, quote bars and list markers."""
+        if self._section is None or self._style is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._section.is_question:
+            self._paint_tint(painter)
+        for key, shown in self.shown.items():
+            if shown.row.place.edges:
+                self._paint_edges(painter, self.index_of(key), shown)
+        painter.end()
+
+    def _room(self, width: int) -> int:
+        """Return the width for content: less than `width` for questions."""
+        section = self.section
+        if not section.is_question:
+            return width
+        if self._question_width is None or self._question_width[0] != width:
+            most = int(width * _QUESTION_SHARE) - 2 * QUESTION_PADDING
+            self._question_width = (width, min(most, self._wanted_width(most)))
+        return self._question_width[1]
+
+    def _wanted_width(self, most: int) -> int:
+        rows = self.section.answer.rows
+        if len(self.section.message.text) > _MEASURED_CHARACTERS:
+            return most
+        assert self._style is not None
+        wanted = metrics.SPACE_6
+        for row in rows:
+            if not isinstance(row, TextRow) or row.text.spans or row.place.edges:
+                return most
+            measure = QFontMetricsF(self._style.setting(row.look).font)
+            for line in row.text.text.split("\n"):
+                wanted = max(wanted, int(measure.horizontalAdvance(line)) + 2)
+        return wanted
+
+    def _name(self, row: Row) -> None:
+        if isinstance(row, HeadRow):
+            name = _("{name}, {time}").format(name=row.name, time=row.time)
+            if name != self.accessibleName():
+                self.setAccessibleName(name)
+
+    def _paint_tint(self, painter: QPainter) -> None:
+        assert self._style is not None
+        section = self.section
+        top = section.heights.top(section.first_block_row)
+        bottom = section.heights.top(len(section.rows) - 1) + QUESTION_BOTTOM
+        width = self._room(self._width) + 2 * QUESTION_PADDING
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._style.colours.question)
+        tint = QRectF(BLEED + self._width - width, top, width, bottom - top)
+        painter.drawRoundedRect(tint, metrics.RADIUS, metrics.RADIUS)
+
+    def _paint_edges(self, painter: QPainter, index: int, shown: Shown) -> None:
+        assert self._style is not None
+        style, place = self._style, shown.row.place
+        left = shown.view.x() - style.indent(place.edges)
+        row_top = self.section.heights.top(index)
+        bottom = row_top + self.section.heights[index]
+        for depth, edge in enumerate(place.edges):
+            if edge.kind is not EdgeKind.ITEM:
+                top = row_top if depth < place.joined else row_top + place.gap
+                painter.fillRect(left, top, BAR_WIDTH, bottom - top, style.edge_colour(edge.kind))
+            left += style.edge_width(edge)
+        if place.marker is not None:
+            self._paint_marker(painter, place.marker, shown)
+
+    def _paint_marker(self, painter: QPainter, marker: Mark | str, shown: Shown) -> None:
+        assert self._style is not None
+        style = self._style
+        right = shown.view.x() - metrics.SPACE_2
+        line = QRectF(0, shown.view.y(), right, style.first_line_height)
+        painter.setPen(style.colours.muted)
+        match marker:
+            case str():
+                painter.setFont(style.body)
+                flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                painter.drawText(line, int(flags), marker)
+            case Mark.BULLET:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(style.colours.muted)
+                painter.drawEllipse(QPointF(right - 3, line.center().y() + 0.5), 2.5, 2.5)
+            case Mark.DONE | Mark.NOT_DONE:
+                side = 13
+                box = QRectF(right - side + 2, line.center().y() - side / 2, side, side)
+                _paint_task(painter, box, style, is_done=marker is Mark.DONE)
+
+    def _tell_footer(self, *, is_hovered: bool) -> None:
+        shown = self.shown.get(FOOT)
+        if shown is not None and isinstance(shown.view, FootView):
+            shown.view.footer.set_hovered(is_hovered)
+
+    def _key(self, row_index: int) -> int:
+        return FOOT if row_index == len(self.section.rows) - 1 else row_index
+
+    def _release(self, key: int) -> None:
+        shown = self.shown.pop(key)
+        if is_selectable(shown.view) and shown.marked != (0, 0):
+            shown.view.mark(0, 0)
+        self._pool.give_back(shown.view)
+
+
+def is_selectable(view: RowView | None) -> TypeGuard[SelectableView]:
+    """Tell whether a widget has text that the mouse selects."""
+    return isinstance(view, TextView | CodeView | TableView)
+
+
+def _paint_task(painter: QPainter, box: QRectF, style: RowStyle, *, is_done: bool) -> None:
+    colours = style.colours
+    painter.setPen(QPen(colours.accent if is_done else colours.muted, 1.2))
+    painter.setBrush(colours.accent if is_done else Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box, 3, 3)
+    if is_done:
+        painter.setPen(QPen(colours.accent_text, 1.6))
+        points = [QPointF(0.24, 0.52), QPointF(0.43, 0.71), QPointF(0.77, 0.31)]
+        at = [box.topLeft() + QPointF(p.x() * box.width(), p.y() * box.height()) for p in points]
+        painter.drawPolyline(at)

@@ -1,0 +1,155 @@
+"""The small widgets of a message: who speaks, the thought line, a line across, the foot."""
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from supertoken_desktop.i18n import _, ngettext
+from supertoken_desktop.ui.theme import metrics
+from supertoken_desktop.ui.theme.icons import icon
+from supertoken_desktop.ui.transcript.entry import Footer
+from supertoken_desktop.ui.transcript.flow import FootRow, HeadRow, RuleRow, ThoughtRow
+from supertoken_desktop.ui.transcript.rows.style import RowStyle
+
+# Free room between a message and the next one.
+BETWEEN_MESSAGES = metrics.SPACE_4
+
+
+class HeadView(QWidget):
+    """Show who speaks, and when."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.row: HeadRow | None = None
+        self._style: RowStyle | None = None
+
+    def show_row(self, row: HeadRow, style: RowStyle) -> None:
+        """Show a row."""
+        self.row, self._style = row, style
+        self.setAccessibleName(_("{name}, {time}").format(name=row.name, time=row.time))
+        self.update()
+
+    def height_for(self, width: int) -> int:  # noqa: ARG002 - one line at any width
+        """Return the height, in pixels."""
+        assert self._style is not None
+        return round(self._style.line_height)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+        """Paint name and time, a question's at the right."""
+        if self.row is None or self._style is None:
+            return
+        painter = QPainter(self)
+        style, row = self._style, self.row
+        name_width = QFontMetrics(style.small_bold).horizontalAdvance(row.name)
+        time_width = QFontMetrics(style.small).horizontalAdvance(row.time)
+        whole_width = name_width + metrics.SPACE_2 + time_width
+        left = self.width() - whole_width if row.is_question else 0
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(style.small_bold)
+        painter.setPen(style.colours.muted if row.is_question else style.colours.text)
+        painter.drawText(QRect(left, 0, name_width + 1, self.height()), middle, row.name)
+        painter.setFont(style.small)
+        painter.setPen(style.colours.muted)
+        right = left + name_width + metrics.SPACE_2
+        painter.drawText(QRect(right, 0, time_width + 1, self.height()), middle, row.time)
+        painter.end()
+
+
+class ThoughtView(QToolButton):
+    """The line that unfolds what the model thought."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.row: ThoughtRow | None = None
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setIconSize(QSize(metrics.ICON, metrics.ICON))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_row(self, row: ThoughtRow, style: RowStyle) -> None:
+        """Show a row."""
+        self.row = row
+        self.setFont(style.small)
+        self.setIcon(icon("chevron-down" if row.is_open else "chevron-right"))
+        self.setText(thought_words(row))
+        self.setAccessibleName(thought_words(row))
+
+    def height_for(self, width: int) -> int:  # noqa: ARG002 - one line at any width
+        """Return the height, in pixels."""
+        return self.sizeHint().height()
+
+
+class RuleView(QWidget):
+    """A line across."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.row: RuleRow | None = None
+        self._style: RowStyle | None = None
+
+    def show_row(self, row: RuleRow, style: RowStyle) -> None:
+        """Show a row."""
+        self.row, self._style = row, style
+        self.update()
+
+    def height_for(self, width: int) -> int:  # noqa: ARG002 - the same at any width
+        """Return the height, in pixels."""
+        return metrics.HAIRLINE
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+        """Paint the line."""
+        if self._style is not None:
+            painter = QPainter(self)
+            painter.fillRect(self.rect(), self._style.colours.border)
+            painter.end()
+
+
+class FootView(QWidget):
+    """Hold the chat page's footer, and tell when it wants another height."""
+
+    height_wanted = Signal()
+
+    def __init__(self, parent: QWidget, footer: Footer) -> None:
+        super().__init__(parent)
+        self.row: FootRow | None = None
+        self.footer = footer
+        footer.setParent(self)
+        footer.show()
+
+    def show_row(self, row: FootRow, style: RowStyle) -> None:  # noqa: ARG002 - as all rows
+        """Show a row."""
+        self.row = row
+        self.footer.show_entry(row.entry)
+
+    def height_for(self, width: int) -> int:
+        """Return the height at a width, the room to the next message included, in pixels."""
+        footer = self.footer
+        if footer.isHidden():
+            return BETWEEN_MESSAGES
+        height = footer.heightForWidth(width) if footer.hasHeightForWidth() else -1
+        if height < 0:
+            height = footer.sizeHint().height()
+        return max(0, height) + BETWEEN_MESSAGES
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002 - Qt's signature
+        """Give the footer all room but that to the next message."""
+        self.footer.setGeometry(0, 0, self.width(), max(0, self.height() - BETWEEN_MESSAGES))
+
+    def event(self, event: QEvent) -> bool:
+        """Hear that the footer's size hint changed."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.height_wanted.emit()
+        return super().event(event)
+
+
+def thought_words(row: ThoughtRow) -> str:
+    """Return what the thought line says."""
+    if row.is_running:
+        return _("Thinking…")
+    if row.seconds is None:
+        return _("Thoughts")
+    seconds = max(1, round(row.seconds))
+    sentence = ngettext("Thought for {count} second", "Thought for {count} seconds", seconds)
+    return sentence.format(count=seconds)

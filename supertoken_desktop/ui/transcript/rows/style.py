@@ -1,0 +1,174 @@
+"""Fonts, colours and formats of the rows, made once for a state of the theme."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QTextBlockFormat,
+    QTextCharFormat,
+)
+
+from supertoken_desktop.document.blocks import SpanStyle
+from supertoken_desktop.document.highlight import TokenKind
+from supertoken_desktop.ui.theme.code_style import colour_for
+from supertoken_desktop.ui.theme.palette import Theme
+from supertoken_desktop.ui.transcript.flow import Edge, EdgeKind, Look
+
+LINE_HEIGHT_PERCENT = 142
+CODE_LINE_HEIGHT_PERCENT = 132
+_HEADING_SIZES = {
+    Look.HEADING_1: 1.55,
+    Look.HEADING_2: 1.3,
+    Look.HEADING_3: 1.12,
+    Look.HEADING_4: 1.0,
+}
+BAR_WIDTH = 3
+BAR_INDENT = 16
+_MARKER_ROOM = 14
+_SMALL = 0.88
+_CODE = 0.92
+_SAMPLE = "the quick brown fox jumps over a lazy dog"
+
+
+@dataclass(frozen=True, slots=True)
+class TextSetting:
+    """How one `Look` is set."""
+
+    font: QFont
+    colour: QColor
+    block: QTextBlockFormat
+
+
+class RowStyle:
+    """What rows need to know of the theme. A change of the theme makes another one."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.colours = theme.colours
+        self.body = theme.body_font()
+        self.small = scaled(self.body, _SMALL)
+        self.small_bold = scaled(self.body, _SMALL)
+        self.small_bold.setWeight(QFont.Weight.DemiBold)
+        self.code = scaled(theme.code_font(), _CODE)
+        self.code_small = scaled(theme.code_font(), _SMALL)
+        self.average_character = QFontMetricsF(self.body).horizontalAdvance(_SAMPLE) / len(_SAMPLE)
+        self.line_height = QFontMetricsF(self.body).height() * LINE_HEIGHT_PERCENT / 100
+        self.first_line_height = QFontMetricsF(self.body).height()
+        self.code_line_height = QFontMetricsF(self.code).height() * CODE_LINE_HEIGHT_PERCENT / 100
+        self.code_block = block_format(CODE_LINE_HEIGHT_PERCENT)
+        self.tokens: Mapping[TokenKind, QTextCharFormat] = {
+            kind: _coloured(colour_for(kind.value, theme.colours, theme.code_style))
+            for kind in TokenKind
+        }
+        self.selected = _coloured(self.colours.selection_text)
+        self.selected.setBackground(self.colours.selection)
+        self._settings = {look: self._setting(look) for look in Look}
+        self._formats: dict[tuple[frozenset[SpanStyle], bool], QTextCharFormat] = {}
+
+    def setting(self, look: Look) -> TextSetting:
+        """Return how a look is set."""
+        return self._settings[look]
+
+    def span_format(self, styles: frozenset[SpanStyle], target: str | None) -> QTextCharFormat:
+        """Return the format of a stretch of text; `target` makes it a link."""
+        key = (styles, target is not None)
+        found = self._formats.get(key)
+        if found is None:
+            found = self._formats[key] = self._span_format(styles)
+        if target is None:
+            return found
+        linked = QTextCharFormat(found)
+        linked.setAnchor(True)
+        linked.setAnchorHref(target)
+        return linked
+
+    def edge_width(self, edge: Edge) -> int:
+        """Return how far an edge indents, in pixels."""
+        if edge.kind is EdgeKind.ITEM:
+            return round(_MARKER_ROOM + edge.digits * self.average_character)
+        return BAR_INDENT
+
+    def indent(self, edges: Sequence[Edge]) -> int:
+        """Return how far all these edges indent, in pixels."""
+        return sum(map(self.edge_width, edges))
+
+    def edge_colour(self, kind: EdgeKind) -> QColor:
+        """Return the colour of the bar left of a quote or alert."""
+        colours = self.colours
+        match kind:
+            case EdgeKind.NOTE:
+                return colours.link
+            case EdgeKind.TIP:
+                return colours.success
+            case EdgeKind.IMPORTANT:
+                return colours.accent
+            case EdgeKind.WARNING:
+                return colours.warning
+            case EdgeKind.CAUTION:
+                return colours.error
+            case EdgeKind.QUOTE | EdgeKind.THOUGHT | EdgeKind.ITEM:
+                return colours.quote_bar
+
+    def _setting(self, look: Look) -> TextSetting:
+        colour = self.colours.text
+        font, percent = self.body, LINE_HEIGHT_PERCENT
+        if look in _HEADING_SIZES:
+            font, percent = scaled(self.body, _HEADING_SIZES[look]), 125
+            font.setWeight(QFont.Weight.DemiBold)
+        elif look is Look.MATH:
+            font = self.code
+        elif look is Look.ALERT:
+            font = QFont(self.body)
+            font.setWeight(QFont.Weight.DemiBold)
+        elif look is Look.THOUGHT:
+            colour = self.colours.muted
+        return TextSetting(font, colour, block_format(percent))
+
+    def _span_format(self, styles: frozenset[SpanStyle]) -> QTextCharFormat:
+        made = QTextCharFormat()
+        if SpanStyle.STRONG in styles:
+            made.setFontWeight(QFont.Weight.Bold)
+        if SpanStyle.EMPHASIS in styles:
+            made.setFontItalic(True)
+        if SpanStyle.STRIKE in styles:
+            made.setFontStrikeOut(True)
+        if SpanStyle.LINK in styles or SpanStyle.IMAGE in styles:
+            made.setForeground(self.colours.link)
+            made.setFontUnderline(SpanStyle.LINK in styles)
+        if SpanStyle.FOOTNOTE in styles:
+            made.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
+            made.setForeground(self.colours.link)
+        if SpanStyle.CODE in styles or SpanStyle.MATH in styles:
+            made.setFontFamilies(self.code.families())
+            made.setFontFixedPitch(True)
+            made.setProperty(QTextCharFormat.Property.FontPointSize, self.code.pointSizeF())
+        if SpanStyle.CODE in styles:
+            made.setBackground(QBrush(self.colours.code_border))
+        return made
+
+
+def scaled(font: QFont, factor: float) -> QFont:
+    """Return the same font larger or smaller."""
+    made = QFont(font)
+    if font.pointSizeF() > 0:
+        made.setPointSizeF(font.pointSizeF() * factor)
+    else:
+        made.setPixelSize(max(1, round(font.pixelSize() * factor)))
+    return made
+
+
+def block_format(line_height_percent: int) -> QTextBlockFormat:
+    """Return the format of a paragraph with a line height relative to the font's."""
+    made = QTextBlockFormat()
+    kind = QTextBlockFormat.LineHeightTypes.ProportionalHeight
+    made.setLineHeight(float(line_height_percent), kind.value)
+    return made
+
+
+def _coloured(colour: QColor) -> QTextCharFormat:
+    made = QTextCharFormat()
+    made.setForeground(colour)
+    return made

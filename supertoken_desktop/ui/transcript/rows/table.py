@@ -1,0 +1,216 @@
+"""The widget of a table: columns as wide as they need to be, or sideways scrolling."""
+
+import math
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextFrameFormat,
+    QTextLength,
+    QTextTable,
+    QTextTableCellFormat,
+    QTextTableFormat,
+)
+from PySide6.QtWidgets import QTextEdit, QWidget
+
+from supertoken_desktop.document.blocks import Alignment, Table, Text
+from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.theme import metrics
+from supertoken_desktop.ui.transcript.flow import TableRow
+from supertoken_desktop.ui.transcript.rows.filling import insert_text
+from supertoken_desktop.ui.transcript.rows.style import RowStyle
+from supertoken_desktop.ui.transcript.rows.text import make_plain, mark, paint_transparent
+
+PADDING = 10
+SCROLL_BAR = 12
+# A column is never pressed together more than this, and never asks for more than that.
+NARROWEST_COLUMN = 120
+WIDEST_COLUMN = 420
+
+_ALIGNMENTS = {
+    Alignment.NONE: Qt.AlignmentFlag.AlignLeading,
+    Alignment.LEFT: Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute,
+    Alignment.CENTRE: Qt.AlignmentFlag.AlignHCenter,
+    Alignment.RIGHT: Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute,
+}
+
+
+class TableView(QTextEdit):
+    """Show a `TableRow`. The mouse belongs to the transcript, but for the scroll bar."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        make_plain(self)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setAccessibleName(_("Table"))
+        self.row: TableRow | None = None
+        self._style: RowStyle | None = None
+        self._table: QTextTable | None = None
+        self._natural: list[float] = []
+        self._columns: list[int] = []
+
+    def show_row(self, row: TableRow, style: RowStyle) -> None:
+        """Show a row; lines added at the end leave the others alone."""
+        before, self.row = self.row, row
+        if style is self._style and before is not None and _is_longer(before.table, row.table):
+            self._grow(before.table, row.table)
+            return
+        self._style = style
+        self._fill(row.table)
+
+    def height_for(self, width: int) -> int:
+        """Return the height at a width, in pixels; the widget takes on the width."""
+        columns = column_widths(self._natural, width)
+        if self._table is not None and columns != self._columns:
+            self._columns = columns
+            self._table.setFormat(_table_format(columns))
+        if self.width() != width:
+            self.resize(width, self.height())
+        bar = SCROLL_BAR if sum(columns) > width else 0
+        return math.ceil(self.document().size().height()) + bar
+
+    def offset_at(self, point: QPoint) -> int:
+        """Return the position in the table's text next to a point of this widget."""
+        return max(0, self.cursorForPosition(point).position() - 1)
+
+    def link_at(self, point: QPoint) -> str:
+        """Return the address of the link under a point, "" for none."""
+        return self.anchorAt(point)
+
+    def mark(self, start: int, end: int) -> None:
+        """Show that the text from `start` to `end` is selected."""
+        assert self._style is not None
+        # The table's frame takes the first position of the document.
+        mark(self, start + 1, end + 1 if end > start else start + 1, self._style)
+
+    def scroll_sideways(self, pixels: int) -> bool:
+        """Scroll the table, if it is wider than there is room; tell whether it is."""
+        bar = self.horizontalScrollBar()
+        bar.setValue(bar.value() + pixels)
+        return bar.maximum() > 0
+
+    def _fill(self, table: Table) -> None:
+        assert self._style is not None
+        document = self.document()
+        document.clear()
+        document.setDefaultFont(self._style.body)
+        document.setDocumentMargin(0)
+        paint_transparent(self, self._style)
+        self._natural = [0.0] * len(table.alignments)
+        self._columns = []
+        cursor = QTextCursor(document)
+        cursor.beginEditBlock()
+        self._table = cursor.insertTable(1 + len(table.rows), len(table.alignments))
+        self._fill_line(table, 0, table.header)
+        self._fill_lines(table, 0)
+        cursor.endEditBlock()
+
+    def _grow(self, old: Table, new: Table) -> None:
+        assert self._table is not None
+        last = len(old.rows) - 1
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        self._table.appendRows(len(new.rows) - len(old.rows))
+        first = len(old.rows)
+        if last >= 0 and old.rows[last] != new.rows[last]:
+            self._clear_line(last + 1, len(new.alignments))
+            first = last
+        self._fill_lines(new, first)
+        cursor.endEditBlock()
+
+    def _fill_lines(self, table: Table, first: int) -> None:
+        for number in range(first, len(table.rows)):
+            self._fill_line(table, number + 1, table.rows[number])
+
+    def _clear_line(self, line: int, columns: int) -> None:
+        assert self._table is not None
+        for column in range(columns):
+            cell = self._table.cellAt(line, column)
+            cursor = cell.firstCursorPosition()
+            cursor.setPosition(cell.lastPosition(), QTextCursor.MoveMode.KeepAnchor)
+            cursor.removeSelectedText()
+
+    def _fill_line(self, table: Table, line: int, cells: Sequence[Text]) -> None:
+        assert self._table is not None
+        assert self._style is not None
+        is_header = line == 0
+        font = QFont(self._style.body)
+        font.setBold(is_header)
+        measure = QFontMetricsF(font)
+        cell_format = _cell_format(self._style, is_header=is_header)
+        bold = QTextCharFormat()
+        bold.setFontWeight(QFont.Weight.DemiBold)
+        for column, text in enumerate(cells):
+            width = max(map(measure.horizontalAdvance, text.text.split("\n")))
+            self._natural[column] = max(self._natural[column], width)
+            cell = self._table.cellAt(line, column)
+            cell.setFormat(cell_format)
+            cursor = cell.firstCursorPosition()
+            cursor.setBlockFormat(_block_format(table.alignments[column]))
+            insert_text(cursor, text, self._style)
+            if is_header:
+                cursor.setPosition(cell.firstPosition(), QTextCursor.MoveMode.KeepAnchor)
+                cursor.mergeCharFormat(bold)
+
+
+def column_widths(natural: Sequence[float], width: int) -> list[int]:
+    """Return the widths of columns whose texts would like `natural` widths, in pixels.
+
+    Columns that need less than their share get what they need, the others share what is left; none
+    gets so little that its words fall apart, rather the table becomes wider than there is room.
+    """
+    wanted = [min(WIDEST_COLUMN, math.ceil(text) + 2) + 2 * PADDING for text in natural]
+    left, waiting = width, sorted(range(len(wanted)), key=lambda column: wanted[column])
+    widths = list(wanted)
+    for done, column in enumerate(waiting):
+        share = left // (len(waiting) - done)
+        widths[column] = min(wanted[column], max(share, NARROWEST_COLUMN))
+        left -= widths[column]
+    return widths
+
+
+def _is_longer(old: Table, new: Table) -> bool:
+    same = max(0, len(old.rows) - 1)
+    return (
+        old.header == new.header
+        and old.alignments == new.alignments
+        and len(new.rows) >= len(old.rows)
+        and old.rows[:same] == new.rows[:same]
+    )
+
+
+def _table_format(columns: Sequence[int]) -> QTextTableFormat:
+    made = QTextTableFormat()
+    made.setBorder(0)
+    made.setBorderCollapse(True)
+    made.setCellSpacing(0)
+    made.setCellPadding(0)
+    made.setHeaderRowCount(1)
+    fixed = QTextLength.Type.FixedLength
+    made.setColumnWidthConstraints([QTextLength(fixed, width) for width in columns])
+    return made
+
+
+def _cell_format(style: RowStyle, *, is_header: bool) -> QTextTableCellFormat:
+    made = QTextTableCellFormat()
+    made.setLeftPadding(PADDING)
+    made.setRightPadding(PADDING)
+    made.setTopPadding(metrics.SPACE_1)
+    made.setBottomPadding(metrics.SPACE_1)
+    made.setBottomBorder(metrics.HAIRLINE)
+    made.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+    made.setBottomBorderBrush(style.colours.quote_bar if is_header else style.colours.border)
+    return made
+
+
+def _block_format(alignment: Alignment) -> QTextBlockFormat:
+    made = QTextBlockFormat()
+    made.setAlignment(_ALIGNMENTS[alignment])
+    kind = QTextBlockFormat.LineHeightTypes.ProportionalHeight
+    made.setLineHeight(128, kind.value)
+    return made

@@ -1,0 +1,109 @@
+"""The widget of a paragraph, heading or formula: text that is as high as it needs to be."""
+
+import math
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QPalette, QTextCursor
+from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
+
+from supertoken_desktop.document.blocks import SpanStyle
+from supertoken_desktop.ui.transcript.flow import Look, TextRow
+from supertoken_desktop.ui.transcript.rows.filling import Filler
+from supertoken_desktop.ui.transcript.rows.style import RowStyle
+
+
+class TextView(QTextBrowser):
+    """Show a `TextRow`. The mouse belongs to the transcript; Tab reaches the links."""
+
+    link_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        make_plain(self)
+        self.setOpenLinks(False)
+        self.anchorClicked.connect(lambda url: self.link_chosen.emit(url.toString()))
+        self.row: TextRow | None = None
+        self._look: Look | None = None
+        self._style: RowStyle | None = None
+        self._filler = Filler(self.document())
+
+    def show_row(self, row: TextRow, style: RowStyle) -> None:
+        """Show a row, incrementally where only the text became another."""
+        before, self.row = self.row, row
+        if style is not self._style or row.look is not self._look:
+            self._set(row.look, style)
+            self._filler.fill(row.text, style)
+        elif before is None or before.text != row.text:
+            self._filler.change(row.text, style)
+        has_links = any(span.style is SpanStyle.LINK for span in row.text.spans)
+        policy = Qt.FocusPolicy.TabFocus if has_links else Qt.FocusPolicy.NoFocus
+        if policy != self.focusPolicy():
+            self.setFocusPolicy(policy)
+
+    def height_for(self, width: int) -> int:
+        """Return the height at a width, in pixels; the widget takes on the width."""
+        if self.width() != width:
+            self.resize(width, self.height())
+        return math.ceil(self.document().size().height())
+
+    def offset_at(self, point: QPoint) -> int:
+        """Return the position in the text next to a point of this widget."""
+        return self.cursorForPosition(point).position()
+
+    def link_at(self, point: QPoint) -> str:
+        """Return the address of the link under a point, "" for none."""
+        return self.anchorAt(point)
+
+    def mark(self, start: int, end: int) -> None:
+        """Show that the text from `start` to `end` is selected; nothing where they are equal."""
+        assert self._style is not None
+        mark(self, start, end, self._style)
+
+    def _set(self, look: Look, style: RowStyle) -> None:
+        self._look, self._style = look, style
+        setting = style.setting(look)
+        document = self.document()
+        if document.defaultFont() != setting.font:
+            document.setDefaultFont(setting.font)
+        paint_transparent(self, style, look)
+        cursor = QTextCursor(document)
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.setBlockFormat(setting.block)
+
+
+def make_plain(edit: QTextEdit) -> None:
+    """Take frame, margins, scroll bars and the mouse from a text widget."""
+    edit.setReadOnly(True)
+    edit.setUndoRedoEnabled(False)
+    edit.setFrameShape(QFrame.Shape.NoFrame)
+    edit.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    edit.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    edit.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByKeyboard)
+    edit.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    edit.document().setDocumentMargin(0)
+    edit.viewport().setAutoFillBackground(False)
+    edit.viewport().setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+
+def paint_transparent(edit: QTextEdit, style: RowStyle, look: Look = Look.BODY) -> None:
+    """Give a text widget the text colour of a look, and no ground."""
+    palette = edit.palette()
+    palette.setColor(QPalette.ColorRole.Text, style.setting(look).colour)
+    palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
+    palette.setColor(QPalette.ColorRole.Link, style.colours.link)
+    edit.setPalette(palette)
+
+
+def mark(edit: QTextEdit, start: int, end: int, style: RowStyle) -> None:
+    """Show the text from `start` to `end` of a text widget as selected."""
+    if start >= end:
+        if edit.extraSelections():
+            edit.setExtraSelections([])
+        return
+    selection = QTextEdit.ExtraSelection()
+    selection.cursor = QTextCursor(edit.document())
+    last = edit.document().characterCount() - 1
+    selection.cursor.setPosition(min(start, last))
+    selection.cursor.setPosition(min(end, last), QTextCursor.MoveMode.KeepAnchor)
+    selection.format = style.selected
+    edit.setExtraSelections([selection])

@@ -1,0 +1,79 @@
+"""What the reader has selected: two places in the transcript, and what lies between them."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from PySide6.QtCore import QTextBoundaryFinder
+
+from supertoken_desktop.ui.transcript.stack import RowIndex
+
+TO_THE_END = 1 << 30
+
+
+class Position(NamedTuple):
+    """A place in the text of a row, in Qt's positions (UTF-16 units); they order as one reads."""
+
+    message: int
+    row: int
+    offset: int
+
+    @property
+    def at(self) -> RowIndex:
+        """The row."""
+        return RowIndex(self.message, self.row)
+
+
+class Stretch(NamedTuple):
+    """From `start` to `end`, exclusive."""
+
+    start: Position
+    end: Position
+
+    def joined(self, other: "Stretch") -> "Stretch":
+        """Return the stretch that reaches over both."""
+        return Stretch(min(self.start, other.start), max(self.end, other.end))
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A selection: what was chosen first (a place, a word, a row) and where it was drawn to."""
+
+    origin: Stretch
+    reached: Stretch
+
+    @property
+    def stretch(self) -> Stretch:
+        """All of it, in reading order."""
+        return self.origin.joined(self.reached)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing lies within."""
+        return self.stretch.start == self.stretch.end
+
+    def within(self, row: RowIndex) -> tuple[int, int]:
+        """Return from where to where a row's text is selected; (0, 0) for nothing."""
+        start, end = self.stretch
+        if not start.at <= row <= end.at:
+            return 0, 0
+        first = start.offset if row == start.at else 0
+        last = end.offset if row == end.at else TO_THE_END
+        return (first, last) if first < last else (0, 0)
+
+
+def whole_row(row: RowIndex) -> Stretch:
+    """Return the stretch of all that a row says."""
+    return Stretch(Position(*row, 0), Position(*row, TO_THE_END))
+
+
+def word_at(position: Position, text: str) -> Stretch:
+    """Return the word of a row's text that a position is in or next to."""
+    # Line breaks within a word's reach would be taken for blanks of it.
+    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Word, text)
+    finder.setPosition(position.offset)
+    start = position.offset if finder.isAtBoundary() else finder.toPreviousBoundary()
+    finder.setPosition(start)
+    end = finder.toNextBoundary()
+    if end < 0:
+        return Stretch(position, position)
+    return Stretch(position._replace(offset=max(0, start)), position._replace(offset=end))

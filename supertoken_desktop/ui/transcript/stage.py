@@ -1,0 +1,211 @@
+"""The widgets near the viewport: which rows have one, where they lie, what is marked in them."""
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QWidget
+
+from supertoken_desktop.ui.theme import metrics
+from supertoken_desktop.ui.transcript.flow import characters
+from supertoken_desktop.ui.transcript.group import MessageGroup, is_selectable
+from supertoken_desktop.ui.transcript.pool import Pool, RowView
+from supertoken_desktop.ui.transcript.rows.code import CodeView
+from supertoken_desktop.ui.transcript.rows.filling import utf16_length
+from supertoken_desktop.ui.transcript.rows.style import RowStyle
+from supertoken_desktop.ui.transcript.rows.table import TableView
+from supertoken_desktop.ui.transcript.selection import Position, Selection
+from supertoken_desktop.ui.transcript.stack import RowIndex, Stack
+
+_NARROWEST = 120
+
+
+class Hit(NamedTuple):
+    """What lies at a point: the place in the text, the link, and the widget of the row."""
+
+    position: Position
+    link: str
+    view: RowView | None
+
+
+class Stage:
+    """Show the rows of a stack that lie in a stretch of pixels as widgets in `viewport`."""
+
+    def __init__(self, viewport: QWidget, stack: Stack, pool: Pool, style: RowStyle) -> None:
+        self._viewport = viewport
+        self._stack = stack
+        self._pool = pool
+        self._style = style
+        self._groups: dict[int, MessageGroup] = {}
+        self._spare: list[MessageGroup] = []
+        self._selection: Selection | None = None
+        self._seen: tuple[RowIndex, RowIndex] | None = None
+        self._offset = 0
+
+    @property
+    def column(self) -> tuple[int, int]:
+        """Left edge and width of the reading column, in pixels."""
+        whole = self._viewport.width()
+        width = max(_NARROWEST, min(metrics.COLUMN_MAX, whole - 2 * metrics.SPACE_6))
+        return max(0, (whole - width) // 2), width
+
+    @property
+    def shown_rows(self) -> int:
+        """How many rows have a widget."""
+        return sum(len(group.shown) for group in self._groups.values())
+
+    def measure(self, top: int, bottom: int) -> bool:
+        """Give every row from `top` to `bottom` a widget; tell whether a height was not as thought.
+
+        Pixels count from the top of the stack, which must not be empty.
+        """
+        stack, width = self._stack, self.column[1]
+        first = stack.at(top)
+        message, row = first
+        y = stack.row_top(first)
+        is_changed = False
+        last = first
+        while y < bottom and message < len(stack):
+            section = stack.section(message)
+            group = self._group(message)
+            while y < bottom and row < len(section.rows):
+                last = RowIndex(message, row)
+                height = group.measure(row, width)
+                is_changed = stack.measure(last, height) or is_changed
+                y += height
+                row += 1
+            message, row = message + 1, 0
+        self._seen = (first, last)
+        return is_changed
+
+    def measure_row(self, at: RowIndex) -> None:
+        """Find out the height of one row."""
+        self._stack.measure(at, self._group(at.message).measure(at.row, self.column[1]))
+
+    def place(self, offset: int) -> None:
+        """Put the measured rows on the screen, `offset` at the top, and give the others back."""
+        if self._seen is None:
+            return
+        self._offset = offset
+        first, last = self._seen
+        left, width = self.column
+        for message in list(self._groups):
+            if not first.message <= message <= last.message:
+                self._give_back(message)
+                continue
+            group = self._groups[message]
+            group.keep(
+                first.row if message == first.message else 0,
+                last.row if message == last.message else len(group.section.rows),
+            )
+            group.place(left, self._stack.top(message) - offset, width)
+        self._mark()
+        self._stack.forget_far(range(first.message, last.message + 1))
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._seen = None
+        self._selection = None
+        for message in list(self._groups):
+            self._give_back(message)
+
+    def drop_from(self, message: int) -> None:
+        """Show nothing of the messages from this one on."""
+        self._seen = None
+        for known in [known for known in self._groups if known >= message]:
+            self._give_back(known)
+
+    def rows_replaced(self, message: int, first: int) -> None:
+        """Hear that a message's rows from `first` on are others."""
+        group = self._groups.get(message)
+        if group is not None:
+            group.rows_replaced(first)
+
+    def restyle(self, style: RowStyle) -> None:
+        """Show everything in another style."""
+        self._style = style
+        for group in self._groups.values():
+            group.restyle(style)
+
+    def recolour_code(self) -> None:
+        """Have visible code blocks take the colours that have become known."""
+        for group in self._groups.values():
+            for shown in group.shown.values():
+                if isinstance(shown.view, CodeView):
+                    shown.view.recolour()
+
+    def measure_foots_again(self) -> None:
+        """Ask the footers for their heights again at the next `measure`."""
+        for group in self._groups.values():
+            group.measure_foot_again()
+
+    def show_selection(self, selection: Selection | None) -> None:
+        """Mark what is selected."""
+        self._selection = selection
+        self._mark()
+
+    def hit(self, point: QPoint) -> Hit | None:
+        """Return what lies at a point of the viewport or nearest to it, None where nothing is."""
+        if not self._stack.entries or self._seen is None:
+            return None
+        first, last = self._seen
+        at = min(max(self._stack.at(point.y() + self._offset), first), last)
+        view = self.view_at(at)
+        if not is_selectable(view):
+            return Hit(Position(*at, 0), "", view)
+        inside = view.mapFrom(self._viewport, point)
+        if inside.y() < 0:
+            return Hit(Position(*at, 0), "", view)
+        if inside.y() >= view.height():
+            text = characters(self._stack.section(at.message).rows[at.row])
+            return Hit(Position(*at, utf16_length(text)), "", view)
+        link = view.link_at(inside) if view.rect().contains(inside) else ""
+        return Hit(Position(*at, view.offset_at(inside)), link, view)
+
+    def view_at(self, at: RowIndex) -> RowView | None:
+        """Return the widget of a row, if it has one."""
+        group = self._groups.get(at.message)
+        return group.view_at(at.row) if group is not None else None
+
+    def scrollable_at(self, point: QPoint) -> CodeView | TableView | None:
+        """Return the row at a point that can scroll sideways by itself."""
+        hit = self.hit(point)
+        if hit is not None and isinstance(hit.view, CodeView | TableView):
+            return hit.view
+        return None
+
+    def widgets_in_order(self) -> list[QWidget]:
+        """Return the row widgets from the top down."""
+        found: list[QWidget] = []
+        for message in sorted(self._groups):
+            group = self._groups[message]
+            found += [group.shown[key].view for key in sorted(group.shown, key=group.index_of)]
+        return found
+
+    def _group(self, message: int) -> MessageGroup:
+        group = self._groups.get(message)
+        section = self._stack.section(message)
+        if group is None:
+            group = self._spare.pop() if self._spare else MessageGroup(self._viewport, self._pool)
+            self._groups[message] = group
+            group.show_section(section, self._style)
+        elif group.section is not section:
+            group.clear()
+            group.show_section(section, self._style)
+        return group
+
+    def _give_back(self, message: int) -> None:
+        group = self._groups.pop(message)
+        group.clear()
+        self._spare.append(group)
+
+    def _mark(self) -> None:
+        for message, group in self._groups.items():
+            for key, shown in group.shown.items():
+                if not is_selectable(shown.view):
+                    continue
+                wanted = (0, 0)
+                if self._selection is not None:
+                    wanted = self._selection.within(RowIndex(message, group.index_of(key)))
+                if wanted != shown.marked:
+                    shown.marked = wanted
+                    shown.view.mark(*wanted)

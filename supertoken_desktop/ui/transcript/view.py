@@ -1,0 +1,293 @@
+"""The transcript: the messages of a conversation, from the first to the one that streams."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from functools import partial
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QPalette
+from PySide6.QtWidgets import QMenu, QWidget
+
+from supertoken_desktop.document.blocks import Block
+from supertoken_desktop.document.document import parse
+from supertoken_desktop.domain.ids import MessageId
+from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.theme.palette import Theme
+from supertoken_desktop.ui.transcript.area import RowArea
+from supertoken_desktop.ui.transcript.background import Background
+from supertoken_desktop.ui.transcript.colouring import CodeColours
+from supertoken_desktop.ui.transcript.copying import Copied, copied_message, copied_selection
+from supertoken_desktop.ui.transcript.entry import Entry, Footer
+from supertoken_desktop.ui.transcript.links import is_openable
+from supertoken_desktop.ui.transcript.pool import Pool, RowView
+from supertoken_desktop.ui.transcript.rows.code import CodeView
+from supertoken_desktop.ui.transcript.rows.simple import FootView, ThoughtView
+from supertoken_desktop.ui.transcript.rows.style import RowStyle
+from supertoken_desktop.ui.transcript.rows.text import TextView
+from supertoken_desktop.ui.transcript.scrolling import ReadingPlace
+from supertoken_desktop.ui.transcript.section import Section
+from supertoken_desktop.ui.transcript.selection import Selection, whole_row
+from supertoken_desktop.ui.transcript.stack import RowIndex
+
+CATCH_UP_MS = 33
+_KEY = QKeySequence.StandardKey
+
+
+class TranscriptView(RowArea):
+    """Show messages, and the answer that is being written.
+
+    Only rows near the viewport are widgets. `link_activated` carries addresses that may be opened;
+    `at_bottom_changed` tells whether the end is on screen; `copied` brings the plain text that has
+    been put on the clipboard.
+    """
+
+    link_activated = Signal(str)
+    copied = Signal(str)
+
+    def __init__(
+        self,
+        theme: Theme,
+        make_footer: Callable[[QWidget], Footer],
+        highlight_pool: Executor,
+        parent: QWidget | None = None,
+    ) -> None:
+        background = Background(highlight_pool)
+        colours = CodeColours(background, self._on_colours_known)
+        pool = Pool(make_footer, colours, self._prepare)
+        super().__init__(RowStyle(theme), pool, parent)
+        self._theme = theme
+        self._background = background
+        self._conversation_id = ""
+        self._places: dict[str, ReadingPlace] = {}
+        self._catch_up_timer = QTimer(self, singleShot=True, interval=CATCH_UP_MS)
+        self._catch_up_timer.timeout.connect(self._catch_up)
+        self._theme.changed.connect(self._on_theme_changed)
+        self.pointer.link_clicked.connect(self._on_link_chosen)
+        self.setAccessibleName(_("Conversation"))
+        self._put_on_colours()
+
+    @property
+    def shown_rows(self) -> int:
+        """How many rows have a widget."""
+        return self.stage.shown_rows
+
+    def show_entries(self, entries: Sequence[Entry], *, conversation_id: str) -> None:
+        """Show the messages of a path, oldest first.
+
+        The same conversation keeps its place and touches only what changed. Another one opens
+        where it was left, at first at its end.
+        """
+        if conversation_id == self._conversation_id:
+            self._update_entries(entries)
+        else:
+            self._open_entries(entries, conversation_id)
+        self.arrange()
+
+    def append(self, message_id: MessageId, text: str, reasoning: str = "") -> None:
+        """Add what arrived to a running answer; call it once a frame, "" where nothing did."""
+        self._change(message_id, lambda section: section.append(text, reasoning))
+
+    def restart(self, message_id: MessageId) -> None:
+        """Empty a running answer: the relay began it anew."""
+        self._change(message_id, lambda section: section.restart())
+
+    def scroll_to_end(self) -> None:
+        """Show the end and follow it."""
+        self.scrolling.is_following = True
+        self.arrange()
+
+    def show_message(self, message_id: MessageId) -> None:
+        """Put the beginning of a message at the top; unknown ones are ignored."""
+        index = self.stack.index_of(message_id)
+        if index is not None:
+            self.scrolling.show(RowIndex(index, 0))
+            self.arrange()
+
+    def copy_markdown(self, message_id: MessageId) -> None:
+        """Put a message on the clipboard as Markdown text."""
+        index = self.stack.index_of(message_id)
+        if index is not None:
+            whole = copied_message(self.stack.section(index))
+            self._copy(Copied(whole.markdown, whole.markdown, ""))
+
+    def copy_rich(self, message_id: MessageId) -> None:
+        """Put a message on the clipboard as formatted text, Markdown and plain text."""
+        index = self.stack.index_of(message_id)
+        if index is not None:
+            self._copy(copied_message(self.stack.section(index)))
+
+    def copy_selection(self) -> None:
+        """Put what is selected on the clipboard, if anything is."""
+        selection = self.pointer.selection
+        if selection is not None and not selection.is_empty:
+            self._copy(copied_selection(self.stack, selection))
+
+    def select_message(self, message_id: MessageId) -> None:
+        """Select all that a message says."""
+        index = self.stack.index_of(message_id)
+        if index is None:
+            return
+        section = self.stack.section(index)
+        first = whole_row(RowIndex(index, section.first_block_row))
+        last = whole_row(RowIndex(index, len(section.rows) - 2))
+        if section.answer.rows:
+            self.pointer.select(Selection(first, last))
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        self.setAccessibleName(_("Conversation"))
+        for index, section in self.stack.known_sections():
+            self._take_over(index, section.retranslate())
+        self.restyle(self.style_of_rows)
+
+    def _prepare(self, view: RowView) -> None:
+        """Listen to a new row widget."""
+        match view:
+            case TextView():
+                view.link_chosen.connect(self._on_link_chosen)
+            case CodeView():
+                view.copied.connect(self._copy_text)
+            case ThoughtView():
+                view.clicked.connect(partial(self._on_thought_clicked, view))
+            case FootView():
+                view.height_wanted.connect(self._on_height_wanted)
+            case _:
+                pass
+
+    def _open_entries(self, entries: Sequence[Entry], conversation_id: str) -> None:
+        if self._conversation_id:
+            self._places[self._conversation_id] = self.scrolling.place()
+        self._conversation_id = conversation_id
+        self.pointer.select(None)
+        self.stage.clear()
+        self.stack.show(entries)
+        self.scrolling.go_to(self._places.get(conversation_id, ReadingPlace(None)))
+
+    def _update_entries(self, entries: Sequence[Entry]) -> None:
+        same = self.stack.count_same(entries)
+        selection = self.pointer.selection
+        if selection is not None and selection.stretch.end.message >= same:
+            self.pointer.select(None)
+        self.stage.drop_from(same)
+        for index, first in self.stack.update(entries):
+            self.stage.rows_replaced(index, first)
+            section = self.stack.section(index)
+            if section.awaits_parse:
+                work = partial(parse, section.message.text)
+                self._background.run(work, partial(self._on_parsed, section.message.id))
+        self.scrolling.clamp()
+
+    def _change(self, message_id: MessageId, change: Callable[[Section], int]) -> None:
+        index = self.stack.index_of(message_id)
+        if index is None:
+            return
+        section = self.stack.section(index)
+        self._take_over(index, change(section))
+        if section.is_behind:
+            self._catch_up_timer.start()
+        self.arrange()
+
+    def _take_over(self, index: int, first: int) -> None:
+        """Have stack and stage follow a section whose rows from `first` on are others."""
+        self.stack.settle(index)
+        self.stage.rows_replaced(index, first)
+
+    def _catch_up(self) -> None:
+        """Have documents parse the text that waited."""
+        for _index, section in self.stack.known_sections():
+            if section.is_behind:
+                self.append(section.message.id, "")
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be copied at this place."""
+        menu = self._menu_at(event.pos())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def event(self, event: QEvent) -> bool:
+        """Keep copying and selecting from shortcuts of the window; hear of another language."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.matches(_KEY.Copy) or event.matches(_KEY.SelectAll):
+                event.accept()
+                return True
+        elif event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy and select; the rest is scrolling."""
+        if event.matches(_KEY.Copy):
+            self.copy_selection()
+        elif event.matches(_KEY.SelectAll):
+            self._select_current_message()
+        else:
+            super().keyPressEvent(event)
+
+    def _menu_at(self, point: QPoint) -> QMenu:
+        menu = QMenu(self)
+        hit = self.stage.hit(point)
+        selection = self.pointer.selection
+        copy = menu.addAction(_("Copy"), self.copy_selection)
+        copy.setEnabled(selection is not None and not selection.is_empty)
+        if hit is None:
+            return menu
+        message_id = self.stack.entries[hit.position.message].message.id
+        if hit.link:
+            menu.addAction(_("Copy link address"), partial(self._copy_text, hit.link))
+        menu.addAction(_("Select message"), partial(self.select_message, message_id))
+        menu.addSeparator()
+        menu.addAction(_("Copy message as Markdown"), partial(self.copy_markdown, message_id))
+        menu.addAction(_("Copy message as rich text"), partial(self.copy_rich, message_id))
+        return menu
+
+    def _select_current_message(self) -> None:
+        if not self.stack.entries:
+            return
+        selection = self.pointer.selection
+        if selection is not None:
+            message = selection.stretch.end.message
+        else:
+            message = self.stack.at(self.verticalScrollBar().value() + self.height() // 2).message
+        self.select_message(self.stack.entries[message].message.id)
+
+    def _copy(self, copied: Copied) -> None:
+        QGuiApplication.clipboard().setMimeData(copied.as_mime())
+        self.copied.emit(copied.plain)
+
+    def _copy_text(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self.copied.emit(text)
+
+    def _on_parsed(self, message_id: MessageId, blocks: Sequence[Block]) -> None:
+        index = self.stack.index_of(message_id)
+        if index is not None and self.stack.section(index).awaits_parse:
+            self._change(message_id, lambda section: section.finish(blocks))
+
+    def _on_thought_clicked(self, view: ThoughtView) -> None:
+        for index, section in self.stack.known_sections():
+            if view.row is not None and any(row is view.row for row in section.rows[:2]):
+                self._take_over(index, section.toggle_thought())
+                self.scrolling.is_following = False
+                self.arrange()
+                return
+
+    def _on_height_wanted(self) -> None:
+        self.stage.measure_foots_again()
+        self.arrange_soon()
+
+    def _on_link_chosen(self, target: str) -> None:
+        if is_openable(target):
+            self.link_activated.emit(target)
+
+    def _on_colours_known(self) -> None:
+        self.stage.recolour_code()
+
+    def _on_theme_changed(self) -> None:
+        self._put_on_colours()
+        self.restyle(RowStyle(self._theme))
+
+    def _put_on_colours(self) -> None:
+        palette = self.palette()
+        for role in (QPalette.ColorRole.Window, QPalette.ColorRole.Base):
+            palette.setColor(role, self._theme.colours.surface)
+        self.viewport().setPalette(palette)
