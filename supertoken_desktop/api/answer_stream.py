@@ -102,9 +102,10 @@ class AnswerStream:
             async with self._watch:
                 await self._read_body()
         except TimeoutError as error:
-            if self._watch.expired != "end":
-                raise self._silence() from error
-        except (httpx.HTTPError, httpx.StreamError, zlib.error) as error:
+            failure = self._ended_early()
+            if failure is not None:
+                raise failure from error
+        except (httpx.HTTPError, httpx.StreamError) as error:
             raise transport_faults.cut(self._cut_reason(), self._host) from error
 
     async def _read_body(self) -> None:
@@ -114,10 +115,11 @@ class AnswerStream:
         except UnknownCoding as error:
             raise transport_faults.unknown_coding(self._host, coding) from error
         async for raw in self._response.aiter_raw():
-            for data in inflater.feed(raw):
-                self._take(data)
-                if self._events.is_html or self._events.is_too_big:
-                    raise self._refused_body()
+            try:
+                for data in inflater.feed(raw):
+                    self._take(data)
+            except zlib.error:
+                self._watch.end("damaged")
         self._decode(self._events.finish())
         if not inflater.is_whole:
             raise transport_faults.cut("cut-chunk", self._host)
@@ -127,6 +129,8 @@ class AnswerStream:
         self._watch.note_bytes(has_event=has_event)
         if self._decoder.is_done:
             self._watch.note_marker()
+        elif self._events.is_html or self._events.is_too_big:
+            self._watch.end("refused")
         elif self._decoder.is_finished:
             self._watch.note_finish(has_tools=self._decoder.has_tools)
 
@@ -150,17 +154,28 @@ class AnswerStream:
         error.with_detail(status=self._response.status_code, request_id=request_id)
         self._terms.private(error)
 
-    def _refused_body(self) -> ApiError:
-        if self._events.is_html:
-            return faults.error_for_page(
-                self._response.status_code, self._response.headers, self._terms.root
-            )
-        return transport_faults.too_big(self._host)
+    def _ended_early(self) -> ApiError | None:
+        """Return why the reading was ended before the body, None where nothing is missing."""
+        match self._watch.expired:
+            case "end":
+                return None
+            case "damaged":
+                return transport_faults.cut("cut-chunk", self._host)
+            case "refused" if self._events.is_html:
+                return self._page()
+            case "refused":
+                return transport_faults.too_big(self._host)
+            case _:
+                return self._silence()
+
+    def _page(self) -> ApiError:
+        status, headers = self._response.status_code, self._response.headers
+        return faults.error_for_page(status, headers, self._terms.root)
 
     def _emptiness(self) -> ApiError:
         status, headers = self._response.status_code, self._response.headers
         if headers.get("content-type", "").startswith("text/html"):
-            return faults.error_for_page(status, headers, self._terms.root)
+            return self._page()
         return self._terms.private(faults.empty_reply(status, headers, self._events.stray))
 
     def _silence(self) -> ApiError:

@@ -253,13 +253,24 @@ async def _body(response: "httpx.Response", most_bytes: int, limit_s: float) -> 
     body = bytearray()
     try:
         inflater = Inflater(response.headers.get("content-encoding", ""))
-        async with asyncio.timeout(limit_s):
+        async with asyncio.timeout(limit_s) as limit:
             async for raw in response.aiter_raw():
-                for piece in inflater.feed(raw):
-                    body += piece
-                if len(body) > most_bytes:
-                    break
-    except (TimeoutError, httpx.HTTPError, httpx.StreamError, zlib.error, UnknownCoding):
+                if not _added(body, inflater, raw, most_bytes):
+                    # Leaving the loop would leave its generators to the garbage collector.
+                    limit.reschedule(asyncio.get_running_loop().time())
+    except (TimeoutError, httpx.HTTPError, httpx.StreamError, UnknownCoding):
         # An error or a list that broke off is judged by what there is of it.
         return bytes(body[:most_bytes])
     return bytes(body[:most_bytes])
+
+
+def _added(body: bytearray, inflater: Inflater, raw: bytes, most_bytes: int) -> bool:
+    """Add more of a body; False where it is damaged or long enough."""
+    if len(body) > most_bytes:
+        return False
+    try:
+        for piece in inflater.feed(raw):
+            body += piece
+    except zlib.error:
+        return False
+    return len(body) <= most_bytes

@@ -231,6 +231,7 @@ _RULES: tuple[_Rule, ...] = (
     ),
     _rule((429,), RateLimited, "429", RetryClass.RATE),
     _rule((500,), RequestRejected, "400", codes=_codes("invalid_request")),
+    _rule((501,), RequestRejected, ""),
     _rule((500, 502, 520, 521, 522, 523, 529), RelayFault, "", _BUSY),
     _rule(
         (503,),

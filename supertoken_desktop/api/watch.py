@@ -17,14 +17,17 @@ class Watch:
     A context around the reading: when a limit is over, `expired` names it and TimeoutError leaves
     the context. Bytes reset the limit for silence, data events also the one for progress. Noting
     costs next to nothing: one timer looks when the nearest limit may be over, and at least every
-    quarter of a minute, because a computer that slept wakes with its timers unspent.
+    `look_s` seconds, because a computer that slept wakes with its timers unspent.
     """
 
-    def __init__(self, limits: Timeouts, ends: EndTimes, clock: Clock) -> None:
+    def __init__(
+        self, limits: Timeouts, ends: EndTimes, clock: Clock, look_s: float = LONGEST_LOOK_S
+    ) -> None:
         self.expired = ""
         self._limits = limits
         self._ends = ends
         self._clock = clock
+        self._look_s = look_s
         self._bytes_at = self._event_at = clock.monotonic()
         self._grace_s: float | None = None
         self._marker_at: float | None = None
@@ -65,17 +68,25 @@ class Watch:
             self._marker_at = self._clock.monotonic()
             self._look()
 
+    def end(self, name: str) -> None:
+        """End the reading now, as if the limit of this name were over.
+
+        An exception from the loop over the body would leave its generators to the garbage
+        collector, which closes them too late; this way out unwinds them.
+        """
+        if not self.expired:
+            self.expired = name
+            self._timeout.reschedule(asyncio.get_running_loop().time())
+
     def _look(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
         name, deadline = self._nearest()
         left_s = deadline - self._clock.monotonic()
-        loop = asyncio.get_running_loop()
         if left_s <= 0:
-            self.expired = name
-            self._timeout.reschedule(loop.time())
+            self.end(name)
             return
-        self._timer = loop.call_later(min(left_s, LONGEST_LOOK_S), self._look)
+        self._timer = asyncio.get_running_loop().call_later(min(left_s, self._look_s), self._look)
 
     def _nearest(self) -> tuple[str, float]:
         """Return the limit that ends first, by name, and when."""

@@ -161,6 +161,12 @@ class Answer:
             case _:
                 assert_never(delta)
 
+    def settle(self) -> None:
+        """Take an earlier version back where the relay began anew and then sent nothing."""
+        has_new = (self.text, self.reasoning) != (self._kept.text, self._kept.reasoning)
+        if self.earlier and not has_new and not self._calls:
+            self._text = [self.earlier.pop()]
+
     def evidence(self, *, stopped: bool, sends_no_finish: bool) -> Evidence:
         """Return what the verdict depends on; text that a Continue keeps counts as a token."""
         has_kept = bool(self._kept.text or self._kept.reasoning)

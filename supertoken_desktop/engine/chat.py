@@ -106,8 +106,10 @@ class ChatEngine:
         """Save a question and start its answer; None makes a conversation.
 
         Returns when both are saved. What is given besides becomes the conversation's own, but for
-        `stream`, which counts for this answer alone.
+        `stream`, which counts for this answer alone. Raises: ValueError for a blank text.
         """
+        if not text.strip():
+            raise ValueError("nothing to send")
         wishes = Wishes(profile_id, model_id, system_prompt, parameters, stream)
         if conversation_id is None:
             begun = self._new_conversation(text)

@@ -48,12 +48,14 @@ class JournalWriter:
 
     async def _keep(self) -> None:
         interval_s = FLUSH_INTERVAL_S
-        while self._texts and not self._is_closed:
-            self._is_waiting = True
-            await self._clock.wait(interval_s)
-            self._is_waiting = False
-            interval_s = FLUSH_INTERVAL_S if await self._append() else RETRY_INTERVAL_S
-        self._task = None
+        try:
+            while self._texts and not self._is_closed:
+                self._is_waiting = True
+                await self._clock.wait(interval_s)
+                self._is_waiting = False
+                interval_s = FLUSH_INTERVAL_S if await self._append() else RETRY_INTERVAL_S
+        finally:
+            self._task = None
 
     async def _append(self) -> bool:
         count = len(self._texts)

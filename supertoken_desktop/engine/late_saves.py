@@ -26,6 +26,10 @@ class LateSaves:
         if self._task is None or self._task.done():
             self._task = asyncio.get_running_loop().create_task(self._keep_trying())
 
+    def forget(self, message_id: MessageId) -> None:
+        """Leave a message alone, because its answer goes on."""
+        self._unsaved.pop(message_id, None)
+
     async def close(self) -> None:
         """Try a last time and stop trying."""
         if self._task is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from supertoken_desktop.domain.clock import Clock
-from supertoken_desktop.domain.ids import ProfileId, new_profile_id
+from supertoken_desktop.domain.ids import ProfileId
 from supertoken_desktop.domain.profile import ProviderProfile
 from supertoken_desktop.domain.secret import Secret
 from supertoken_desktop.engine.connection_test import TestReport, try_out
@@ -17,6 +17,9 @@ from supertoken_desktop.engine.ports import Clients, Limiter, SecretStore, Store
 from supertoken_desktop.engine.preferences import Preferences
 
 __all__ = ["AddressPreview", "Profiles", "TestReport"]
+
+# One id for all trials, so that trying keys leaves no clients behind.
+_TRIAL_ID = ProfileId("trial")
 
 
 class PreviewedAddress(Protocol):
@@ -75,6 +78,7 @@ class Profiles:
         self._saved: tuple[ProviderProfile, ...] = ()
         self._lent: dict[ProfileId, ProviderProfile] = {}
         self._saving = asyncio.Lock()
+        self._testing = asyncio.Lock()
 
     @property
     def profiles(self) -> tuple[ProviderProfile, ...]:
@@ -171,15 +175,16 @@ class Profiles:
         """
         trial = profile
         if key:
-            ref = f"trial-{new_profile_id()}"
-            trial = replace(profile, id=ProfileId(ref), secret_ref=ref)
-            self._keys.lend(ref, key)
-        try:
-            client = self._clients.client_for(trial)
-            return await try_out(client, trial, self._limiter, self._clock, model_id)
-        finally:
-            if trial is not profile:
-                self._keys.take_back(trial.secret_ref)
+            trial = replace(profile, id=_TRIAL_ID, secret_ref=_TRIAL_ID)
+        async with self._testing:
+            if key:
+                self._keys.lend(trial.secret_ref, key)
+            try:
+                client = self._clients.client_for(trial)
+                return await try_out(client, trial, self._limiter, self._clock, model_id)
+            finally:
+                if key:
+                    self._keys.take_back(trial.secret_ref)
 
     def preview(self, address: str) -> AddressPreview:
         """Return what a typed address leads to, while it is being typed."""

@@ -74,6 +74,7 @@ class RunningTurns:
             clock=self._clock,
             end_marks=self._end_marks,
         )
+        self._late_saves.forget(answer.id)
         turn = Turn(TurnPlan(answer, addressee.profile, request), ports)
         place.turn = turn
         _own(self._turn_tasks, self._drive(place, turn, addressee))

@@ -19,8 +19,9 @@ class SystemClock:
         return time.monotonic()
 
     def now(self) -> datetime:
-        """Return the time of day in UTC."""
-        return datetime.now(UTC)
+        """Return the time of day in UTC, to the millisecond, which is what the history keeps."""
+        now = datetime.now(UTC)
+        return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
     async def wait(self, seconds: float) -> None:
         """Return after that many seconds."""

@@ -177,10 +177,12 @@ class Turn:
         try:
             await self._work_to_its_end()
         finally:
-            await self._end_shielded()
-            # No await may follow, so that who waits for the end finds everything in its place.
-            self._ended.set()
-            self._enter(TurnState.ENDED)
+            try:
+                await self._end_shielded()
+            finally:
+                # No await may follow: who waits for the end finds everything in its place.
+                self._ended.set()
+                self._enter(TurnState.ENDED)
 
     async def _work_to_its_end(self) -> None:
         if self._stopped:
@@ -332,6 +334,7 @@ class Turn:
 
     async def _end(self) -> None:
         """Judge and save: the one place where an answer ends."""
+        self._answer.settle()
         evidence = self._evidence()
         judgement = judge(evidence)
         if not evidence.stopped and judgement.verdict is not Verdict.FAILED:
