@@ -1,0 +1,58 @@
+"""The transcript in a window of its own, for measurements without a relay."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from supertoken_desktop.domain.ids import ConversationId, MessageId, new_message_id
+from supertoken_desktop.domain.message import Message, Role
+from supertoken_desktop.domain.parts import TextPart
+from supertoken_desktop.domain.turn import Verdict
+from supertoken_desktop.settings import Settings
+from supertoken_desktop.ui.chat.message_actions import MessageFooter
+from supertoken_desktop.ui.theme.palette import Theme
+from supertoken_desktop.ui.transcript.entry import Entry, Footer
+from supertoken_desktop.ui.transcript.view import TranscriptView
+
+CONVERSATION = ConversationId("bench")
+
+
+def application() -> QApplication:
+    """Return the one application."""
+    found = QApplication.instance()
+    return found if isinstance(found, QApplication) else QApplication(["bench"])
+
+
+def transcript() -> TranscriptView:
+    """Return a shown transcript with real footers."""
+    theme = Theme()
+    theme.apply(Settings(theme="light"))
+
+    def footer(parent: QWidget) -> Footer:
+        return MessageFooter(theme, lambda _message_id: False, set(), parent)
+
+    view = TranscriptView(theme, footer, ThreadPoolExecutor(2))
+    view.resize(900, 700)
+    view.show()
+    return view
+
+
+def message(role: Role, text: str, *, is_running: bool = False) -> Message:
+    """Return a message of the one conversation."""
+    ended = None if is_running or role is Role.USER else Verdict.COMPLETE
+    return Message(
+        id=MessageId(new_message_id()),
+        conversation_id=CONVERSATION,
+        parent_id=None,
+        role=role,
+        parts=(TextPart(text),) if text else (),
+        created_at=datetime.now(UTC),
+        model_id="bench",
+        verdict=ended,
+    )
+
+
+def entry(shown: Message) -> Entry:
+    """Return a message as the transcript takes it."""
+    return Entry(shown, 1, 1, "bench", shown.is_running)
