@@ -87,6 +87,7 @@ class AnswerStream:
             await self._read_watched()
         except ApiError as error:
             failure = error
+        self._decode(self._events.finish())
         self._add(self._decoder.finish())
         # A finish reason is final: how the connection ended after it does not matter.
         if failure is not None and not self._decoder.is_finished:
@@ -120,7 +121,6 @@ class AnswerStream:
                     self._take(data)
             except zlib.error:
                 self._watch.end("damaged")
-        self._decode(self._events.finish())
         if not inflater.is_whole:
             raise transport_faults.cut("cut-chunk", self._host)
 

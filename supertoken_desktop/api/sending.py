@@ -23,6 +23,9 @@ _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _HEADER_VALUE = re.compile(r"[\x20-\x7e]+")
 _NOT_THE_USERS = frozenset({"authorization", "connection", "content-length", "host", "te"})
 _MASK = "sk-…"
+# Each step of connecting has the whole limit in httpx, which then closes the socket; a timeout from
+# outside in the middle of a handshake would leave it open, so ours comes a little later.
+_CONNECT_SLACK_S = 1.0
 
 
 class RequestKey:
@@ -74,15 +77,18 @@ class Sender:
                 endpoint(self._root, wire.path),
                 headers={**self._headers, **wire.headers, **key.header()},
                 content=wire.body or None,
+                timeout=httpx.Timeout(None, connect=limits.connect_s),
                 extensions={"trace": progress.note},
             )
-            async with asyncio.timeout(limits.connect_s) as limit:
+            async with asyncio.timeout(limits.connect_s + _CONNECT_SLACK_S) as limit:
                 loop = asyncio.get_running_loop()
                 progress.on_sending = lambda: limit.reschedule(loop.time() + limits.headers_s)
                 return await http.send(request, stream=True)
         except TimeoutError as error:
             if progress.is_sending:
                 raise transport_faults.headers_timeout(self._host, limits.headers_s) from error
+            raise transport_faults.connect_timeout(self._host, limits.connect_s) from error
+        except httpx.ConnectTimeout as error:
             raise transport_faults.connect_timeout(self._host, limits.connect_s) from error
         except httpx.HTTPError as error:
             raise transport_faults.connect_fault(

@@ -231,7 +231,7 @@ TWO = {0: ("c1", "f", "{}"), 1: ("c2", "g", "{}")}
         ([entry(0, "c1", "f", "{"), entry(1, "c2", "g", "{"), entry(0, "c1", "f", "}"),
           entry(1, "c2", "g", "}")], TWO),
         ([entry(0, None, "f", "{}")], {0: ("call_made", "f", "{}")}),
-        ([entry(0, "c1", "f", {"a": 1})], {0: ("c1", "f", '{"a": 1}')}),
+        ([entry(0, "c1", "f", {"a": 1})], {0: ("c1", "f", '{"a":1}')}),
         ([entry(0, "c1", "get_", ""), entry(0, None, "time", ""), entry(0, None, None, "{}")],
          {0: ("c1", "get_time", "{}")}),
         ([entry(0, "c1", "f", '{"a"'), entry(0, None, None, ":1}"),

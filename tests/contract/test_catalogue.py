@@ -82,8 +82,6 @@ def check_calls(outcome: Outcome, case: Case) -> None:
     found = [call for _, call in sorted(outcome.calls.items())]
     assert [(name, arguments) for _, name, arguments in found] == [
         (call.name, call.arguments) for call in case.tool_calls
-    ] or [arguments.replace(" ", "") for _, _, arguments in found] == [
-        call.arguments for call in case.tool_calls
     ]
     for (call_id, _, _), expected in zip(found, case.tool_calls, strict=True):
         assert call_id == expected.call_id if expected.call_id else call_id.startswith("call_")

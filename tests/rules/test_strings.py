@@ -103,7 +103,12 @@ def test_no_widget_shows_a_sentence_that_is_not_looked_up() -> None:
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in SETTERS
         for argument in node.args
-        if isinstance(argument, ast.Constant) and WORDS.search(str(argument.value))
+        if isinstance(argument, ast.Constant) and WORDS.search(_prose(str(argument.value)))
     ]
 
     assert plain == []
+
+
+def _prose(text: str) -> str:
+    """Return a text without addresses, which are the same in every language."""
+    return re.sub(r"\w+://\S+", "", text)

@@ -99,7 +99,7 @@ def _text(value: object) -> str:
 
 def _arguments(value: object) -> str:
     if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False)
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return _text(value)
 
 
