@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 PROGRAM_ID = "supertoken-desktop"
 POOL_THREADS = 2
 EXIT_RAISED_OTHER = 0
+EXIT_OTHER_IS_SILENT = 1
+OTHER_IS_SILENT = "The program is already running with this folder and does not answer."
 _log = logging.getLogger(__name__)
 
 OnReady = Callable[["WindowSession"], None]
@@ -59,7 +61,10 @@ def run_window(start: StartOptions, on_ready: OnReady | None = None) -> int:
     app.setQuitOnLastWindowClosed(False)
     instance = SingleInstance(places.lock_file, places.socket)
     if not instance.claim(sys.argv[1:]):
-        return EXIT_RAISED_OTHER
+        if instance.was_handed_over:
+            return EXIT_RAISED_OTHER
+        sys.stderr.write(OTHER_IS_SILENT + "\n")
+        return EXIT_OTHER_IS_SILENT
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)
     try:
@@ -99,6 +104,11 @@ class WindowSession:
     def quit(self) -> None:
         """End the program, after everything is saved."""
         self._ended.set()
+
+    def open_settings(self, page: str) -> None:
+        """Show the settings at one of their pages."""
+        if self._desk is not None:
+            self._desk.open_settings(page)
 
     async def run(self, on_ready: OnReady | None) -> None:
         """Open everything, stay until the end, and close everything in order."""

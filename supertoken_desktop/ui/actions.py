@@ -16,7 +16,6 @@ class Need(enum.Enum):
     """What must be there before an action makes sense."""
 
     NOTHING = enum.auto()
-    CONVERSATION = enum.auto()
     QUESTION = enum.auto()
     ANSWER = enum.auto()
     RUNNING = enum.auto()
@@ -138,17 +137,15 @@ SPECS: tuple[ActionSpec, ...] = (
         MenuId.CONVERSATION,
         ("F2",),
         "rename",
-        Need.CONVERSATION,
         gap=True,
     ),
-    ActionSpec("pin", lambda: _("Pin or unpin"), MenuId.CONVERSATION, (), "pin", Need.CONVERSATION),
+    ActionSpec("pin", lambda: _("Pin or unpin"), MenuId.CONVERSATION, (), "pin"),
     ActionSpec(
         "delete",
         lambda: _("Delete"),
         MenuId.CONVERSATION,
         ("Del",),
         "delete",
-        Need.CONVERSATION,
         in_list=True,
         gap=True,
     ),

@@ -2,10 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QMessageBox
 
+from supertoken_desktop.domain.errors import ErrorRecord
 from supertoken_desktop.domain.history import HistoryState
 from supertoken_desktop.domain.ids import ConversationId, MessageId
 from supertoken_desktop.engine.chat import ChatEngine
@@ -14,6 +16,7 @@ from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.engine.profiles import Profiles
 from supertoken_desktop.engine.turn import Turn
 from supertoken_desktop.i18n import _
+from supertoken_desktop.notices import notice_for
 from supertoken_desktop.settings import Settings
 from supertoken_desktop.state_words import history_line
 from supertoken_desktop.ui.actions import Actions
@@ -21,10 +24,12 @@ from supertoken_desktop.ui.chat.page import ChatPage
 from supertoken_desktop.ui.conversations.panel import ConversationPanel
 from supertoken_desktop.ui.language import Language
 from supertoken_desktop.ui.main_window import MainWindow
-from supertoken_desktop.ui.settings.dialog import SettingsDialog
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme.palette import Theme
 from supertoken_desktop.ui.welcome.page import WelcomePage
+
+if TYPE_CHECKING:
+    from supertoken_desktop.ui.settings.dialog import SettingsDialog
 
 SILENT_STATES = (HistoryState.KEPT, HistoryState.NOT_WANTED)
 
@@ -61,7 +66,7 @@ class Desk(QObject):
         looks: Looks,
         actions: Actions,
         tasks: Tasks,
-        make_settings: Callable[[], SettingsDialog],
+        make_settings: "Callable[[], SettingsDialog]",
         make_help: Callable[[], QDialog],
         start_demo: Callable[[], Awaitable[str]],
     ) -> None:
@@ -85,6 +90,7 @@ class Desk(QObject):
         self._handles = (
             engine.chat.turn_started.subscribe(lambda _turn: self._show_running()),
             engine.chat.turn_ended.subscribe(self._on_turn_ended),
+            engine.chat.save_failed.subscribe(self._on_save_failed),
             engine.preferences.changed.subscribe(self._on_settings_changed),
             engine.profiles.changed.subscribe(lambda _profiles: self._on_profiles_changed()),
         )
@@ -196,6 +202,11 @@ class Desk(QObject):
         if turn.conversation_id != self._open_id:
             self._unread.add(turn.conversation_id)
             self._panel.set_unread(self._unread)
+
+    def _on_save_failed(self, error: ErrorRecord) -> None:
+        notice = notice_for(error)
+        words = _("The answer stays on the screen and is saved as soon as that is possible.")
+        self._window.show_banner(f"{notice.title} {notice.sentence} {words}", name="save")
 
     def _on_deleted(self, _conversation_id: str, undo: Callable[[], None]) -> None:
         self._offer_undo(_("The conversation was deleted."), undo)

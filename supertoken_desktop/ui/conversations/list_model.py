@@ -14,7 +14,6 @@ from PySide6.QtCore import (
 )
 
 from supertoken_desktop.domain.conversation import Conversation
-from supertoken_desktop.domain.ids import ConversationId
 from supertoken_desktop.domain.search import SearchHit
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.conversations.dates import group_label
@@ -25,6 +24,8 @@ from supertoken_desktop.ui.conversations.rows import ConversationRow, HitRow, Ro
 MOST_TITLES = 200
 
 AnyIndex = QModelIndex | QPersistentModelIndex
+# What is kept for a row; a conversation becomes a row, with its marks, when it is looked at.
+Entry = SectionRow | Conversation | HitRow
 
 
 class Role(IntEnum):
@@ -50,8 +51,9 @@ class ConversationListModel(QAbstractListModel):
         self._unread: frozenset[str] = frozenset()
         self._drafts: frozenset[str] = frozenset()
         self._words: tuple[str, ...] = ()
-        self._hits: tuple[SearchHit, ...] = ()
-        self._rows: tuple[Row, ...] = ()
+        self._hits: tuple[HitRow, ...] = ()
+        self._entries: tuple[Entry, ...] = ()
+        self._numbers: dict[str, int] = {}
 
     def show_conversations(self, conversations: Sequence[Conversation]) -> None:
         """Show a new state of the whole list."""
@@ -60,18 +62,18 @@ class ConversationListModel(QAbstractListModel):
 
     def show_running(self, ids: Collection[str]) -> None:
         """Mark the conversations whose answer is on its way."""
-        self._running = frozenset(ids)
-        self._rebuild()
+        before, self._running = self._running, frozenset(ids)
+        self._tell_changed(before ^ self._running)
 
     def show_unread(self, ids: Collection[str]) -> None:
         """Mark the conversations with an answer that nobody has looked at."""
-        self._unread = frozenset(ids)
-        self._rebuild()
+        before, self._unread = self._unread, frozenset(ids)
+        self._tell_changed(before ^ self._unread)
 
     def show_drafts(self, ids: Collection[str]) -> None:
         """Mark the conversations with something typed and not sent."""
-        self._drafts = frozenset(ids)
-        self._rebuild()
+        before, self._drafts = self._drafts, frozenset(ids)
+        self._tell_changed(before ^ self._drafts)
 
     def filter(self, query: str) -> None:
         """Keep the titles that hold all words of a query; hits of an earlier one go."""
@@ -81,7 +83,7 @@ class ConversationListModel(QAbstractListModel):
 
     def show_hits(self, hits: Iterable[SearchHit]) -> None:
         """Show messages that hold the words, below the titles."""
-        self._hits = tuple(hit for hit in hits if hit.message_id is not None)
+        self._hits = tuple(_hit_row(hit) for hit in hits if hit.message_id is not None)
         self._rebuild()
 
     def refresh(self) -> None:
@@ -100,34 +102,32 @@ class ConversationListModel(QAbstractListModel):
 
     def row_at(self, index: AnyIndex) -> Row | None:
         """Return the row of an index; None outside."""
-        return self._rows[index.row()] if 0 <= index.row() < len(self._rows) else None
+        if not 0 <= index.row() < len(self._entries):
+            return None
+        entry = self._entries[index.row()]
+        return self._row_of(entry) if isinstance(entry, Conversation) else entry
 
     def index_of(self, conversation_id: str | None) -> QModelIndex:
         """Return the index of a conversation, an invalid one where it is not shown."""
-        for number, row in enumerate(self._rows):
-            if isinstance(row, ConversationRow) and row.id == conversation_id:
-                return self.index(number, 0)
-        return QModelIndex()
+        number = self._numbers.get(conversation_id or "")
+        return QModelIndex() if number is None else self.index(number, 0)
 
     def first_choice(self) -> QModelIndex:
-        """Return the first row that can be opened."""
-        for number, row in enumerate(self._rows):
-            if not isinstance(row, SectionRow):
-                return self.index(number, 0)
-        return QModelIndex()
+        """Return the first row that can be opened: the one below the first heading."""
+        return self.index(1, 0) if len(self._entries) > 1 else QModelIndex()
 
-    def neighbour(self, conversation_id: str | None, step: int) -> ConversationId | None:
+    def neighbour(self, conversation_id: str | None, step: int) -> str | None:
         """Return the conversation so many rows below another, around the ends."""
-        ids = [row.id for row in self._rows if isinstance(row, ConversationRow)]
+        ids = tuple(self._numbers)
         if not ids:
             return None
-        if conversation_id not in ids:
+        if conversation_id not in self._numbers:
             return ids[0] if step > 0 else ids[-1]
-        return ids[(ids.index(ConversationId(conversation_id)) + step) % len(ids)]
+        return ids[(ids.index(conversation_id) + step) % len(ids)]
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's default
         """Count the rows, headings among them."""
-        return 0 if parent.isValid() else len(self._rows)
+        return 0 if parent.isValid() else len(self._entries)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return a row, its title, or its words for a screen reader."""
@@ -167,37 +167,40 @@ class ConversationListModel(QAbstractListModel):
         return bool(title)
 
     def _rebuild(self) -> None:
-        rows = self._filtered_rows() if self._words else self._all_rows()
-        if rows == self._rows:
+        entries = self._filtered() if self._words else self._all()
+        before, after = self._entries, entries
+        if len(before) == len(after) and all(map(_stand_alike, before, after)):
+            self._entries = after
+            self._tell_numbers(n for n, entry in enumerate(after) if entry != before[n])
             return
-        if _places(rows) != _places(self._rows):
-            self.beginResetModel()
-            self._rows = rows
-            self.endResetModel()
-            return
-        changed = [n for n, row in enumerate(rows) if row != self._rows[n]]
-        self._rows = rows
-        for number in changed:
+        self.beginResetModel()
+        self._entries = after
+        self._numbers = {e.id: n for n, e in enumerate(after) if isinstance(e, Conversation)}
+        self.endResetModel()
+
+    def _tell_changed(self, ids: Iterable[str]) -> None:
+        self._tell_numbers(self._numbers[one] for one in ids if one in self._numbers)
+
+    def _tell_numbers(self, numbers: Iterable[int]) -> None:
+        for number in numbers:
             index = self.index(number, 0)
             self.dataChanged.emit(index, index)
 
-    def _all_rows(self) -> tuple[Row, ...]:
-        rows: list[Row] = []
+    def _all(self) -> tuple[Entry, ...]:
+        entries: list[Entry] = []
         for group in grouped(self._conversations, self._now()):
-            rows.append(SectionRow(group_label(group)))
-            rows.extend(self._row_of(conversation) for conversation in group.conversations)
-        return tuple(rows)
+            entries.append(SectionRow(group_label(group)))
+            entries.extend(group.conversations)
+        return tuple(entries)
 
-    def _filtered_rows(self) -> tuple[Row, ...]:
+    def _filtered(self) -> tuple[Entry, ...]:
         fitting = [c for c in self._conversations if self._fits(c.title)][:MOST_TITLES]
-        rows: list[Row] = []
+        entries: list[Entry] = []
         if fitting:
-            rows.append(SectionRow(_("Chats")))
-            rows.extend(self._row_of(conversation) for conversation in fitting)
+            entries += (SectionRow(_("Chats")), *fitting)
         if self._hits:
-            rows.append(SectionRow(_("In messages")))
-            rows.extend(_hit_row(hit) for hit in self._hits)
-        return tuple(rows)
+            entries += (SectionRow(_("In messages")), *self._hits)
+        return tuple(entries)
 
     def _fits(self, title: str) -> bool:
         folded = title.casefold()
@@ -215,16 +218,19 @@ class ConversationListModel(QAbstractListModel):
         )
 
 
-def _places(rows: Sequence[Row]) -> list[tuple[type[Row], str]]:
-    """Return what says where each row stands: the view keeps its place while this is the same."""
-    return [
-        (type(row), row.text if isinstance(row, SectionRow) else f"{row.id}{_message_of(row)}")
-        for row in rows
-    ]
-
-
-def _message_of(row: ConversationRow | HitRow) -> str:
-    return row.message_id if isinstance(row, HitRow) else ""
+def _stand_alike(one: Entry, other: Entry) -> bool:
+    """Tell whether two entries are the same row: the view keeps its place while all are."""
+    if one is other:
+        return True
+    match one, other:
+        case SectionRow(), SectionRow():
+            return one == other
+        case Conversation(), Conversation():
+            return one.id == other.id
+        case HitRow(), HitRow():
+            return one.message_id == other.message_id
+        case _:
+            return False
 
 
 def _hit_row(hit: SearchHit) -> HitRow:

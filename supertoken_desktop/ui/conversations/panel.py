@@ -67,7 +67,7 @@ class ConversationPanel(QWidget):
         self._empty_title = QLabel()
         self._empty_hint = QLabel()
         self._stack = QStackedWidget()
-        self._menu: QMenu | None = None
+        self._searched_for = ""
         self._search_timer = _single_shot(self, self._search_messages, _SEARCH_PAUSE_MS)
         self._midnight = _single_shot(self, self._on_new_day, 0)
         self._lay_out()
@@ -179,12 +179,12 @@ class ConversationPanel(QWidget):
         self._show_emptiness()
 
     def _show_emptiness(self) -> None:
-        """Say why nothing is listed, or show the list."""
-        if self._model.rowCount():
+        """Say why nothing is listed, or show the list, also while messages are searched."""
+        query = self._search.text().strip()
+        if self._model.rowCount() or query != self._searched_for:
             self._stack.setCurrentIndex(0)
             return
         if self._model.is_filtered:
-            query = self._search.text().strip()
             self._empty_title.setText(_("Nothing found for “{query}”").format(query=query))
             self._empty_hint.setText(_("Titles and messages were searched."))
         else:
@@ -199,6 +199,7 @@ class ConversationPanel(QWidget):
             self._search_timer.start()
         else:
             self._search_timer.stop()
+            self._searched_for = ""
             self._view.mark_open(self._view.open_id)
         self._show_emptiness()
 
@@ -209,7 +210,9 @@ class ConversationPanel(QWidget):
         hits = await self._library.search(query)
         # Typing went on while the store searched: those hits are of no use.
         if query == self._search.text().strip():
+            self._searched_for = query
             self._model.show_hits(hits)
+            self._show_emptiness()
 
     def _on_first_chosen(self) -> None:
         row = self._model.row_at(self._model.first_choice())
@@ -233,10 +236,8 @@ class ConversationPanel(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         pin_text = _("Unpin") if row.is_pinned else _("Pin")
         pin_icon = "unpin" if row.is_pinned else "pin"
-        rename, pin = (
-            menu.addAction(icon("rename"), _("Rename")),
-            menu.addAction(icon(pin_icon), pin_text),
-        )
+        rename = menu.addAction(icon("rename"), _("Rename"))
+        pin = menu.addAction(icon(pin_icon), pin_text)
         menu.addSeparator()
         delete = menu.addAction(icon("delete"), _("Delete"))
         rename.triggered.connect(lambda: self._view.rename(conversation_id))

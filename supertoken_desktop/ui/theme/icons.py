@@ -38,12 +38,12 @@ def app_icon() -> QIcon:
 def pixmap(name: str, size: int, colour: QColor, ratio: float) -> QPixmap:
     """Return an icon of `size` logical pixels for a screen with `ratio` dots a pixel, cached."""
     dots = max(1, round(size * ratio))
-    key = f"supertoken-icon:{name}:{dots}:{colour.name(QColor.NameFormat.HexArgb)}"
+    key = f"supertoken-icon:{name}:{dots}:{ratio}:{colour.name(QColor.NameFormat.HexArgb)}"
     found = QPixmap()
     if not QPixmapCache.find(key, found):
         found = _render(name, dots, colour)
+        found.setDevicePixelRatio(ratio)
         QPixmapCache.insert(key, found)
-    found.setDevicePixelRatio(ratio)
     return found
 
 
@@ -81,9 +81,8 @@ class _LineIcon(QIconEngine):
         state: QIcon.State,  # noqa: ARG002  # Qt's signature
         scale: float,
     ) -> QPixmap:
-        image = QPixmap(pixmap(self._name, size.width(), self._colour_for(mode), 1.0))
-        image.setDevicePixelRatio(scale)
-        return image
+        side = min(size.width(), size.height())
+        return pixmap(self._name, side, self._colour_for(mode), scale)
 
     def _colour_for(self, mode: QIcon.Mode) -> QColor:
         palette = QGuiApplication.palette()

@@ -1,5 +1,6 @@
 """Colours of the light and the dark look, and the Theme that puts them on the program, live."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -121,8 +122,13 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        is_system_dark: Callable[[], bool] | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._is_system_dark = is_system_dark or _is_system_dark
         self._settings = Settings()
         self._colours = LIGHT
         self._system_font = QApplication.font()
@@ -185,8 +191,8 @@ class Theme(QObject):
 
     def _chosen(self) -> Colours:
         wish = self._settings.theme
-        is_system_dark = self._style_hints.colorScheme() == Qt.ColorScheme.Dark
-        return DARK if wish == "dark" or (wish == "system" and is_system_dark) else LIGHT
+        is_dark = self._is_system_dark() if wish == "system" else wish == "dark"
+        return DARK if is_dark else LIGHT
 
     @staticmethod
     def _look(settings: Settings) -> tuple[str | int, ...]:
@@ -200,6 +206,10 @@ class Theme(QObject):
     def _on_scheme_changed(self) -> None:
         if self._settings.theme == "system" and self._is_applied:
             self.apply(self._settings)
+
+
+def _is_system_dark() -> bool:
+    return QApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
 
 
 def palette_of(colours: Colours) -> QPalette:

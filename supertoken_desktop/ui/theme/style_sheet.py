@@ -1,8 +1,8 @@
 """The program's style sheet, made of a look's colours and the metrics.
 
 Widgets choose a variant by the dynamic property `role`: buttons "primary", "quiet", "danger" or
-"icon"; labels "title", "heading", "muted", "error", "success"; frames "card", "banner", "toast",
-"surface".
+"link"; labels "title", "heading", "muted", "error", "success"; frames "card", "banner", "toast",
+"surface"; lists "field" (a list to be edited) and "pages" (names of pages to turn to).
 """
 
 from collections.abc import Mapping
@@ -119,6 +119,17 @@ QMenuBar::item:selected { background: $hover; }
 QScrollArea { background: transparent; border: 0; }
 QScrollArea > QWidget > QWidget[role="page"] { background: $surface; }
 QListView { background: $window; border: 0; outline: 0; }
+QListView[role="field"] { background: $raised; border: 1px solid $border;
+    border-radius: ${small}px; padding: 4px; }
+QListView[role="field"]:focus { border-color: $focus; }
+QListView[role="field"]::item, QListView[role="pages"]::item { padding: 7px 10px; margin: 1px 0;
+    border: 1px solid transparent; border-radius: ${small}px; color: $text; }
+QListView[role="field"]::item:hover, QListView[role="pages"]::item:hover { background: $hover; }
+QListView[role="field"]::item:selected, QListView[role="pages"]::item:selected {
+    background: $selection; color: $selection_text; }
+QListView[role="pages"] { padding: 8px; border-right: 1px solid $border; }
+QListView[role="pages"]:focus::item:selected { border-color: $focus; }
+QListView[role="field"]:focus::item:selected { border-color: $focus; }
 QSplitter::handle { background: $border; }
 QSplitter::handle:hover { background: $focus; }
 

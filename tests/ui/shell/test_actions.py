@@ -1,0 +1,97 @@
+import re
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QMenu
+from pytestqt.qtbot import QtBot
+
+from supertoken_desktop.ui.actions import SPECS, Actions, Need
+from supertoken_desktop.ui.theme.palette import Theme
+
+
+def test_no_key_belongs_to_two_actions() -> None:
+    keys = [key for spec in SPECS for key in spec.keys]
+
+    assert len(keys) == len(set(keys))
+
+
+def test_every_action_has_an_id_and_a_text_of_its_own(theme: Theme) -> None:
+    texts = [spec.text() for spec in SPECS]
+
+    assert len({spec.id for spec in SPECS}) == len(SPECS)
+    assert len(set(texts)) == len(texts)
+    assert all(re.fullmatch(r"[a-z-]+", spec.id) for spec in SPECS)
+
+
+@pytest.mark.parametrize(
+    ("action_id", "keys"),
+    [
+        ("new", ["Ctrl+N", "Ctrl+Shift+O"]),
+        ("search", ["Ctrl+K"]),
+        ("rename", ["F2"]),
+        ("delete", ["Del"]),
+        ("focus-composer", ["Shift+Esc"]),
+        ("choose-model", ["Ctrl+Shift+M"]),
+        ("toggle-list", ["Ctrl+["]),
+        ("copy-answer", ["Ctrl+Shift+C"]),
+        ("copy-code", ["Ctrl+Shift+;"]),
+        ("edit-question", ["Ctrl+Shift+E"]),
+        ("regenerate", ["Ctrl+R"]),
+        ("next-chat", ["Ctrl+Tab"]),
+        ("previous-chat", ["Ctrl+Shift+Tab"]),
+        ("settings", ["Ctrl+,"]),
+        ("stop", ["Esc"]),
+        ("quit", ["Ctrl+Q"]),
+        ("help", ["F1"]),
+    ],
+)
+def test_actions_have_the_keys_that_people_expect(
+    theme: Theme, action_id: str, keys: list[str]
+) -> None:
+    actions = Actions()
+
+    shortcuts = actions.action(action_id).shortcuts()
+
+    assert [shortcut.toString() for shortcut in shortcuts] == keys
+
+
+def test_every_action_is_in_the_menu_bar(theme: Theme, qtbot: QtBot) -> None:
+    window, actions = QMainWindow(), Actions()
+    qtbot.addWidget(window)
+
+    actions.add_to(window)
+
+    menus = window.menuBar().findChildren(QMenu)
+    in_menus = {action.objectName() for menu in menus for action in menu.actions()}
+    assert {spec.id for spec in SPECS} <= in_menus
+
+
+def test_stop_can_only_be_used_while_something_runs(theme: Theme) -> None:
+    actions = Actions()
+
+    at_first = actions.action("stop").isEnabled()
+    actions.set_met(Need.RUNNING, is_met=True)
+
+    assert not at_first
+    assert actions.action("stop").isEnabled()
+
+
+def test_delete_in_a_text_field_does_not_delete_a_chat(theme: Theme, qtbot: QtBot) -> None:
+    window, actions = QMainWindow(), Actions()
+    qtbot.addWidget(window)
+    actions.add_to(window)
+    field = QLineEdit()
+    window.setCentralWidget(field)
+    window.show()
+    field.setFocus()
+
+    with qtbot.assertNotEmitted(actions.action("delete").triggered):
+        QTest.keyClick(field, Qt.Key.Key_Delete)
+
+
+def test_a_tool_tip_names_the_key(theme: Theme) -> None:
+    actions = Actions()
+
+    assert actions.tooltip("new") == "New chat (Ctrl+N)"
+    assert actions.tooltip("pin") == "Pin or unpin"

@@ -1,0 +1,161 @@
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtNetwork import QLocalSocket
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from supertoken_desktop.ui.instance import SIZE_LIMIT_BYTES, SingleInstance, arguments_in
+
+HOLDER = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication
+from supertoken_desktop.ui.instance import SingleInstance
+app = QCoreApplication([])
+one = SingleInstance(Path(sys.argv[1]) / "lock", Path(sys.argv[1]) / "sock")
+sys.stdout.write(f"{one.claim(sys.argv[2:])} {one.was_handed_over}\\n")
+sys.stdout.flush()
+if one.was_handed_over:
+    sys.exit(0)
+sys.exit(app.exec())
+"""
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    # Short: a socket's path has room for a hundred characters only.
+    with tempfile.TemporaryDirectory(prefix="st-") as name:
+        yield Path(name)
+
+
+def test_the_second_start_hands_its_arguments_over(
+    qtbot: QtBot, qapp: QApplication, folder: Path
+) -> None:
+    first = _instance(folder)
+    assert first.claim()
+
+    with qtbot.waitSignal(first.arguments_received) as told:
+        second = _started(folder, "--open", "快速 'quoted' \"double\"")
+
+    assert told.args == [["--open", "快速 'quoted' \"double\""]]
+    assert second.communicate(timeout=10)[0] == "False True\n"
+    first.release()
+
+
+def test_a_lock_left_by_a_killed_program_is_no_hindrance(qapp: QApplication, folder: Path) -> None:
+    killed = _started(folder)
+    assert killed.stdout is not None
+    assert killed.stdout.readline() == "True False\n"
+    os.kill(killed.pid, signal.SIGKILL)
+    killed.communicate(timeout=10)
+
+    after = _instance(folder)
+
+    assert after.claim()
+    after.release()
+
+
+def test_a_released_folder_can_be_claimed_again(qapp: QApplication, folder: Path) -> None:
+    first = _instance(folder)
+    assert first.claim()
+
+    first.release()
+    second = _instance(folder)
+
+    assert second.claim()
+    second.release()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sockets are files on Unix only")
+def test_nobody_else_can_use_the_socket(qapp: QApplication, folder: Path) -> None:
+    first = _instance(folder)
+    assert first.claim()
+
+    assert (folder / "sock").stat().st_mode & 0o077 == 0
+    first.release()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sockets are files on Unix only")
+@pytest.mark.parametrize(
+    "message",
+    [
+        b"x" * (SIZE_LIMIT_BYTES + 10),
+        b"not json\n",
+        b"[1, 2]\n",
+        b'{"arguments": "no list"}\n',
+        b'{"arguments": [1]}\n',
+        b"[" * 50_000 + b"\n",
+        b"\xff\xfe\n",
+    ],
+    ids=["too-long", "no-json", "no-object", "no-list", "no-texts", "nested", "no-utf-8"],
+)
+def test_a_message_that_is_none_of_ours_is_dropped(
+    qtbot: QtBot, qapp: QApplication, folder: Path, message: bytes
+) -> None:
+    first = _instance(folder)
+    assert first.claim()
+    guest = QLocalSocket()
+
+    with qtbot.assertNotEmitted(first.arguments_received):
+        guest.connectToServer(str(folder / "sock"))
+        with qtbot.waitSignal(guest.disconnected):
+            guest.write(message)
+
+    assert guest.readAll().data() == b""
+    first.release()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sockets are files on Unix only")
+def test_a_guest_that_goes_in_the_middle_does_no_harm(
+    qtbot: QtBot, qapp: QApplication, folder: Path
+) -> None:
+    first = _instance(folder)
+    assert first.claim()
+    with socket.socket(socket.AF_UNIX) as rude:
+        rude.connect(str(folder / "sock"))
+        rude.sendall(b'{"argum')
+
+    with qtbot.waitSignal(first.arguments_received) as told:
+        polite = _started(folder, "hello")
+
+    assert told.args == [["hello"]]
+    polite.communicate(timeout=10)
+    first.release()
+
+
+@given(st.lists(st.text(), max_size=20))
+def test_arguments_arrive_as_they_were(arguments: list[str]) -> None:
+    message = json.dumps({"arguments": arguments}).encode() + b"\n"
+
+    assert arguments_in(message) == (arguments, "")
+
+
+@given(st.binary(max_size=200))
+def test_reading_a_message_never_raises(message: bytes) -> None:
+    found = arguments_in(message)
+
+    assert found is None or isinstance(found[0], list)
+
+
+def _instance(folder: Path) -> SingleInstance:
+    return SingleInstance(folder / "lock", folder / "sock")
+
+
+def _started(folder: Path, *arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(folder), *arguments],
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
