@@ -5,6 +5,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+# The conversations of a history that a benchmark starts with.
+TITLES = ("A plan for the garden", "为什么天空是蓝色的", "Sort words by length in Python")
 _KIB_PER_MB = 1024
 
 

@@ -4,34 +4,12 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 
 import keyring
-from keyring.backend import KeyringBackend
 
+from benchmarks.memory_keyring import MemoryKeyring
 from supertoken_desktop.app import StartOptions
 from supertoken_desktop.window import WindowSession, run_window
 
 Work = Callable[[WindowSession], Coroutine[None, None, None]]
-
-
-class MemoryKeyring(KeyringBackend):
-    """A keyring that ends with the process."""
-
-    priority = 1
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]  # keyring has no types here
-        self._kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        """Return what is kept."""
-        return self._kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        """Keep it."""
-        self._kept[(service, username)] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        """Forget it."""
-        self._kept.pop((service, username), None)
 
 
 def use_memory_keyring() -> MemoryKeyring:

@@ -14,7 +14,7 @@ _KEPT_FILES = 3
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _SHAPES = re.compile(
     r"(?i)(bearer\s+|x-api-key['\"]?\s*[:=]\s*['\"]?|x-goog-api-key['\"]?\s*[:=]\s*['\"]?|[?&]key=)"
-    r"[^\s'\"&,;)]+|\bsk-[A-Za-z0-9_\-]{3,}"
+    r"[^\s'\"&,;)]+|(://[^\s:/@]+:)[^\s/@]+(?=@)|\bsk-[A-Za-z0-9_\-]{3,}"
 )
 
 
@@ -39,8 +39,8 @@ class MaskingFormatter(logging.Formatter):
 
 
 def mask(text: str) -> str:
-    """Return text with keys of the usual shapes masked; their first words stay."""
-    return _SHAPES.sub(lambda found: (found[1] or "sk-") + MASK, text)
+    """Return text with keys and passwords of the usual shapes masked; their first words stay."""
+    return _SHAPES.sub(lambda found: (found[1] or found[2] or "sk-") + MASK, text)
 
 
 def set_up_logging(folder: Path | None, level: int = logging.INFO) -> MaskingFormatter:
@@ -54,7 +54,11 @@ def set_up_logging(folder: Path | None, level: int = logging.INFO) -> MaskingFor
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
         file = RotatingFileHandler(
-            folder / FILE_NAME, maxBytes=_SIZE_BYTES, backupCount=_KEPT_FILES, encoding="utf-8"
+            folder / FILE_NAME,
+            maxBytes=_SIZE_BYTES,
+            backupCount=_KEPT_FILES,
+            encoding="utf-8",
+            errors="backslashreplace",
         )
         file.setFormatter(formatter)
         root.addHandler(file)

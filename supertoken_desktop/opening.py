@@ -1,6 +1,7 @@
 """Open the history: with the keyring's key, a passphrase, or in memory; never plain on disk."""
 
 import asyncio
+import os
 import secrets as random
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from supertoken_desktop.domain.errors import (
+    NoKeyring,
     SecretError,
     StoreDamaged,
     StoreError,
@@ -22,9 +24,11 @@ from supertoken_desktop.engine.ports import SecretStore
 from supertoken_desktop.paths import Folders
 from supertoken_desktop.secrets import DATABASE_REF, key_from_passphrase, new_database_key
 from supertoken_desktop.store.database import SqlStore, open_store
+from supertoken_desktop.store.owners import FileLock
 
 _SALT_BYTES = 16
-_STATES: Mapping[type[StoreError], HistoryState] = {
+_FIRST_START = "first-start.lock"
+_STATES: Mapping[type[Exception], HistoryState] = {
     StoreKeyWrong: HistoryState.KEY_WRONG,
     StoreDamaged: HistoryState.DAMAGED,
     StoreTooNew: HistoryState.TOO_NEW,
@@ -67,27 +71,38 @@ async def open_history(
     `wish` is the setting: "ask", "keyring", "passphrase" or "none". Whatever is in the way, the
     program goes on with a history in memory, and the state says why.
     """
+    is_there = has_history(folders)
+    is_salted = is_there and folders.salt_file.is_file()
     try:
-        if folders.salt_file.is_file() and wish != "none":
+        if is_salted and wish != "none":
             return await _unlock(folders, asker)
-        if secrets.is_lasting and not folders.salt_file.is_file():
+        if secrets.is_lasting and not is_salted:
             return await _with_keyring(folders, secrets, is_wanted=wish != "none")
         if wish == "none":
             return await _in_memory(HistoryState.NOT_WANTED)
-        if folders.database.is_file():
+        if is_there:
             return await _in_memory(HistoryState.KEYRING_CLOSED)
         return await _in_memory(HistoryState.UNDECIDED)
     except SecretError:
         return await _in_memory(HistoryState.KEYRING_CLOSED)
-    except StoreError as error:
+    except (StoreError, OSError) as error:
         return await _in_memory(_STATES.get(type(error), HistoryState.DAMAGED))
+
+
+def has_history(folders: Folders) -> bool:
+    """Tell whether there is a history, be it one that cannot be opened; an empty file is none."""
+    return any(piece.stat().st_size > 0 for piece in _pieces(folders) if piece.is_file())
 
 
 async def protect_with_passphrase(folders: Folders, passphrase: Secret, store: SqlStore) -> None:
     """Take a history in memory into a new file that a passphrase opens.
 
     The salt is written first: a history without its salt could never be opened again.
+
+    Raises: StoreError where there is a history already, or as `SqlStore.move_to`.
     """
+    if has_history(folders):
+        raise StoreError("there is a history already", reason="exists")
     salt = random.token_bytes(_SALT_BYTES)
     key = await key_from_passphrase(passphrase, salt)
     await asyncio.to_thread(_write_salt, folders.salt_file, salt)
@@ -101,13 +116,17 @@ def set_aside(folders: Folders, now: datetime) -> Path:
     """
     stamp = f"{now:%Y%m%d-%H%M%S}"
     kept = folders.database.with_name(f"{folders.database.stem}-{stamp}.kept")
-    for suffix in ("", "-wal", "-shm"):
-        piece = folders.database.with_name(folders.database.name + suffix)
+    for piece in _pieces(folders):
         if piece.is_file():
-            piece.rename(kept.with_name(kept.name + suffix))
+            piece.rename(kept.with_name(piece.name.replace(folders.database.name, kept.name)))
     if folders.salt_file.is_file():
         folders.salt_file.rename(kept.with_name(kept.name + "-salt"))
     return kept
+
+
+def _pieces(folders: Folders) -> tuple[Path, ...]:
+    name = folders.database.name
+    return tuple(folders.database.with_name(name + suffix) for suffix in ("", "-wal", "-shm"))
 
 
 async def _in_memory(state: HistoryState) -> OpenedHistory:
@@ -124,18 +143,33 @@ async def _with_keyring(
 ) -> OpenedHistory:
     key = await secrets.read(DATABASE_REF)
     if key is None:
-        if folders.database.is_file():
+        if has_history(folders):
             return await _in_memory(HistoryState.KEY_WRONG)
-        key = new_database_key()
-        await secrets.write(DATABASE_REF, key)
+        key = await _first_key(folders, secrets)
     store = await open_store(folders.database, key)
     if is_wanted:
         return _kept(store)
     return OpenedHistory(store, await open_store(None, None), HistoryState.NOT_WANTED)
 
 
+async def _first_key(folders: Folders, secrets: SecretStore) -> Secret:
+    """Return the key that the keyring has from now on; of two first starts one makes it."""
+    lock = await asyncio.to_thread(FileLock, folders.data / _FIRST_START)
+    try:
+        if await secrets.read(DATABASE_REF) is None:
+            await secrets.write(DATABASE_REF, new_database_key())
+        key = await secrets.read(DATABASE_REF)
+    finally:
+        lock.close()
+    if key is None:
+        raise NoKeyring("the keyring does not keep what it is given")
+    return key
+
+
 async def _unlock(folders: Folders, asker: HistoryAsker | None) -> OpenedHistory:
     salt = await asyncio.to_thread(folders.salt_file.read_bytes)
+    if len(salt) != _SALT_BYTES:
+        return await _in_memory(HistoryState.DAMAGED)
     wrong_before = False
     while asker is not None:
         passphrase = await asker.unlock(wrong_before=wrong_before)
@@ -150,5 +184,7 @@ async def _unlock(folders: Folders, asker: HistoryAsker | None) -> OpenedHistory
 
 
 def _write_salt(path: Path, salt: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(salt)
+    with path.open("wb") as file:
+        file.write(salt)
+        file.flush()
+        os.fsync(file.fileno())

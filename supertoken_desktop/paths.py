@@ -54,7 +54,8 @@ def folders(base: Path | None = None) -> Folders:
     """
     home = base or _from_environment()
     places = _under(home) if home is not None else _of_the_system()
-    for folder in (places.data, places.config, places.logs, places.runtime):
+    made = (places.data, places.config, places.logs, places.runtime)
+    for folder in made if home is None else (home, *made):
         folder.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
     return places
 

@@ -1,11 +1,13 @@
 """Secrets: in the system's keyring, or in memory where there is none; never in a file."""
 
 import asyncio
+import configparser
 import secrets as random
+import unicodedata
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from supertoken_desktop.domain.errors import SecretDenied, SecretError
+from supertoken_desktop.domain.errors import SecretDenied
 from supertoken_desktop.domain.secret import Secret
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ DATABASE_REF = "database"
 _KEY_BYTES = 32
 # Back ends that keep nothing, or keep it readable for everybody.
 _UNFIT_MODULES = ("keyring.backends.fail", "keyring.backends.null", "keyrings.alt")
+# What a back end that the user chose, by variable or file, can fail with before it is there.
+_BAD_CHOICE = (ImportError, AttributeError, ValueError, RuntimeError, OSError, configparser.Error)
 # Argon2id with what OWASP and RFC 9106 call the second recommended option: 64 MiB, three passes.
 _ARGON_PASSES = 3
 _ARGON_KIB = 64 * 1024
@@ -97,7 +101,8 @@ def _derive(passphrase: Secret, salt: bytes) -> Secret:
     from argon2.low_level import Type, hash_secret_raw
 
     raw = hash_secret_raw(
-        passphrase.reveal().encode(),
+        # One and the same text on every system: some keyboards take letters and accents apart.
+        unicodedata.normalize("NFC", passphrase.reveal()).encode("utf-8", "surrogatepass"),
         salt,
         time_cost=_ARGON_PASSES,
         memory_cost=_ARGON_KIB,
@@ -112,7 +117,10 @@ def _find_backend() -> "KeyringBackend | None":
     import keyring
     from keyring.backends import chainer
 
-    backend = keyring.get_keyring()
+    try:
+        backend = keyring.get_keyring()
+    except _BAD_CHOICE:
+        return None
     candidates = backend.backends if isinstance(backend, chainer.ChainerBackend) else [backend]
     fit = [b for b in candidates if not type(b).__module__.startswith(_UNFIT_MODULES)]
     return fit[0] if fit else None
@@ -123,13 +131,23 @@ async def _in_thread(call: Callable[[], T]) -> T:
 
 
 def _translated(call: Callable[[], T]) -> T:
-    from keyring.errors import InitError, KeyringError, KeyringLocked
+    from keyring.errors import InitError, KeyringLocked
 
     try:
         return call()
     except (KeyringLocked, InitError) as error:
         raise SecretDenied("the keyring is locked", reason="secret.locked") from error
-    except KeyringError as error:
+    except _failures() as error:
         raise SecretDenied(type(error).__name__) from error
-    except OSError as error:
-        raise SecretError(type(error).__name__) from error
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """Return what back ends fail with; that of the Secret Service lets its own errors through."""
+    from keyring.errors import KeyringError
+
+    try:
+        from jeepney import DBusErrorResponse  # type: ignore[import-untyped]  # it has no types
+        from secretstorage.exceptions import SecretStorageException
+    except ImportError:
+        return (KeyringError, OSError, RuntimeError)
+    return (KeyringError, OSError, RuntimeError, DBusErrorResponse, SecretStorageException)

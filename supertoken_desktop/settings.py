@@ -80,7 +80,7 @@ class SettingsFile:
             raise self._set_aside() from error
         try:
             found = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise self._set_aside() from error
         if not isinstance(found, dict):
             raise self._set_aside()
@@ -93,7 +93,8 @@ class SettingsFile:
         handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=".settings-")
         temporary = Path(name)
         try:
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            # A lone half of a character pair becomes the very escape that JSON has for it.
+            with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as stream:
                 stream.write(text)
                 stream.flush()
                 os.fsync(stream.fileno())
@@ -143,7 +144,7 @@ def _checked(name: str, value: object) -> object:
 
 
 def _tuple_of(kind: type[str] | type[int], value: object) -> object:
-    if not isinstance(value, list | tuple) or not all(isinstance(item, kind) for item in value):
+    if not isinstance(value, list | tuple) or not all(type(item) is kind for item in value):
         return _Bad
     return tuple(value)
 

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 PROGRAM_ID = "supertoken-desktop"
 POOL_THREADS = 2
 EXIT_RAISED_OTHER = 0
+# What the user changed last may still be on its way to the disk when the window closes.
+SAVING_GRACE_S = 1.0
 EXIT_OTHER_IS_SILENT = 1
 OTHER_IS_SILENT = "The program is already running with this folder and does not answer."
 _log = logging.getLogger(__name__)
@@ -211,8 +213,7 @@ class WindowSession:
             program.profiles,
             program.catalogue,
             program.folders,
-            program.history_state,
-            self.theme,
+            lambda: program.history_state,
             self.tasks,
             self.window,
         )
@@ -241,7 +242,7 @@ class WindowSession:
     async def _close(self, desk: Desk) -> None:
         self.window.hide()
         await desk.close()
-        await self.tasks.close()
+        await self.tasks.close(SAVING_GRACE_S)
         await self.program.close()
         self._pool.shutdown(wait=False, cancel_futures=True)
         self.window.deleteLater()

@@ -8,7 +8,7 @@ import sys
 import click
 
 from supertoken_desktop.app import demo_options
-from supertoken_desktop.demo.server import DEMO_KEY, DemoRelay
+from supertoken_desktop.i18n import _
 
 
 @click.command("demo-relay")
@@ -21,12 +21,17 @@ def demo_relay(port: int, pace_ms: int) -> None:
 
 
 async def _serve(port: int, pace_ms: int) -> None:
+    # The other commands start faster without it.
+    from supertoken_desktop.demo.server import DEMO_KEY, DemoRelay
+
     relay = DemoRelay(demo_options(pace_ms))
     try:
         await relay.start(port)
     except OSError as error:
-        raise click.ClickException(f"Port {port} cannot be used: {error.strerror}.") from error
-    click.echo(f"The demo relay (no model, for trying out) is at {relay.root}/v1, key {DEMO_KEY}")
+        words = _("Port {port} cannot be used: {reason}.")
+        raise click.ClickException(words.format(port=port, reason=error.strerror)) from error
+    words = _("The demo relay (no model, for trying out) is at {address}, key {key}")
+    click.echo(words.format(address=f"{relay.root}/v1", key=DEMO_KEY))
     ended = asyncio.Event()
     if sys.platform != "win32":
         for number in (signal.SIGINT, signal.SIGTERM):

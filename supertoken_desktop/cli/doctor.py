@@ -1,20 +1,20 @@
 """supertoken doctor: one verdict a line, with what to do."""
 
-import asyncio
 import os
 import sys
-import urllib.request
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import click
 
 from supertoken_desktop.app import Program, StartOptions, open_program
-from supertoken_desktop.domain.errors import ErrorRecord, SuperTokenError
+from supertoken_desktop.cli.provider import NoProvider, provider_of_environment
+from supertoken_desktop.cli.running import run
+from supertoken_desktop.domain.errors import ErrorRecord, SecretError, SuperTokenError
 from supertoken_desktop.domain.history import HistoryState
 from supertoken_desktop.domain.profile import ProviderProfile
 from supertoken_desktop.domain.secret import Secret
-from supertoken_desktop.i18n import _
+from supertoken_desktop.i18n import _, ngettext
 from supertoken_desktop.notices import notice_for
 from supertoken_desktop.state_words import history_line
 
@@ -36,7 +36,7 @@ class Finding:
 @click.command()
 def doctor() -> None:
     """Check keyring, history, proxy, names, certificates, and every provider and its key."""
-    sys.exit(asyncio.run(_doctor()))
+    sys.exit(run(_doctor()))
 
 
 async def _doctor() -> int:
@@ -54,6 +54,10 @@ async def _findings(program: Program) -> AsyncIterator[Finding]:
     yield await _keyring(program)
     yield _history(program)
     yield _proxy(program)
+    try:
+        provider_of_environment(program)
+    except NoProvider as error:
+        yield Finding(False, _("Environment"), str(error))
     if not program.profiles.profiles:
         yield Finding(
             True, _("Providers"), _("none yet"), _("Add one in the window, or try the demo.")
@@ -80,8 +84,7 @@ async def _keyring(program: Program) -> Finding:
         same = await program.secrets.read(_PROBE_REF) == probe
         await program.secrets.forget(_PROBE_REF)
     except SuperTokenError as error:
-        notice = notice_for(ErrorRecord.of(error))
-        return Finding(False, subject, notice.sentence, notice.remedy)
+        return _trouble(subject, ErrorRecord.of(error))
     if not same:
         return Finding(
             False, subject, _("a test entry came back changed"), _("Repair the system's keyring.")
@@ -96,24 +99,37 @@ def _history(program: Program) -> Finding:
         return Finding(False, subject, found, _("Open the window and choose there."))
     where = str(program.folders.database)
     count = len(program.library.conversations)
-    return Finding(
-        True, subject, _("{count} conversations in {file}").format(count=count, file=where)
-    )
+    words = ngettext("{count} conversation in {file}", "{count} conversations in {file}", count)
+    return Finding(True, subject, words.format(count=count, file=where))
 
 
 def _proxy(program: Program) -> Finding:
+    from urllib.request import getproxies
+
     subject = _("Proxy")
     settings = program.preferences.current
     if settings.proxy_mode == "none":
         return Finding(True, subject, _("none, as set"))
     if settings.proxy_mode == "manual":
-        return Finding(True, subject, _("set by hand: {url}").format(url=settings.proxy_url))
+        where = _without_login(settings.proxy_url)
+        return Finding(True, subject, _("set by hand: {url}").format(url=where))
     named = {name for name in os.environ if name.lower() in _PROXY_VARIABLES}
-    hosts = sorted(set(urllib.request.getproxies()) - {"no"})
-    if not hosts:
+    if not set(getproxies()) - {"no"}:
         return Finding(True, subject, _("the system names none"))
     source = ", ".join(sorted(named)) or _("the system's settings")
     return Finding(True, subject, _("from {source}").format(source=source))
+
+
+def _trouble(subject: str, error: ErrorRecord) -> Finding:
+    notice = notice_for(error)
+    said = f" ({error.detail.message})" if error.detail.message else ""
+    return Finding(False, subject, f"{notice.title}. {notice.sentence}{said}", notice.remedy)
+
+
+def _without_login(url: str) -> str:
+    """Return a proxy's address without the name and password that may stand in it."""
+    before, at, host = url.rpartition("@")
+    return f"{before.partition('://')[0]}://{host}" if at else url
 
 
 async def _host(program: Program, profile: ProviderProfile) -> Finding:
@@ -121,32 +137,31 @@ async def _host(program: Program, profile: ProviderProfile) -> Finding:
     try:
         reached = await program.reach(profile.root)
     except SuperTokenError as error:
-        notice = notice_for(ErrorRecord.of(error))
-        return Finding(False, subject, notice.sentence, notice.remedy)
-    secured = reached.tls or _("not encrypted")
-    return Finding(
-        True,
-        subject,
-        _("{host} has {count} addresses; connection: {secured}").format(
-            host=reached.host, count=reached.addresses, secured=secured
-        ),
+        return _trouble(subject, ErrorRecord.of(error))
+    words = ngettext(
+        "{host} has {count} address; connection: {secured}",
+        "{host} has {count} addresses; connection: {secured}",
+        reached.addresses,
     )
+    secured = reached.tls or _("not encrypted")
+    found = words.format(host=reached.host, count=reached.addresses, secured=secured)
+    return Finding(True, subject, found)
 
 
 async def _key(program: Program, profile: ProviderProfile) -> Finding:
     subject = _("{provider}: key").format(provider=profile.name)
-    if not await program.profiles.has_key(profile.id):
-        return Finding(False, subject, _("no key is kept"), _("Enter it in the settings."))
+    try:
+        if not await program.profiles.has_key(profile.id):
+            return Finding(False, subject, _("no key is kept"), _("Enter it in the settings."))
+    except SecretError as error:
+        return _trouble(subject, ErrorRecord.of(error))
     report = await program.profiles.test(profile)
     if report.error is not None:
-        notice = notice_for(report.error)
-        said = report.error.detail.message
-        found = f"{notice.sentence} ({said})" if said else notice.sentence
-        return Finding(False, subject, found, notice.remedy)
-    return Finding(
-        True,
-        subject,
-        _("accepted; {count} models, first answer after {seconds:.1f} s").format(
-            count=report.models or 0, seconds=report.latency_s
-        ),
+        return _trouble(subject, report.error)
+    count = report.models or 0
+    words = ngettext(
+        "accepted; {count} model, first answer after {seconds:.1f} s",
+        "accepted; {count} models, first answer after {seconds:.1f} s",
+        count,
     )
+    return Finding(True, subject, words.format(count=count, seconds=report.latency_s))

@@ -7,6 +7,7 @@ from supertoken_desktop.cli.ask import ask
 from supertoken_desktop.cli.demo_relay import demo_relay
 from supertoken_desktop.cli.doctor import doctor
 from supertoken_desktop.cli.models import models, providers
+from supertoken_desktop.cli.running import prepare
 from supertoken_desktop.cli.search import search
 
 
@@ -14,6 +15,7 @@ from supertoken_desktop.cli.search import search
 @click.version_option(__version__, prog_name="supertoken")
 def main() -> None:
     """Talk to AI relays from the command line, with the same providers, keys and history."""
+    prepare()
 
 
 for _command in (ask, models, providers, search, doctor, demo_relay):

@@ -1,11 +1,13 @@
-"""Which provider a command talks to: a named one, an address, the environment, or the first."""
+"""Which provider a command talks to: a named one, an address, the environment, or the usual one."""
 
 import os
 
 from supertoken_desktop.app import Program
 from supertoken_desktop.domain.ids import new_profile_id
 from supertoken_desktop.domain.profile import ProviderProfile
-from supertoken_desktop.domain.secret import Secret
+from supertoken_desktop.domain.secret import Secret, cleaned_key
+from supertoken_desktop.i18n import _
+from supertoken_desktop.state_words import address_problem
 
 KEY_VARIABLE = "SUPERTOKEN_API_KEY"
 ADDRESS_VARIABLE = "SUPERTOKEN_BASE_URL"
@@ -29,16 +31,26 @@ async def pick_provider(
     """
     if name is not None:
         return _named(program, name)
-    key = os.environ.get(KEY_VARIABLE)
-    address = base_url or os.environ.get(ADDRESS_VARIABLE)
-    if address is None and (key is None or program.profiles.current is not None):
-        if program.profiles.current is None:
-            raise NoProvider(
-                "There is no provider yet: add one in the window, or set "
-                f"{KEY_VARIABLE} and give --base-url."
-            )
-        return program.profiles.current
-    return _from_address(program, address or DEFAULT_ADDRESS, key)
+    if base_url is not None:
+        return _from_address(program, base_url)
+    found = provider_of_environment(program) or program.profiles.current
+    if found is None:
+        words = _("There is no provider yet: add one in the window, or set {variable}.")
+        raise NoProvider(words.format(variable=KEY_VARIABLE))
+    return found
+
+
+def provider_of_environment(program: Program) -> ProviderProfile | None:
+    """Return the provider that the environment's variables make, None where they make none.
+
+    Raises: NoProvider, if the address is none.
+    """
+    address = os.environ.get(ADDRESS_VARIABLE)
+    if address:
+        return _from_address(program, address)
+    if os.environ.get(KEY_VARIABLE) and program.profiles.current is None:
+        return _from_address(program, DEFAULT_ADDRESS)
+    return None
 
 
 def _named(program: Program, name: str) -> ProviderProfile:
@@ -46,15 +58,20 @@ def _named(program: Program, name: str) -> ProviderProfile:
     for profile in program.profiles.profiles:
         if profile.name.casefold() == wanted:
             return profile
-    known = ", ".join(profile.name for profile in program.profiles.profiles) or "none"
-    raise NoProvider(f"There is no provider named {name!r}. Known: {known}.")
+    known = ", ".join(profile.name for profile in program.profiles.profiles)
+    if not known:
+        raise NoProvider(_("There is no provider named {name}.").format(name=name))
+    words = _("There is no provider named {name}. Known: {known}.")
+    raise NoProvider(words.format(name=name, known=known))
 
 
-def _from_address(program: Program, address: str, key: str | None) -> ProviderProfile:
+def _from_address(program: Program, address: str) -> ProviderProfile:
     preview = program.profiles.preview(address)
     if preview.problem:
-        raise NoProvider(f"{address!r} is no usable address ({preview.problem}).")
+        words = _("{address} cannot be used. {problem}")
+        raise NoProvider(words.format(address=address, problem=address_problem(preview.problem)))
     profile_id = new_profile_id()
     profile = ProviderProfile(profile_id, preview.root, preview.root, secret_ref=profile_id)
-    program.profiles.lend(profile, Secret(key.strip()) if key else None)
+    key = cleaned_key(os.environ.get(KEY_VARIABLE, ""))
+    program.profiles.lend(profile, Secret(key) if key else None)
     return profile

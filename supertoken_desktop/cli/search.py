@@ -1,11 +1,11 @@
 """supertoken search: find messages in the history."""
 
-import asyncio
 import sys
 
 import click
 
 from supertoken_desktop.app import StartOptions, open_program
+from supertoken_desktop.cli.running import run
 from supertoken_desktop.domain.history import HistoryState
 from supertoken_desktop.state_words import history_line
 
@@ -17,7 +17,7 @@ EXIT_NO_HIT = 1
 @click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
 def search(words: tuple[str, ...], limit: int) -> None:
     """Find messages that hold all WORDS, the newest first; exit status 1 where there are none."""
-    sys.exit(asyncio.run(_search(" ".join(words), limit)))
+    sys.exit(run(_search(" ".join(words), limit)))
 
 
 async def _search(query: str, limit: int) -> int:

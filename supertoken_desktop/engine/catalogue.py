@@ -69,8 +69,7 @@ class Catalogue:
 
     def must_stream(self, profile: ProviderProfile, model_id: str) -> bool:
         """Tell whether this relay serves this model as a stream only."""
-        model = self.find(profile.id, model_id)
-        return profile.gpt_requires_stream and (is_gpt(model_id) or model.must_stream is True)
+        return is_streamed_only(profile, self.find(profile.id, model_id))
 
     def streams(self, profile: ProviderProfile, model_id: str) -> bool:
         """Tell whether to ask for a stream: as the relay demands, else as the user set."""
@@ -142,6 +141,12 @@ class Catalogue:
         self.changed.tell(profile_id)
         if self._profiles.is_saved(profile_id):
             await self._store.save_models(profile_id, models)
+
+
+def is_streamed_only(profile: ProviderProfile, model: Model) -> bool:
+    """Tell whether a relay serves a model, of which all is known already, as a stream only."""
+    is_named = is_gpt(model.model_id) or model.must_stream is True
+    return profile.gpt_requires_stream and is_named
 
 
 def _with_users_switch(model: Model, known: Model | None) -> Model:

@@ -3,12 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 from supertoken_desktop.domain.conversation import MessageTree
 from supertoken_desktop.domain.ids import ConversationId
 from supertoken_desktop.engine.branches import in_order
 from supertoken_desktop.engine.ports import Store
-from supertoken_desktop.engine.turn import Turn
+
+if TYPE_CHECKING:
+    from supertoken_desktop.engine.turn import Turn
 
 KEPT_OPEN = 4
 

@@ -4,19 +4,22 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from supertoken_desktop.domain.clock import Clock
 from supertoken_desktop.domain.conversation import Conversation
-from supertoken_desktop.domain.delta import Delta
 from supertoken_desktop.domain.errors import ApiError
 from supertoken_desktop.domain.ids import ConversationId, MessageId, ProfileId
 from supertoken_desktop.domain.message import Message
 from supertoken_desktop.domain.model import Model
 from supertoken_desktop.domain.profile import ProviderProfile
-from supertoken_desktop.domain.request import ChatRequest
-from supertoken_desktop.domain.search import SearchHit
 from supertoken_desktop.domain.secret import Secret
+
+if TYPE_CHECKING:
+    # What requests and searches are made of is not needed at start.
+    from supertoken_desktop.domain.delta import Delta
+    from supertoken_desktop.domain.request import ChatRequest
+    from supertoken_desktop.domain.search import SearchHit
 
 __all__ = [
     "ChatClient",
@@ -34,8 +37,8 @@ class ChatClient(Protocol):
     """Talk to one relay; every call is one attempt."""
 
     def open_stream(
-        self, request: ChatRequest
-    ) -> AbstractAsyncContextManager[AsyncIterator[Sequence[Delta]]]:
+        self, request: "ChatRequest"
+    ) -> "AbstractAsyncContextManager[AsyncIterator[Sequence[Delta]]]":
         """Ask for an answer.
 
         Entering sends the request and waits for the headers; the iterator yields what each read of
@@ -165,7 +168,7 @@ class Store(Protocol):
         """Turn answers that a dead process left running into interrupted ones; return them."""
         ...
 
-    async def search(self, query: str, limit: int = 50) -> tuple[SearchHit, ...]:
+    async def search(self, query: str, limit: int = 50) -> "tuple[SearchHit, ...]":
         """Return messages and titles that hold all words of `query`, newest first."""
         ...
 

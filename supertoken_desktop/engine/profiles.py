@@ -3,20 +3,20 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from supertoken_desktop.domain.clock import Clock
 from supertoken_desktop.domain.ids import ProfileId
 from supertoken_desktop.domain.profile import ProviderProfile
 from supertoken_desktop.domain.secret import Secret
-from supertoken_desktop.engine.connection_test import TestReport, try_out
 from supertoken_desktop.engine.errors import NotThere
 from supertoken_desktop.engine.feed import Feed
 from supertoken_desktop.engine.keys import Keys
 from supertoken_desktop.engine.ports import Clients, Limiter, SecretStore, Store
 from supertoken_desktop.engine.preferences import Preferences
 
-__all__ = ["AddressPreview", "Profiles", "TestReport"]
+if TYPE_CHECKING:
+    from supertoken_desktop.engine.connection_test import TestReport
 
 # One id for all trials, so that trying keys leaves no clients behind.
 _TRIAL_ID = ProfileId("trial")
@@ -168,11 +168,14 @@ class Profiles:
 
     async def test(
         self, profile: ProviderProfile, key: Secret | None = None, model_id: str | None = None
-    ) -> TestReport:
+    ) -> "TestReport":
         """Try a profile out with real requests, also one that is not saved yet.
 
         A `key` is used for these requests alone; None takes the one that is kept.
         """
+        # Seldom used, and not at start.
+        from supertoken_desktop.engine.connection_test import try_out
+
         trial = profile
         if key:
             trial = replace(profile, id=_TRIAL_ID, secret_ref=_TRIAL_ID)

@@ -11,7 +11,8 @@ from supertoken_desktop.store.rows import CONVERSATION_COLUMNS, conversation_of,
 
 _NAMES = [name.strip() for name in CONVERSATION_COLUMNS.split(",")]
 _SAVE = (
-    f"INSERT INTO conversations({CONVERSATION_COLUMNS}) VALUES({', '.join('?' * len(_NAMES))}) "  # constants
+    f"INSERT INTO conversations({CONVERSATION_COLUMNS}) "  # constants
+    f"VALUES({', '.join('?' * len(_NAMES))}) "
     f"ON CONFLICT(id) DO UPDATE SET {', '.join(f'{n} = excluded.{n}' for n in _NAMES[1:])} "
     "RETURNING seq"
 )
@@ -29,7 +30,8 @@ def listed(db: apsw.Connection) -> tuple[Conversation, ...]:
 def find(db: apsw.Connection, conversation_id: ConversationId) -> Conversation | None:
     """Return one, None where it is gone or deleted."""
     row = db.execute(
-        f"SELECT {CONVERSATION_COLUMNS} FROM conversations WHERE id = ? AND deleted_at IS NULL",  # noqa: S608  # constants
+        f"SELECT {CONVERSATION_COLUMNS} FROM conversations "  # noqa: S608  # constants
+        "WHERE id = ? AND deleted_at IS NULL",
         (conversation_id,),
     ).fetchone()
     return None if row is None else conversation_of(row)
@@ -52,9 +54,8 @@ def mark_deleted(db: apsw.Connection, conversation_id: ConversationId, at_ms: in
 
 def purge(db: apsw.Connection, before_ms: int) -> int:
     """Remove for good what was deleted before a time; return how many."""
-    gone: Sequence[tuple[int, str]] = list(
-        db.execute("SELECT seq, id FROM conversations WHERE deleted_at < ?", (before_ms,))
-    )
+    query = "SELECT seq, id FROM conversations WHERE deleted_at < ?"
+    gone: Sequence[tuple[int, str]] = list(db.execute(query, (before_ms,)))
     for seq, conversation_id in gone:
         search.forget_conversation(db, seq, conversation_id)
         db.execute("DELETE FROM drafts WHERE conversation_id = ?", (conversation_id,))

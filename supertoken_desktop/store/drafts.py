@@ -3,6 +3,7 @@
 import apsw
 
 from supertoken_desktop.domain.ids import ConversationId
+from supertoken_desktop.store.rows import storable
 
 _NEW = ""
 
@@ -23,4 +24,4 @@ def save(
     if not text:
         db.execute("DELETE FROM drafts WHERE conversation_id = ?", (key,))
         return
-    db.execute("INSERT OR REPLACE INTO drafts VALUES(?, ?, '[]', ?)", (key, text, now_ms))
+    db.execute("INSERT OR REPLACE INTO drafts VALUES(?, ?, '[]', ?)", (key, storable(text), now_ms))

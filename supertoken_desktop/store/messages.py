@@ -1,12 +1,13 @@
 """Messages and their parts in the database."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 import apsw
 
 from supertoken_desktop.domain.ids import ConversationId, MessageId
 from supertoken_desktop.domain.message import Message
-from supertoken_desktop.domain.parts import Part
+from supertoken_desktop.domain.parts import Part, TextPart
 from supertoken_desktop.store import search
 from supertoken_desktop.store.rows import (
     MESSAGE_COLUMNS,
@@ -19,6 +20,7 @@ from supertoken_desktop.store.rows import (
     part_row,
     usage_row,
 )
+from supertoken_desktop.store.transaction import snapshot
 
 _NAMES = [name.strip() for name in MESSAGE_COLUMNS.split(",")]
 _SAVE = (
@@ -27,25 +29,38 @@ _SAVE = (
     f"ON CONFLICT(id) DO UPDATE SET {', '.join(f'{n} = excluded.{n}' for n in _NAMES[1:])}, "
     "owner = excluded.owner RETURNING seq"
 )
+# A cross join is read from left to right, so that rows come in order and need no sorting.
 _READ = (
-    f"SELECT m.seq, {', '.join('m.' + name for name in _NAMES)}, "  # noqa: S608  # constants
-    f"{', '.join('u.' + name.strip() for name in USAGE_COLUMNS.split(','))} "
+    f"SELECT {', '.join('m.' + name for name in _NAMES)}, "  # noqa: S608  # constants
+    f"{', '.join('u.' + name.strip() for name in USAGE_COLUMNS.split(','))}, m.seq "
     "FROM messages m LEFT JOIN usage u ON u.message_seq = m.seq "
+)
+_READ_PARTS = (
+    "SELECT p.message_seq, p.kind, p.body "
+    "FROM messages m CROSS JOIN parts p ON p.message_seq = m.seq "
+)
+_READ_JOURNAL = (
+    "SELECT j.message_seq, j.kind, j.text "
+    "FROM journal j CROSS JOIN messages m ON m.seq = j.message_seq "
 )
 _BELOW = (
     "WITH RECURSIVE below(id) AS (SELECT ? UNION ALL "
     "SELECT m.id FROM messages m JOIN below ON m.parent_id = below.id) "
 )
+_SEQS_BELOW = f"{_BELOW}SELECT seq FROM messages JOIN below USING(id)"  # noqa: S608  # constants
 
 
 def of_conversation(db: apsw.Connection, conversation_id: ConversationId) -> tuple[Message, ...]:
     """Return all messages, parents before their children, with what the journal holds."""
-    where = "WHERE m.conversation_id = ?"
-    rows = list(db.execute(f"{_READ} {where} ORDER BY m.seq", (conversation_id,)))
-    return _with_parts(db, rows, where, (conversation_id,))
+    return _found(db, "WHERE m.conversation_id = ?", conversation_id)
 
 
-def save(db: apsw.Connection, message: Message, owner: str) -> None:
+def one(db: apsw.Connection, message_id: MessageId) -> Message:
+    """Return a message that is there, with what the journal holds."""
+    return _found(db, "WHERE m.id = ?", message_id)[0]
+
+
+def save(db: apsw.Connection, message: Message, owner: str | None) -> None:
     """Insert or replace one with its parts and usage, and index its text.
 
     A running answer belongs to `owner`, the process that streams it.
@@ -70,52 +85,41 @@ def save(db: apsw.Connection, message: Message, owner: str) -> None:
 def end(db: apsw.Connection, message: Message) -> None:
     """Write an answer's final state; one that was deleted meanwhile stays deleted."""
     if db.execute("SELECT 1 FROM messages WHERE id = ?", (message.id,)).fetchone() is not None:
-        save(db, message, "")
+        save(db, message, owner=None)
 
 
 def delete(db: apsw.Connection, message_id: MessageId) -> tuple[Message, ...]:
     """Remove a message and all below it; return them, parents first."""
-    where = "WHERE m.id IN (SELECT id FROM below)"
-    rows = list(db.execute(f"{_BELOW}{_READ} {where} ORDER BY m.seq", (message_id,)))
-    removed = _with_parts(db, rows, where, (message_id,), _BELOW)
-    for row in rows:
-        search.forget_message(db, int(row[0]))
+    removed = _found(db, "WHERE m.id IN (SELECT id FROM below)", message_id, _BELOW)
+    search.forget_messages(db, _SEQS_BELOW, message_id)
     db.execute("DELETE FROM messages WHERE id = ?", (message_id,))
     return removed
 
 
-def _with_parts(
-    db: apsw.Connection, rows: Sequence[Row], where: str, bindings: Row, before: str = ""
-) -> tuple[Message, ...]:
-    parts = _grouped(
-        db.execute(
-            f"{before}SELECT p.message_seq, p.kind, p.body FROM messages m "  # noqa: S608  # constants
-            f"JOIN parts p ON p.message_seq = m.seq {where} ORDER BY p.message_seq, p.ordinal",
-            bindings,
-        )
-    )
-    pieces = _pieces(
-        db.execute(
-            f"{before}SELECT j.message_seq, j.kind, j.text FROM journal j "  # noqa: S608  # constants
-            f"JOIN messages m ON j.message_seq = m.seq {where} ORDER BY j.message_seq, j.ordinal",
-            bindings,
-        )
-    )
-    return tuple(
-        message_of(row[1:], grown(parts.get(row[0], ()), pieces.get(row[0], ()))) for row in rows
-    )
+def _found(db: apsw.Connection, where: str, ident: str, before: str = "") -> tuple[Message, ...]:
+    bindings: Row = (ident,)
+    with snapshot(db):
+        parts = _parts(db, f"{before}{_READ_PARTS}{where} ORDER BY m.seq, p.ordinal", bindings)
+        pieces = _pieces(db, f"{before}{_READ_JOURNAL}{where} ORDER BY m.seq, j.ordinal", bindings)
+        for seq, grew in pieces.items():
+            parts[seq] = grown(parts.get(seq, ()), grew)
+        # Row by row: thousands of rows at once would only give the garbage collector work.
+        rows = db.execute(f"{before}{_READ}{where} ORDER BY m.seq", bindings)
+        return tuple([message_of(row, parts.get(row[-1], ())) for row in rows])
 
 
-def _grouped(rows: apsw.Cursor) -> dict[object, tuple[Part, ...]]:
-    found: dict[object, tuple[Part, ...]] = {}
-    for seq, kind, body in rows:
-        part = part_of(kind, body)
+def _parts(db: apsw.Connection, query: str, bindings: Row) -> dict[int, tuple[Part, ...]]:
+    found: dict[int, tuple[Part, ...]] = {}
+    for seq, kind, body in db.execute(query, bindings):
+        part = TextPart(body) if kind == "text" else part_of(kind, body)
         found[seq] = (*found[seq], part) if seq in found else (part,)
     return found
 
 
-def _pieces(rows: apsw.Cursor) -> dict[object, list[tuple[str, str]]]:
-    found: dict[object, list[tuple[str, str]]] = {}
-    for seq, kind, text in rows:
-        found.setdefault(seq, []).append((kind, text))
+def _pieces(
+    db: apsw.Connection, query: str, bindings: Row
+) -> Mapping[int, Sequence[tuple[str, str]]]:
+    found: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
+    for seq, kind, text in db.execute(query, bindings):
+        found[seq].append((kind, text))
     return found

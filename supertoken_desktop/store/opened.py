@@ -1,24 +1,42 @@
 """Open the file of the history: key, pragmas, checks, migrations, a copy before the first."""
 
+import contextlib
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 import apsw
 
-from supertoken_desktop.domain.errors import ErrorDetail, StoreDamaged, StoreKeyWrong, StoreTooNew
+from supertoken_desktop.domain.errors import (
+    ErrorDetail,
+    StoreDamaged,
+    StoreError,
+    StoreKeyWrong,
+    StoreTooNew,
+)
 from supertoken_desktop.domain.secret import Secret
 from supertoken_desktop.store.migrations import MIGRATIONS, Migration, migrate, version_of
 from supertoken_desktop.store.search import rebuild_if_stale
 
 BUSY_TIMEOUT_MS = 5000
-_PAGE_BYTES = 512
+# Most messages fit into one such page; four times as much is hardly read faster, but a journal
+# that grows by a line writes whole pages.
+PAGE_BYTES = 8192
+_CHECKPOINT_PAGES = 512
+_SMALLEST_BYTES = 512
 _PRIVATE = 0o600
 _PRAGMAS = (
     ("foreign_keys", "ON"),
     ("secure_delete", "ON"),
     ("temp_store", "MEMORY"),
     ("synchronous", "FULL"),
+    ("wal_autocheckpoint", _CHECKPOINT_PAGES),
 )
+_KEY = re.compile("[0-9a-fA-F]{64}")
+# Bytes 16 to 23 of an encrypted file stay readable; these three are the same in every SQLite file.
+# Source: SQLite's file format, section 1.3; SQLite3MultipleCiphers, ChaCha20 cipher scheme.
+_FRACTIONS = slice(21, 24)
+_FRACTIONS_VALUE = bytes((64, 32, 32))
 
 
 def open_connection(
@@ -26,45 +44,59 @@ def open_connection(
 ) -> apsw.Connection:
     """Return a connection that is ready to use; None as path means memory.
 
-    Raises: StoreKeyWrong, StoreDamaged, StoreTooNew.
+    Raises: StoreKeyWrong, StoreDamaged, StoreTooNew, StoreError; apsw.Error for all else.
     """
-    db = apsw.Connection(":memory:") if path is None else _unlocked(path, key)
-    db.set_busy_timeout(BUSY_TIMEOUT_MS)
-    for name, value in _PRAGMAS:
-        db.pragma(name, value)
-    try:
+    with contextlib.ExitStack() as undo:
+        db = apsw.Connection(":memory:") if path is None else _connected(path, key)
+        undo.callback(db.close)
+        if path is not None:
+            _unlock(db, path)
+        for name, value in _PRAGMAS:
+            db.pragma(name, value)
         _bring_up_to_date(db, path, key, steps)
-    except BaseException:
-        db.close()
-        raise
+        undo.pop_all()
     return db
 
 
-def _unlocked(path: Path, key: Secret | None) -> apsw.Connection:
-    is_new = not path.exists()
-    if not is_new and 0 < path.stat().st_size < _PAGE_BYTES:
-        raise _damaged(path, "the file is too short")
-    if is_new:
-        path.touch(mode=_PRIVATE)
-    db = _keyed(path, key)
+def _connected(path: Path, key: Secret | None) -> apsw.Connection:
     try:
-        db.set_busy_timeout(BUSY_TIMEOUT_MS)
-        db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        db.pragma("journal_mode", "wal")
-    except apsw.NotADBError as error:
-        db.close()
-        raise StoreKeyWrong("the key does not open the history") from error
-    except apsw.CorruptError as error:
-        db.close()
-        raise _damaged(path, str(error)) from error
-    return db
+        path.touch(mode=_PRIVATE)
+        size = path.stat().st_size
+    except OSError as error:
+        raise StoreError(f"{path.name}: {error.strerror}") from error
+    if 0 < size < _SMALLEST_BYTES:
+        raise _damaged(path, "the file is too short")
+    return _keyed(path, key)
 
 
 def _keyed(path: Path, key: Secret | None) -> apsw.Connection:
+    if key is None or not _KEY.fullmatch(key.reveal()):
+        # Any other text would count as a passphrase, and none would leave the file plain.
+        raise StoreKeyWrong("the key is no key of 256 bits")
     db = apsw.Connection(str(path))
-    if key is not None:
-        db.pragma("key", f"raw:{key.reveal()}")
+    db.set_busy_timeout(BUSY_TIMEOUT_MS)
+    db.pragma("cipher", "chacha20")
+    db.pragma("page_size", PAGE_BYTES)
+    db.pragma("key", f"raw:{key.reveal()}")
     return db
+
+
+def _unlock(db: apsw.Connection, path: Path) -> None:
+    try:
+        db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        db.pragma("journal_mode", "wal")
+    except apsw.NotADBError as error:
+        if not _has_our_form(path):
+            raise _damaged(path, "the file is no history") from error
+        raise StoreKeyWrong("the key does not open the history") from error
+    except apsw.CorruptError as error:
+        raise _damaged(path, str(error)) from error
+
+
+def _has_our_form(path: Path) -> bool:
+    """Tell whether the readable bytes of the header are whole; a wrong key leaves them so."""
+    with path.open("rb") as file:
+        return file.read(_SMALLEST_BYTES)[_FRACTIONS] == _FRACTIONS_VALUE
 
 
 def _bring_up_to_date(
@@ -76,8 +108,7 @@ def _bring_up_to_date(
     if path is not None and 0 < version < len(steps):
         _copy(db, path.with_name(f"{path.name}.before-{version + 1}"), key)
     migrate(db, steps)
-    with db:
-        rebuild_if_stale(db)
+    rebuild_if_stale(db)
 
 
 def _copy(db: apsw.Connection, target: Path, key: Secret | None) -> None:

@@ -1,8 +1,8 @@
 """Rows of the database and values of the domain, one into the other; pure."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from typing import assert_never
 
@@ -28,6 +28,44 @@ from supertoken_desktop.domain.usage import Usage, UsageOrigin
 
 Value = str | int | float | bytes | None
 Row = tuple[Value, ...]
+ConversationRow = tuple[
+    ConversationId,
+    str,
+    str,
+    ProfileId | None,
+    str | None,
+    str | None,
+    str,
+    MessageId | None,
+    int,
+    int,
+    int,
+]
+MessageRow = tuple[
+    MessageId,
+    ConversationId,
+    MessageId | None,
+    str,
+    str | None,
+    ProfileId | None,
+    str | None,
+    str | None,
+    str | None,
+    str | None,
+    str | None,
+    str | None,
+    int,
+    float | None,
+    int,
+    int | None,
+    int | None,
+    int | None,
+    int | None,
+    int | None,
+    int | None,
+    str | None,
+    int,
+]
 
 CONVERSATION_COLUMNS = (
     "id, title, title_source, profile_id, model_id, system_prompt, parameters, active_leaf, "
@@ -38,7 +76,6 @@ MESSAGE_COLUMNS = (
     "error, request_id, served_by, attempts, first_token_s, created_at, ended_at"
 )
 USAGE_COLUMNS = "prompt, completion, total, cached, reasoning, origin"
-_MESSAGE_WIDTH = 16
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
@@ -48,20 +85,32 @@ def to_ms(moment: datetime) -> int:
     return (moment - _EPOCH) // _MILLISECOND
 
 
-def from_ms(milliseconds: Value) -> datetime:
+def from_ms(milliseconds: int) -> datetime:
     """Return the moment of milliseconds since 1970."""
-    return _EPOCH + int(milliseconds or 0) * _MILLISECOND
+    return _EPOCH + milliseconds * _MILLISECOND
+
+
+def storable(text: str) -> str:
+    """Return text that can be stored: lone halves of character pairs are replaced.
+
+    They come from JSON, where a relay may cut a pair in two; UTF-8 has no form for them.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def conversation_row(conversation: Conversation) -> Row:
     """Return the columns of `CONVERSATION_COLUMNS`."""
     return (
         conversation.id,
-        conversation.title,
+        storable(conversation.title),
         conversation.title_source,
         conversation.profile_id,
         conversation.model_id,
-        conversation.system_prompt,
+        _storable(conversation.system_prompt),
         _json(dict(conversation.parameters.as_mapping())),
         conversation.active_leaf,
         int(conversation.pinned),
@@ -70,20 +119,20 @@ def conversation_row(conversation: Conversation) -> Row:
     )
 
 
-def conversation_of(row: Sequence[Value]) -> Conversation:
+def conversation_of(row: ConversationRow) -> Conversation:
     """Return the conversation of a row of `CONVERSATION_COLUMNS`."""
     ident, title, source, profile, model, prompt, parameters, leaf, pinned, made, changed = row
     return Conversation(
-        id=ConversationId(str(ident)),
+        id=ident,
         created_at=from_ms(made),
         updated_at=from_ms(changed),
-        title=str(title or ""),
-        title_source=TitleSource(str(source)),
-        profile_id=None if profile is None else ProfileId(str(profile)),
-        model_id=_text(model),
-        system_prompt=_text(prompt),
-        parameters=_parameters(json.loads(str(parameters or "{}"))),
-        active_leaf=None if leaf is None else MessageId(str(leaf)),
+        title=title,
+        title_source=TitleSource(source),
+        profile_id=profile,
+        model_id=model,
+        system_prompt=prompt,
+        parameters=_parameters(json.loads(parameters)),
+        active_leaf=leaf,
         pinned=bool(pinned),
     )
 
@@ -96,14 +145,14 @@ def message_row(message: Message) -> Row:
         message.conversation_id,
         message.parent_id,
         message.role,
-        message.model_id,
+        _storable(message.model_id),
         message.profile_id,
         message.verdict,
-        message.reason,
-        message.finish_reason,
+        _storable(message.reason),
+        _storable(message.finish_reason),
         None if error is None else _json(asdict(error)),
-        message.request_id,
-        message.served_by,
+        _storable(message.request_id),
+        _storable(message.served_by),
         message.attempts,
         message.first_token_s,
         to_ms(message.created_at),
@@ -111,29 +160,57 @@ def message_row(message: Message) -> Row:
     )
 
 
-def message_of(row: Sequence[Value], parts: tuple[Part, ...]) -> Message:
-    """Return the message of a row of `MESSAGE_COLUMNS` and then `USAGE_COLUMNS`."""
-    made, ended = row[14], row[15]
-    usage = row[_MESSAGE_WIDTH:]
+def message_of(row: MessageRow, parts: tuple[Part, ...]) -> Message:
+    """Return the message of a row of `MESSAGE_COLUMNS`, `USAGE_COLUMNS` and the row's number.
+
+    Thousands are made at once when a conversation is opened, so there is no step too many here.
+    """
+    (
+        ident,
+        conversation_id,
+        parent_id,
+        role,
+        model_id,
+        profile_id,
+        verdict,
+        reason,
+        finish_reason,
+        error,
+        request_id,
+        served_by,
+        attempts,
+        first_token_s,
+        made,
+        ended,
+        prompt,
+        completion,
+        total,
+        cached,
+        reasoned,
+        origin,
+        _seq,
+    ) = row
     return Message(
-        id=MessageId(str(row[0])),
-        conversation_id=ConversationId(str(row[1])),
-        parent_id=None if row[2] is None else MessageId(str(row[2])),
-        role=_ROLES[str(row[3])],
+        id=ident,
+        conversation_id=conversation_id,
+        parent_id=parent_id,
+        role=_ROLES[role],
         parts=parts,
-        created_at=from_ms(made),
-        model_id=_text(row[4]),
-        profile_id=None if row[5] is None else ProfileId(str(row[5])),
-        verdict=None if row[6] is None else _VERDICTS[str(row[6])],
-        reason=_text(row[7]),
-        finish_reason=_text(row[8]),
-        usage=None if not usage or usage[5] is None else _usage(usage),
-        error=None if row[9] is None else _error(json.loads(str(row[9]))),
-        request_id=_text(row[10]),
-        served_by=_text(row[11]),
-        attempts=_int(row[12]) or 0,
-        first_token_s=None if row[13] is None else float(row[13]),
-        ended_at=None if ended is None else from_ms(ended),
+        created_at=_EPOCH + made * _MILLISECOND,
+        model_id=model_id,
+        profile_id=profile_id,
+        verdict=None if verdict is None else _VERDICTS[verdict],
+        reason=reason,
+        finish_reason=finish_reason,
+        usage=None
+        if origin is None
+        else Usage(prompt, completion, total, cached, reasoned, _ORIGINS[origin]),
+        error=None if error is None else _error(json.loads(error)),
+        request_id=request_id,
+        served_by=served_by,
+        attempts=attempts,
+        first_token_s=first_token_s,
+        ended_at=None if ended is None else _EPOCH + ended * _MILLISECOND,
     )
 
 
@@ -153,9 +230,9 @@ def part_row(part: Part) -> tuple[str, str]:
     """Return kind and body of a part; the body of plain text is the text itself."""
     match part:
         case TextPart(text):
-            return "text", text
+            return "text", storable(text)
         case RefusalPart(text):
-            return "refusal", text
+            return "refusal", storable(text)
         case ReasoningPart(text, signature, duration_s, opaque):
             return "reasoning", _json(
                 {"text": text, "signature": signature, "duration_s": duration_s, **_kept(opaque)}
@@ -177,7 +254,7 @@ def part_row(part: Part) -> tuple[str, str]:
 
 
 def part_of(kind: str, body: str) -> Part:
-    """Return the part of a row; what a newer version wrote and this one does not know is text."""
+    """Return the part of a row."""
     if kind == "text":
         return TextPart(body)
     if kind == "refusal":
@@ -185,18 +262,14 @@ def part_of(kind: str, body: str) -> Part:
     if kind == "attachment":
         return AttachmentPart(AttachmentId(body))
     found = json.loads(body)
-    match kind:
-        case "reasoning":
-            return ReasoningPart(**found)
-        case "tool_call":
-            return ToolCallPart(**found)
-        case "tool_result":
-            return ToolResultPart(**found)
-        case "citation":
-            span = found["span"]
-            return CitationPart(found["url"], found["title"], tuple(span) if span else None)
-        case _:
-            return TextPart(body)
+    if kind == "reasoning":
+        return ReasoningPart(**found)
+    if kind == "tool_call":
+        return ToolCallPart(**found)
+    if kind == "tool_result":
+        return ToolResultPart(**found)
+    span = found["span"]
+    return CitationPart(found["url"], found["title"], tuple(span) if span else None)
 
 
 def grown(parts: Iterable[Part], pieces: Iterable[tuple[str, str]]) -> tuple[Part, ...]:
@@ -210,7 +283,7 @@ def grown(parts: Iterable[Part], pieces: Iterable[tuple[str, str]]) -> tuple[Par
             case "refusal", RefusalPart(before):
                 result[-1] = RefusalPart(before + text)
             case "reasoning", ReasoningPart(before):
-                result[-1] = ReasoningPart(before + text)
+                result[-1] = replace(last, text=before + text)
             case "reasoning", _:
                 result.append(ReasoningPart(text))
             case "refusal", _:
@@ -250,33 +323,25 @@ def model_of(body: str) -> Model:
 
 _ROLES: Mapping[str, Role] = {role.value: role for role in Role}
 _VERDICTS: Mapping[str, Verdict] = {verdict.value: verdict for verdict in Verdict}
+_ORIGINS: Mapping[str, UsageOrigin] = {origin.value: origin for origin in UsageOrigin}
 
 
 def _json(value: Mapping[str, object]) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return storable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
 def _kept(opaque: Mapping[str, str]) -> Mapping[str, object]:
     return {"opaque": dict(opaque)} if opaque else {}
 
 
-def _text(value: Value) -> str | None:
-    return None if value is None else str(value)
-
-
-def _int(value: Value) -> int | None:
-    return None if value is None else int(value)
+def _storable(text: str | None) -> str | None:
+    return None if text is None else storable(text)
 
 
 def _parameters(found: dict[str, object]) -> Parameters:
     stop = found.pop("stop", None)
     words = tuple(str(word) for word in stop) if isinstance(stop, list) else None
     return Parameters(**found, stop=words)  # type: ignore[arg-type]  # our own JSON
-
-
-def _usage(row: Sequence[Value]) -> Usage:
-    prompt, completion, total, cached, reasoning = (_int(value) for value in row[:5])
-    return Usage(prompt, completion, total, cached, reasoning, UsageOrigin(str(row[5])))
 
 
 def _error(found: Mapping[str, object]) -> ErrorRecord:

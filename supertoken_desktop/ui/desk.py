@@ -144,17 +144,25 @@ class Desk(QObject):
         )
 
     def open_settings(self, page: str = "providers") -> None:
-        """Show the settings at one of their pages."""
+        """Show the settings at one of their pages, at the provider of the open conversation."""
         if self._settings is None:
             self._settings = self._make_settings()
         self._settings.show_page(page or "providers")
-        self._settings.open()
+        conversation = self._engine.library.find(ConversationId(self._open_id))
+        if conversation is not None and conversation.profile_id is not None:
+            self._settings.show_provider(conversation.profile_id)
+        _bring_up(self._settings)
 
     async def close(self) -> None:
-        """Save the draft and hear nothing more."""
+        """Save what is being typed and hear nothing more."""
         for handle in self._handles:
             handle.close()
         self._panel.close_feeds()
+        if self._help is not None:
+            self._help.hide()
+        if self._settings is not None:
+            self._settings.hide()
+            await self._settings.settle()
         if self._page is not None:
             await self._page.shut_down()
 
@@ -246,9 +254,7 @@ class Desk(QObject):
     def _open_help(self) -> None:
         if self._help is None:
             self._help = self._make_help()
-        self._help.show()
-        self._help.raise_()
-        self._help.activateWindow()
+        _bring_up(self._help)
 
     def _show_about(self) -> None:
         from supertoken_desktop import __version__
@@ -261,3 +267,10 @@ class Desk(QObject):
         )
         box.finished.connect(box.deleteLater)
         box.open()
+
+
+def _bring_up(dialog: QDialog) -> None:
+    """Show a dialog before the window without blocking it."""
+    dialog.show()
+    dialog.raise_()
+    dialog.activateWindow()

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from supertoken_desktop.i18n import current_language, system_language, use_language
+from supertoken_desktop.i18n import system_language, use_language
 from supertoken_desktop.paths import resource
 
 
@@ -13,12 +13,14 @@ class Language:
     def __init__(self, app: QApplication) -> None:
         self._app = app
         self._translator = QTranslator(app)
+        self._applied: str | None = None
 
     def apply(self, wish: str) -> None:
         """Use a language of the settings: "system" or a code of `i18n.LANGUAGES`."""
         language = system_language() if wish == "system" else wish
-        if language == current_language() and not self._translator.isEmpty():
+        if language == self._applied:
             return
+        self._applied = language
         use_language(language, resource("locale"))
         QLocale.setDefault(QLocale(language))
         self._app.removeTranslator(self._translator)

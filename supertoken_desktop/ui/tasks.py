@@ -38,8 +38,11 @@ class Tasks(QObject):
             task.cancel()
         return task
 
-    async def close(self) -> None:
-        """Cancel all tasks and wait until they have ended."""
+    async def close(self, grace_s: float = 0.0) -> None:
+        """Give tasks (saves, say) some seconds to end by themselves; then cancel and await all."""
+        begun = self._running - {asyncio.current_task()}
+        if begun and grace_s > 0:
+            await asyncio.wait(begun, timeout=grace_s)
         self._is_closed = True
         current = asyncio.current_task()
         left = [task for task in self._running if task is not current]

@@ -45,7 +45,9 @@ def update(language: str) -> int:
     path = po_path(language)
     path.parent.mkdir(parents=True, exist_ok=True)
     catalogue = read_catalogue(language) if path.is_file() else Catalog(locale=language)
+    created = catalogue.creation_date
     catalogue.update(extracted(), no_fuzzy_matching=True)
+    catalogue.creation_date = created  # Else every run would change the file.
     catalogue.obsolete.clear()
     catalogue.fuzzy = False
     with path.open("wb") as file:

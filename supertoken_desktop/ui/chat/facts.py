@@ -77,6 +77,7 @@ def _facts(message: Message) -> Iterator[tuple[str, str]]:
         yield "param", detail.param or ""
         yield "host", detail.host or ""
         yield "message", detail.message or ""
+        yield "hint", detail.hint or ""
         if error.retry_after_s is not None:
             yield "retry_after_s", f"{error.retry_after_s:g}"
     yield "request_id", request_id_of(message)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from supertoken_desktop.domain.ids import ProfileId
+from supertoken_desktop.domain.model import Model
 from supertoken_desktop.engine.catalogue import Catalogue
 from supertoken_desktop.engine.profiles import Profiles
 from supertoken_desktop.i18n import _
@@ -62,7 +63,9 @@ class ModelPicker(QFrame):
         self._say("")
         self._show_models()
         corner = QPoint(anchor.width() - self.width(), anchor.height() + metrics.SPACE_1)
-        self.move(anchor.mapToGlobal(corner))
+        screen = anchor.screen().availableGeometry()
+        place = anchor.mapToGlobal(corner)
+        self.move(max(screen.left(), place.x()), max(screen.top(), place.y()))
         self.show()
         self._search.setFocus(Qt.FocusReason.PopupFocusReason)
 
@@ -148,11 +151,11 @@ class ModelPicker(QFrame):
 
     def _show_models(self) -> None:
         profile_id = self._profile_id
+        current_id = self._current[1] if profile_id == self._current[0] else ""
         models = self._catalogue.models(profile_id) if profile_id is not None else ()
-        is_same = profile_id == self._current[0]
-        self._rows.show_rows(
-            matching_rows(models, self._search.text()), self._current[1] if is_same else None
-        )
+        if profile_id is not None and current_id and not _holds(models, current_id):
+            models = (self._catalogue.find(profile_id, current_id), *models)
+        self._rows.show_rows(matching_rows(models, self._search.text()), current_id or None)
         index = self._rows.index(self._rows.current_row())
         self._list.setCurrentIndex(index)
         self._list.scrollTo(index, QListView.ScrollHint.PositionAtCenter)
@@ -195,3 +198,7 @@ class ModelPicker(QFrame):
         self._note.setText(words)
         self._note.setVisible(bool(words))
         self.adjustSize()
+
+
+def _holds(models: tuple[Model, ...], model_id: str) -> bool:
+    return any(model.model_id == model_id for model in models)

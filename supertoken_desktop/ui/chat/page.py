@@ -4,8 +4,8 @@ from collections.abc import Callable
 from weakref import WeakSet
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QPalette, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QStyle, QVBoxLayout, QWidget
 
 from supertoken_desktop.domain.clock import Clock
 from supertoken_desktop.domain.errors import ErrorRecord, SuperTokenError
@@ -171,14 +171,17 @@ class ChatPage(QWidget):
         inner.addWidget(self._status)
         inner.addWidget(self._composer)
         around = QVBoxLayout()
+        # Beside the transcript there is a scroll bar; composer and text share their edges.
+        bar_width = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
         around.setContentsMargins(
-            metrics.SPACE_4, metrics.SPACE_2, metrics.SPACE_4, metrics.SPACE_4
+            metrics.SPACE_6, metrics.SPACE_2, metrics.SPACE_6 + bar_width, metrics.SPACE_4
         )
         around.addLayout(centred(foot))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header)
+        column.addWidget(_line())
         column.addWidget(self._stack, 1)
         column.addLayout(around)
         self.setProperty("role", "surface")
@@ -339,3 +342,12 @@ class ChatPage(QWidget):
         turn = self._running()
         if turn is not None:
             turn.stop()
+
+
+def _line() -> QWidget:
+    """Return a hairline in the palette's colour of borders."""
+    line = QWidget()
+    line.setFixedHeight(metrics.HAIRLINE)
+    line.setAutoFillBackground(True)
+    line.setBackgroundRole(QPalette.ColorRole.Mid)
+    return line

@@ -1,23 +1,23 @@
 """Settings page: how the window looks."""
 
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QComboBox
 
 from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.i18n import _
 from supertoken_desktop.settings import FONT_SIZE_RANGE_PT
-from supertoken_desktop.ui.settings.fields import ChoiceBox, NumberBox, Page, Words
-from supertoken_desktop.ui.settings.preference import PreferenceTie
+from supertoken_desktop.ui.settings.fields import ChoiceBox, NumberBox, Words
+from supertoken_desktop.ui.settings.preference import PreferencePage
 from supertoken_desktop.ui.tasks import Tasks
 
+_MOST_FAMILIES_SHOWN = 12
 
-class AppearancePage(Page):
+
+class AppearancePage(PreferencePage):
     """Theme, fonts and colours of code."""
 
     def __init__(self, preferences: Preferences, tasks: Tasks) -> None:
-        super().__init__(lambda: _("Appearance"))
-        self._tie = PreferenceTie(preferences, tasks, self)
-        self._add_choice(
+        super().__init__(lambda: _("Appearance"), preferences, tasks)
+        self.tie_choice(
             "theme",
             lambda: _("Theme"),
             ChoiceBox(
@@ -28,16 +28,12 @@ class AppearancePage(Page):
                 ]
             ),
         )
-        self._add_family("font_family", lambda: _("Font"), QFontDatabase.families())
-        size = NumberBox(FONT_SIZE_RANGE_PT[0] - 1, FONT_SIZE_RANGE_PT[1])
-        self.say(size.setSpecialValueText, lambda: _("As the system"))
-        size.setSuffix(" pt")
-        size.setValue(self._tie.current.font_size_pt or FONT_SIZE_RANGE_PT[0] - 1)
-        size.valueChanged.connect(self._on_size_changed)
-        self.add_field(lambda: _("Size"), size)
-        fixed = [name for name in QFontDatabase.families() if QFontDatabase.isFixedPitch(name)]
-        self._add_family("code_font_family", lambda: _("Font of code"), fixed)
-        self._add_choice(
+        families = QFontDatabase.families()
+        fixed = [name for name in families if QFontDatabase.isFixedPitch(name)]
+        self.tie_choice("font_family", lambda: _("Font"), _family_box(families))
+        self._add_size()
+        self.tie_choice("code_font_family", lambda: _("Font of code"), _family_box(fixed))
+        self.tie_choice(
             "code_style",
             lambda: _("Colours of code"),
             ChoiceBox(
@@ -49,21 +45,34 @@ class AppearancePage(Page):
             ),
         )
 
-    def _add_choice(self, name: str, label: Words, field: ChoiceBox) -> None:
-        field.setObjectName(name)
-        field.show_value(getattr(self._tie.current, name))
-        field.chosen.connect(lambda value: self._tie.change(name, value))
-        self.add_field(label, field)
+    def _add_size(self) -> None:
+        smallest, largest = FONT_SIZE_RANGE_PT
+        field = NumberBox(smallest - 1, largest)
+        field.use_special(smallest)
+        field.setSuffix(" pt")
+        field.setObjectName("font_size_pt")
+        self.say(field.setSpecialValueText, lambda: _("As the system"))
 
-    def _add_family(self, name: str, label: Words, families: list[str]) -> None:
-        field = QComboBox()
-        field.addItem("", "")
-        self.say(lambda words: field.setItemText(0, words), lambda: _("As the system"))
-        for family in families:
-            field.addItem(family, family)
-        field.setCurrentIndex(max(0, field.findData(getattr(self._tie.current, name))))
-        field.activated.connect(lambda at: self._tie.change(name, field.itemData(at)))
-        self.add_field(label, field)
+        def show(value: object) -> None:
+            field.show_value(value if isinstance(value, int) and value else smallest - 1)
 
-    def _on_size_changed(self, value: int) -> None:
-        self._tie.change("font_size_pt", value if value >= FONT_SIZE_RANGE_PT[0] else 0)
+        self.tie("font_size_pt", field, show)
+        field.valueChanged.connect(
+            lambda size: self.change("font_size_pt", size if size >= smallest else 0)
+        )
+        self.add_field(
+            lambda: _("Size"), field, lambda: _("In points; one below 8 follows the system.")
+        )
+
+
+def _family_box(families: list[str]) -> ChoiceBox:
+    box = ChoiceBox(
+        [("", lambda: _("As the system")), *((name, _own_name(name)) for name in families)]
+    )
+    box.setMaxVisibleItems(_MOST_FAMILIES_SHOWN)
+    return box
+
+
+def _own_name(name: str) -> Words:
+    """Return a font's name, the same in every language."""
+    return lambda: name

@@ -4,52 +4,51 @@ from PySide6.QtWidgets import QCheckBox
 
 from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.i18n import LANGUAGES, _
-from supertoken_desktop.ui.settings.fields import ChoiceBox, Page, Words
-from supertoken_desktop.ui.settings.preference import PreferenceTie
+from supertoken_desktop.ui.settings.fields import ChoiceBox, Words
+from supertoken_desktop.ui.settings.preference import PreferencePage
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme import metrics
 
 
-class BehaviourPage(Page):
+class BehaviourPage(PreferencePage):
     """Which key sends, the language, and who writes titles."""
 
     def __init__(self, preferences: Preferences, tasks: Tasks) -> None:
-        super().__init__(lambda: _("Behaviour"))
-        self._tie = PreferenceTie(preferences, tasks, self)
-        send = ChoiceBox(
-            [
-                ("enter", lambda: _("Enter sends, Shift+Enter breaks the line")),
-                ("ctrl_enter", lambda: _("Ctrl+Enter sends, Enter breaks the line")),
-            ]
-        )
-        self._tie_choice(send, "send_key")
-        self.add_field(
+        super().__init__(lambda: _("Behaviour"), preferences, tasks)
+        self.tie_choice(
+            "send_key",
             lambda: _("Sending"),
-            send,
+            ChoiceBox(
+                [
+                    ("enter", lambda: _("Enter sends, Shift+Enter breaks the line")),
+                    ("ctrl_enter", lambda: _("Ctrl+Enter sends, Enter breaks the line")),
+                ]
+            ),
             lambda: _("Never sends while an input method is composing."),
         )
         own_names = [(code, _own_name(name)) for code, name in LANGUAGES.items()]
-        language = ChoiceBox([("system", lambda: _("As the system")), *own_names])
-        self._tie_choice(language, "language")
-        self.add_field(lambda: _("Language"), language)
+        self.tie_choice(
+            "language",
+            lambda: _("Language"),
+            ChoiceBox([("system", lambda: _("As the system")), *own_names]),
+        )
+        self._add_titles()
+
+    def _add_titles(self) -> None:
         titles = QCheckBox()
-        titles.setChecked(self._tie.current.model_titles)
-        titles.toggled.connect(lambda on: self._tie.change("model_titles", on))
+        self.tie("model_titles", titles, lambda is_on: titles.setChecked(is_on is True))
+        titles.clicked.connect(lambda is_on: self.change("model_titles", is_on))
         self.say(titles.setText, lambda: _("Let the model write titles"))
         self.say(titles.setAccessibleName, lambda: _("Let the model write titles"))
         self.add(titles, gap=metrics.SPACE_4)
         self.add(
-            self.help_line(
+            self.line(
                 lambda: _(
                     "Sends one more short request for each new conversation. "
                     "A title of your own is never overwritten."
                 )
             )
         )
-
-    def _tie_choice(self, field: ChoiceBox, name: str) -> None:
-        field.show_value(getattr(self._tie.current, name))
-        field.chosen.connect(lambda value: self._tie.change(name, value))
 
 
 def _own_name(name: str) -> Words:

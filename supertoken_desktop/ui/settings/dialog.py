@@ -1,11 +1,22 @@
 """The settings: a list of pages on the left, a page on the right; changes apply at once."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QStackedWidget, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QScrollArea,
+    QStackedWidget,
+    QWidget,
+)
 
 from supertoken_desktop.domain.history import HistoryState
+from supertoken_desktop.domain.ids import ProfileId
 from supertoken_desktop.engine.catalogue import Catalogue
 from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.engine.profiles import Profiles
@@ -22,24 +33,27 @@ from supertoken_desktop.ui.settings.providers import ProvidersPage
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.icons import icon
-from supertoken_desktop.ui.theme.palette import Theme
 
 _WIDTH = 880
 _HEIGHT = 640
+_MIN_HEIGHT = 400
 _NAMES_WIDTH = 184
 _TITLES: Mapping[str, tuple[Words, str]] = {
     "providers": (lambda: _("Providers"), "link"),
     "models": (lambda: _("Models"), "model"),
-    "parameters": (lambda: _("Parameters"), "edit"),
-    "appearance": (lambda: _("Appearance"), "sidebar"),
-    "behaviour": (lambda: _("Behaviour"), "send"),
-    "network": (lambda: _("Network"), "regenerate"),
-    "data": (lambda: _("Data"), "key"),
+    "parameters": (lambda: _("Parameters"), "sliders"),
+    "appearance": (lambda: _("Appearance"), "palette"),
+    "behaviour": (lambda: _("Behaviour"), "keyboard"),
+    "network": (lambda: _("Network"), "globe"),
+    "data": (lambda: _("Data"), "database"),
 }
 
 
 class SettingsDialog(QDialog):
-    """Show and change the settings, the providers and their keys and models."""
+    """Show and change the settings, the providers and their keys and models.
+
+    It blocks no other window: what it changes can be seen behind it.
+    """
 
     def __init__(
         self,
@@ -47,16 +61,17 @@ class SettingsDialog(QDialog):
         profiles: Profiles,
         catalogue: Catalogue,
         folders: Folders,
-        history: HistoryState,
-        theme: Theme,
+        history: Callable[[], HistoryState],
         tasks: Tasks,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._tasks = tasks
         self.resize(_WIDTH, _HEIGHT)
-        self.setMinimumSize(metrics.WINDOW_MIN_WIDTH - 2 * metrics.SPACE_8, 400)
+        self.setMinimumSize(metrics.WINDOW_MIN_WIDTH - 2 * metrics.SPACE_8, _MIN_HEIGHT)
+        self._providers = ProvidersPage(profiles, preferences, tasks)
         self._pages: dict[str, Page] = {
-            "providers": ProvidersPage(profiles, preferences, theme, tasks),
+            "providers": self._providers,
             "models": ModelsPage(profiles, catalogue, tasks),
             "parameters": ParametersPage(preferences, tasks),
             "appearance": AppearancePage(preferences, tasks),
@@ -67,12 +82,13 @@ class SettingsDialog(QDialog):
         self._names = QListWidget()
         self._names.setProperty("role", "pages")
         self._names.setFixedWidth(_NAMES_WIDTH)
+        self._names.setIconSize(QSize(metrics.ICON, metrics.ICON))
         self._names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._stack = QStackedWidget()
         for name, page in self._pages.items():
             self._names.addItem("")
             self._names.item(self._names.count() - 1).setIcon(icon(_TITLES[name][1]))
-            self._stack.addWidget(page)
+            self._stack.addWidget(_scrolled(page))
         self._names.currentRowChanged.connect(self._stack.setCurrentIndex)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -87,9 +103,21 @@ class SettingsDialog(QDialog):
         page = self._pages[name]
         self._names.setCurrentRow(list(self._pages).index(name))
         target = page.findChild(QWidget, field) if field else None
-        if target is not None:
+        if isinstance(target, QWidget):
             target.setFocus()
-            page.ensureWidgetVisible(target)
+            area = self._stack.currentWidget()
+            if isinstance(area, QScrollArea):
+                area.ensureWidgetVisible(target)
+
+    def show_provider(self, profile_id: ProfileId) -> None:
+        """Choose a provider on its page; one that is not there changes nothing."""
+        self._providers.choose(profile_id)
+
+    async def settle(self) -> None:
+        """Take and save what is being typed, as before the program ends."""
+        self._finish_typing()
+        for page in self._pages.values():
+            await page.settle()
 
     def retranslate(self) -> None:
         """Take all texts anew from the language in force."""
@@ -102,3 +130,27 @@ class SettingsDialog(QDialog):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+    def done(self, result: int) -> None:
+        """Close, by Esc as well; what was typed last counts."""
+        self._tasks.spawn(self.settle())
+        super().done(result)
+
+    def _finish_typing(self) -> None:
+        """Let the field with the caret take its text, as if the caret had left it."""
+        field = self.focusWidget()
+        if isinstance(field, QAbstractSpinBox):
+            field.interpretText()
+        elif isinstance(field, QLineEdit):
+            field.editingFinished.emit()
+
+
+def _scrolled(page: Page) -> QScrollArea:
+    """Put a page where it can be scrolled, never sideways."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(page)
+    return area

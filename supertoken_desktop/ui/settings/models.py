@@ -1,31 +1,29 @@
 """Settings page: the models of each provider, and which of them stream."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QComboBox,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
-    QWidget,
-)
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QLineEdit
 
 from supertoken_desktop.domain.ids import ProfileId
 from supertoken_desktop.domain.model import Model, ModelOrigin
-from supertoken_desktop.engine.catalogue import Catalogue
+from supertoken_desktop.domain.profile import ProviderProfile
+from supertoken_desktop.engine.catalogue import Catalogue, is_streamed_only
 from supertoken_desktop.engine.profiles import Profiles
-from supertoken_desktop.i18n import _, ngettext
+from supertoken_desktop.i18n import _, format_number, ngettext
 from supertoken_desktop.notices import notice_for
-from supertoken_desktop.ui.settings.fields import FIELD_WIDTH, Page
+from supertoken_desktop.ui.settings.fields import (
+    FIELD_WIDTH,
+    Page,
+    QuietComboBox,
+    paint,
+    side_by_side,
+    text_line,
+)
+from supertoken_desktop.ui.settings.models_table import ModelLine, ModelTable, ModelTableModel
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme import metrics
 
-_TABLE_HEIGHT = 320
-_NAME, _CONTEXT, _STREAM, _ORIGIN = range(4)
+_TABLE_HEIGHT = 300
 
 
 class ModelsPage(Page):
@@ -36,82 +34,73 @@ class ModelsPage(Page):
         self._profiles = profiles
         self._catalogue = catalogue
         self._tasks = tasks
-        self._is_filling = False
-        self._provider = QComboBox()
-        self._provider.activated.connect(self._fill)
-        self.add_field(lambda: _("Provider"), self._provider)
-        self._table = self._make_table()
-        self.add(self._table, gap=metrics.SPACE_3)
-        self._state = self.help_line(lambda: "")
-        self.add(self._make_row())
+        self._provider = QuietComboBox()
+        self._provider.activated.connect(self._on_provider_chosen)
+        self._fetch = self.button(
+            lambda: _("Fetch the list"), lambda: _("Fetch the list from the relay")
+        )
+        self._fetch.clicked.connect(self._on_fetch)
+        self._filter = QLineEdit()
+        self._filter.setClearButtonEnabled(True)
+        self._source = ModelTableModel()
+        self._table = ModelTable(self._source)
+        self._table.setMinimumHeight(_TABLE_HEIGHT)
+        self._by_hand = QLineEdit()
+        self._add = self.button(lambda: _("Add"), lambda: _("Add the model"))
+        self._remove = self.button(lambda: _("Remove"), lambda: _("Remove the model"))
+        self._state = text_line()
+        self._lay_out()
+        self._connect()
+        self.hear(profiles.changed, self._show_providers)
+        self.hear(catalogue.changed, self._on_catalogue_changed)
+        self._show_providers(profiles.profiles)
+
+    def retranslate(self) -> None:
+        """Take all texts anew from the language in force."""
+        super().retranslate()
+        self._source.retranslate()
+        self._show_providers(self._profiles.profiles)
+
+    def _lay_out(self) -> None:
+        self.add(self.caption(lambda: _("Provider"), self._provider), gap=metrics.SPACE_3)
+        self._provider.setMaximumWidth(FIELD_WIDTH)
+        self.add(side_by_side(self._provider, self._fetch))
+        self.say(self._filter.setPlaceholderText, lambda: _("Filter the models"))
+        self.say(self._filter.setAccessibleName, lambda: _("Filter the models"))
+        self.add(self._filter, gap=metrics.SPACE_3)
+        self.say(self._table.setAccessibleName, lambda: _("Models"))
+        self.add(self._table, gap=metrics.SPACE_2, grows=True)
         self.add(self._state)
+        self.say(self._by_hand.setPlaceholderText, lambda: _("Name of a model"))
+        self.say(self._by_hand.setAccessibleName, lambda: _("Name of a model to add"))
+        self._by_hand.setMaximumWidth(FIELD_WIDTH)
+        self.add(side_by_side(self._by_hand, self._add, self._remove), gap=metrics.SPACE_2)
         self.add(
-            self.help_line(
+            self.line(
                 lambda: _(
                     "GPT models always stream where the relay demands it; others may do either."
                 )
             )
         )
-        self._handles = (
-            profiles.changed.subscribe(lambda _profiles: self._show_providers()),
-            catalogue.changed.subscribe(lambda _profile_id: self._fill()),
-        )
-        for handle in self._handles:
-            self.destroyed.connect(handle.close)
-        self._show_providers()
 
-    def retranslate(self) -> None:
-        """Take all texts anew from the language in force."""
-        super().retranslate()
-        self._fill()
+    def _connect(self) -> None:
+        self._filter.textChanged.connect(self._table.narrow)
+        self._source.stream_chosen.connect(self._on_stream_chosen)
+        self._table.on_chosen(self._on_model_chosen)
+        self._by_hand.returnPressed.connect(self._on_add)
+        self._add.clicked.connect(self._on_add)
+        self._remove.clicked.connect(self._on_remove)
 
-    def _make_table(self) -> QTableWidget:
-        table = QTableWidget(0, 4)
-        table.setFixedHeight(_TABLE_HEIGHT)
-        table.verticalHeader().hide()
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        header = table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
-        header.setHighlightSections(False)
-        table.itemChanged.connect(self._on_item_changed)
-        self.say(table.setAccessibleName, lambda: _("Models"))
-        return table
-
-    def _make_row(self) -> QWidget:
-        self._by_hand = QLineEdit()
-        self._by_hand.setMaximumWidth(FIELD_WIDTH)
-        self._by_hand.returnPressed.connect(self._add_by_hand)
-        self.say(self._by_hand.setPlaceholderText, lambda: _("Name of a model"))
-        self.say(self._by_hand.setAccessibleName, lambda: _("Name of a model to add"))
-        add, refresh = QPushButton(), QPushButton()
-        self.say(add.setText, lambda: _("Add"))
-        self.say(add.setAccessibleName, lambda: _("Add the model"))
-        self.say(refresh.setText, lambda: _("Fetch the list"))
-        self.say(refresh.setAccessibleName, lambda: _("Fetch the list from the relay"))
-        add.clicked.connect(self._add_by_hand)
-        refresh.clicked.connect(lambda: self._tasks.spawn(self._refresh()))
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, metrics.SPACE_2, 0, 0)
-        line.setSpacing(metrics.SPACE_2)
-        line.addWidget(self._by_hand, 1)
-        line.addWidget(add)
-        line.addStretch(1)
-        line.addWidget(refresh)
-        return row
-
-    def _show_providers(self) -> None:
-        chosen = self._provider.currentData()
-        self._provider.clear()
-        for profile in self._profiles.profiles:
-            self._provider.addItem(_("Demo") if profile.is_demo else profile.name, profile.id)
+    def _show_providers(self, profiles: Sequence[ProviderProfile]) -> None:
+        chosen = self._chosen_id()
         current = self._profiles.current
         wanted = chosen or (current.id if current is not None else None)
+        self._provider.clear()
+        for profile in profiles:
+            self._provider.addItem(_("Demo") if profile.is_demo else profile.name, profile.id)
         self._provider.setCurrentIndex(max(0, self._provider.findData(wanted)))
+        for widget in (self._fetch, self._by_hand, self._add):
+            widget.setEnabled(bool(profiles))
         self._fill()
 
     def _chosen_id(self) -> ProfileId | None:
@@ -119,76 +108,73 @@ class ModelsPage(Page):
         return None if data is None else ProfileId(data)
 
     def _fill(self) -> None:
+        profile = self._profiles.get(self._chosen_id())
+        models = self._catalogue.models(profile.id) if profile is not None else ()
+        self._source.show_lines([_line(profile, m) for m in models] if profile else [])
+        self._on_model_chosen()
+        self._say_count(len(models))
+
+    def _say_count(self, count: int) -> None:
+        words = ngettext("{count} model", "{count} models", count)
+        paint(self._state, words.format(count=format_number(count)), "muted")
+
+    def _on_provider_chosen(self) -> None:
+        self._filter.clear()
+        self._fill()
+
+    def _on_catalogue_changed(self, profile_id: ProfileId) -> None:
+        if profile_id == self._chosen_id():
+            self._fill()
+
+    def _on_model_chosen(self) -> None:
+        line = self._table.chosen()
+        self._remove.setEnabled(line is not None and line.model.origin is ModelOrigin.USER)
+
+    def _on_stream_chosen(self, model_id: str, is_on: bool) -> None:  # noqa: FBT001  # a signal
         profile_id = self._chosen_id()
-        models = self._catalogue.models(profile_id) if profile_id is not None else ()
-        self._is_filling = True
-        self._table.setHorizontalHeaderLabels(
-            [_("Model"), _("Context"), _("Stream"), _("Known from")]
-        )
-        self._table.setRowCount(len(models))
-        for row, model in enumerate(models):
-            self._fill_row(row, model)
-        self._is_filling = False
-        count = len(models)
-        self._say_state(ngettext("{count} model", "{count} models", count).format(count=count))
+        if profile_id is not None:
+            streams = None if is_on else False
+            self._tasks.spawn(self._catalogue.set_streams(profile_id, model_id, streams))
 
-    def _fill_row(self, row: int, model: Model) -> None:
-        profile = self._profiles.get(model.profile_id)
-        window = model.context_window
-        texts = {
-            _NAME: model.name,
-            _CONTEXT: "–" if window is None else _("{count}K").format(count=window // 1000),
-            _ORIGIN: _origin_words(model.origin),
-        }
-        for column, text in texts.items():
-            self._table.setItem(row, column, QTableWidgetItem(text))
-        tick = QTableWidgetItem()
-        must = profile is not None and self._catalogue.must_stream(profile, model.model_id)
-        is_on = must or model.streams is not False
-        tick.setCheckState(Qt.CheckState.Checked if is_on else Qt.CheckState.Unchecked)
-        if must:
-            tick.setFlags(tick.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
-            tick.setText(_("always"))
-        tick.setData(Qt.ItemDataRole.UserRole, model.model_id)
-        self._table.setItem(row, _STREAM, tick)
-
-    def _on_item_changed(self, item: QTableWidgetItem) -> None:
-        profile_id = self._chosen_id()
-        if self._is_filling or item.column() != _STREAM or profile_id is None:
-            return
-        model_id = str(item.data(Qt.ItemDataRole.UserRole))
-        streams = None if item.checkState() == Qt.CheckState.Checked else False
-        self._tasks.spawn(self._catalogue.set_streams(profile_id, model_id, streams))
-
-    def _add_by_hand(self) -> None:
+    def _on_add(self) -> None:
         profile_id = self._chosen_id()
         model_id = self._by_hand.text().strip()
         if profile_id is not None and model_id:
             self._by_hand.clear()
-            self._tasks.spawn(self._catalogue.add_by_hand(profile_id, model_id))
+            self._filter.clear()
+            self._tasks.spawn(self._add_by_hand(profile_id, model_id))
 
-    async def _refresh(self) -> None:
+    async def _add_by_hand(self, profile_id: ProfileId, model_id: str) -> None:
+        await self._catalogue.add_by_hand(profile_id, model_id)
+        self._table.choose(model_id)
+
+    def _on_remove(self) -> None:
+        profile_id, line = self._chosen_id(), self._table.chosen()
+        if profile_id is not None and line is not None:
+            self._tasks.spawn(self._catalogue.remove_by_hand(profile_id, line.model.model_id))
+
+    def _on_fetch(self) -> None:
         profile_id = self._chosen_id()
-        if profile_id is None:
+        if profile_id is not None:
+            self._tasks.spawn(self._refresh(profile_id))
+
+    async def _refresh(self, profile_id: ProfileId) -> None:
+        self._fetch.setEnabled(False)
+        paint(self._state, _("Fetching the list…"), "muted")
+        try:
+            problem = await self._catalogue.refresh(profile_id)
+        finally:
+            self._fetch.setEnabled(True)
+        if profile_id != self._chosen_id():
             return
-        self._say_state(_("Fetching the list…"))
-        problem = await self._catalogue.refresh(profile_id)
         if problem is None:
             self._fill()
             return
         notice = notice_for(problem)
-        self._say_state(f"{notice.sentence} {notice.remedy}")
-
-    def _say_state(self, text: str) -> None:
-        state: QLabel = self._state
-        state.setText(text)
+        lines = (notice.title, notice.sentence, problem.detail.message, notice.remedy)
+        paint(self._state, "\n".join(line for line in lines if line), "error")
 
 
-def _origin_words(origin: ModelOrigin) -> str:
-    match origin:
-        case ModelOrigin.LISTED:
-            return _("the relay's list")
-        case ModelOrigin.BUILT_IN:
-            return _("built in")
-        case ModelOrigin.USER:
-            return _("added by hand")
+def _line(profile: ProviderProfile, model: Model) -> ModelLine:
+    must_stream = is_streamed_only(profile, model)
+    return ModelLine(model, must_stream or model.streams is not False, must_stream)

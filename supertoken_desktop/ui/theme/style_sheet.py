@@ -78,6 +78,7 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QComboBox:disabl
     color: $faded; background: $window; }
 QPlainTextEdit { padding: 5px 7px; }
 QPlainTextEdit:focus { padding: 4px 6px; }
+QComboBox { combobox-popup: 0; }
 QComboBox::drop-down { border: 0; width: 24px; }
 QComboBox::down-arrow { image: url("$icons/combo-arrow.svg"); width: 14px; height: 14px; }
 QSpinBox::up-button, QDoubleSpinBox::up-button { subcontrol-position: top right; border: 0;
@@ -128,8 +129,20 @@ QListView[role="field"]::item:hover, QListView[role="pages"]::item:hover { backg
 QListView[role="field"]::item:selected, QListView[role="pages"]::item:selected {
     background: $selection; color: $selection_text; }
 QListView[role="pages"] { padding: 8px; border-right: 1px solid $border; }
-QListView[role="pages"]:focus::item:selected { border-color: $focus; }
-QListView[role="field"]:focus::item:selected { border-color: $focus; }
+QListView[role="field"]::item:selected:focus, QListView[role="pages"]::item:selected:focus {
+    border-color: $focus; }
+QTableView { background: $raised; border: 1px solid $border; border-radius: ${small}px;
+    outline: 0; padding: 2px; }
+QTableView:focus { border-color: $focus; }
+QTableView::item { padding: 0 8px; border: 0; color: $text; }
+QTableView::item:selected { background: $selection; color: $selection_text; }
+QTableView::indicator { width: 16px; height: 16px; background: $raised; border: 1px solid $muted;
+    border-radius: 4px; }
+QTableView::indicator:checked { background: $accent; border-color: $accent;
+    image: url("$icons/check-mark.svg"); }
+QHeaderView { background: transparent; border: 0; }
+QHeaderView::section { background: $raised; color: $muted; border: 0;
+    border-bottom: 1px solid $border; padding: 6px 8px 6px 10px; }
 QSplitter::handle { background: $border; }
 QSplitter::handle:hover { background: $focus; }
 

@@ -24,6 +24,9 @@ from supertoken_desktop.ui.transcript.stage import Stage
 # Rows this far outside the viewport have widgets already, in pixels.
 MARGIN = 120
 SINGLE_STEP = 40
+# So long after a frame the messages next to those on screen are taken apart, unless very long.
+LOOK_AHEAD_MS = 12
+LONGEST_AHEAD = 60_000
 # Heights become known while rows are measured, so the stretch to be measured may move a few times.
 _MEASURE_PASSES = 8
 _ESTIMATED_FOOT = 56
@@ -50,6 +53,8 @@ class RowArea(QAbstractScrollArea):
         self._width = 0
         self._arrange_timer = QTimer(self, singleShot=True, interval=0)
         self._arrange_timer.timeout.connect(self.arrange)
+        self._ahead_timer = QTimer(self, singleShot=True, interval=LOOK_AHEAD_MS)
+        self._ahead_timer.timeout.connect(self._look_ahead)
         self.pointer.drag_scrolled.connect(self._on_drag_scrolled)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -58,6 +63,7 @@ class RowArea(QAbstractScrollArea):
         self.verticalScrollBar().setSingleStep(SINGLE_STEP)
         self.viewport().setMouseTracking(True)
         self.viewport().setAutoFillBackground(True)
+        self.setAutoFillBackground(True)
 
     @property
     def is_at_end(self) -> bool:
@@ -82,6 +88,7 @@ class RowArea(QAbstractScrollArea):
         self.scrolling.hold(offset)
         self._put_scroll_bar(offset, height)
         self._is_arranging = False
+        self._ahead_timer.start()
         self._tell_end()
 
     def arrange_soon(self) -> None:
@@ -215,6 +222,16 @@ class RowArea(QAbstractScrollArea):
     def _on_drag_scrolled(self, pixels: int) -> None:
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() + pixels)
+
+    def _look_ahead(self) -> None:
+        """Take the neighbours of what is on screen apart, so that scrolling finds them ready."""
+        if self.stage.prepare_neighbour(LONGEST_AHEAD):
+            height = self.viewport().height()
+            self._is_arranging = True
+            self._put_scroll_bar(self.scrolling.offset(height), height)
+            self._is_arranging = False
+            self.stage.place(self.scrolling.offset(height))
+            self._ahead_timer.start()
 
     def _estimate_anew(self) -> None:
         share = self.scrolling.keep_share()

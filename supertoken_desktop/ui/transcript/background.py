@@ -19,7 +19,7 @@ class Background:
     """Run functions in a pool and call back with what they gave.
 
     A timer looks for results while some are due, and only then: nothing of Qt is touched by
-    another thread, and nothing is called once this object is gone.
+    another thread, and nothing is called after `close`.
     """
 
     def __init__(self, pool: Executor) -> None:
@@ -33,6 +33,11 @@ class Background:
         future = self._pool.submit(work)
         self._due.append((future, lambda: done(future.result())))
         self._timer.start()
+
+    def close(self) -> None:
+        """Forget what is due: nobody is there any more to hear of it."""
+        self._due.clear()
+        self._timer.stop()
 
     def _look(self) -> None:
         ready = [job for job in self._due if job[0].done()]

@@ -140,10 +140,9 @@ def _cut_row(row: Row, start: int, end: int) -> Copied:
             code = fence.code[start:end]
             block = Fence(fence.language, fence.info, type(fence.body)((code,)), closed=True)
             return Copied(code, code, to_html([block]))
-        case TableRow(table):
+        case TableRow():
             cells = characters(row)[start:end]
-            whole = end - start == len(characters(row))
-            return Copied(cells, cells, to_html([table if whole else Paragraph(Text(cells))]))
+            return Copied(cells, cells, to_html([Paragraph(Text(cells))]))
         case _:
             return Copied("", "", "")
 

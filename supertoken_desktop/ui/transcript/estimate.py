@@ -62,8 +62,8 @@ class Estimate:
             case CodeRow(fence):
                 lines = 1 + sum(chunk.count("\n") for chunk in fence.body.chunks)
                 return int(lines * self.code_line) + metrics.FIELD_HEIGHT + 2 * metrics.SPACE_2
-            case TableRow(table):
-                return int((len(table.rows) + 1) * (self.line + 2 * metrics.SPACE_1))
+            case TableRow(_, lines):
+                return int(len(lines) * (self.line + 2 * metrics.SPACE_1))
             case RuleRow():
                 return metrics.HAIRLINE
             case HeadRow() | ThoughtRow():

@@ -11,6 +11,7 @@ from typing import TypeAlias, assert_never
 
 from supertoken_desktop.document.blocks import (
     Alert,
+    Alignment,
     Block,
     Fence,
     Footnote,
@@ -31,6 +32,8 @@ from supertoken_desktop.ui.transcript.entry import Entry
 
 # One text widget lays out at most about this much; the rest of a paragraph is the next row.
 LONGEST_TEXT = 4000
+# A table widget holds at most so many lines; the others are the next row.
+LONGEST_TABLE = 24
 
 # The free room between a question's text and the edge of its tint, in pixels.
 QUESTION_PADDING = metrics.SPACE_3
@@ -131,9 +134,16 @@ class CodeRow:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A table."""
+    """A table, or so much of a long one as lays out quickly.
 
-    table: Table
+    `lines` are its lines of cells, the header first where this piece `has_header`. Columns are made
+    to fit `sample`, the lines of the first piece, so that all pieces look like one table.
+    """
+
+    alignments: tuple[Alignment, ...]
+    lines: tuple[tuple[Text, ...], ...]
+    sample: tuple[tuple[Text, ...], ...]
+    has_header: bool
     place: Place = Place()
 
 
@@ -174,10 +184,8 @@ def characters(row: Row) -> str:
             return text.text
         case CodeRow(fence):
             return fence.code
-        case TableRow(table):
-            return "\n".join(
-                "\t".join(cell.text for cell in cells) for cells in (table.header, *table.rows)
-            )
+        case TableRow(_, lines):
+            return "\n".join("\t".join(cell.text for cell in cells) for cells in lines)
         case HeadRow() | ThoughtRow() | RuleRow() | FootRow():
             return ""
         case _:
@@ -224,7 +232,7 @@ class _Flow:
             case Fence():
                 self._emit(CodeRow(block, self._place(edges, _ABOVE_BOX)))
             case Table():
-                self._emit(TableRow(block, self._place(edges, _ABOVE_BOX)))
+                self._add_table(block, edges)
             case Rule():
                 self._emit(RuleRow(self._place(edges, _AROUND_RULE)))
             case ListBlock():
@@ -280,6 +288,14 @@ class _Flow:
         for child in block.blocks:
             self.add(child, inner, above)
             above = _ABOVE_PARAGRAPH
+
+    def _add_table(self, table: Table, edges: tuple[Edge, ...]) -> None:
+        lines = (table.header, *table.rows)
+        sample = lines[:LONGEST_TABLE]
+        for start in range(0, len(lines), LONGEST_TABLE):
+            piece = lines[start : start + LONGEST_TABLE]
+            place = self._place(edges, 0 if start else _ABOVE_BOX)
+            self._emit(TableRow(table.alignments, piece, sample, start == 0, place))
 
     def _enter(self, edges: tuple[Edge, ...]) -> None:
         self._joined = min(self._joined, len(edges) - 1)
@@ -337,7 +353,7 @@ def _settled(rows: Sequence[BlockRow], before: Row, *, is_joined: bool) -> Itera
         if isinstance(before, HeadRow | ThoughtRow):
             is_tinted = isinstance(before, HeadRow) and before.is_question
             place = replace(place, gap=QUESTION_PADDING if is_tinted else metrics.SPACE_2)
-        elif not (isinstance(row, TextRow) and place.gap == 0):
+        elif place.gap > 0:
             follows_heading = isinstance(before, TextRow) and below(before) > 0
             wanted = below(before) if follows_heading else max(place.gap, below(before))
             place = replace(place, gap=wanted)

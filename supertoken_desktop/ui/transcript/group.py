@@ -28,8 +28,11 @@ from supertoken_desktop.ui.transcript.section import QUESTION_BOTTOM, Section
 
 FOOT = -1
 # A group is this much wider than the column on either side, for what sticks out of it.
-BLEED = metrics.SPACE_2
-_BUTTON_EDGE = 6
+BLEED = metrics.SPACE_3
+# How far a button's icon is from its edge, so that icons stand in line with text.
+_BUTTON_EDGE = 11
+_CARET_GAP = 2
+_CARET_WIDTH = 2
 _QUESTION_SHARE = 0.82
 # A question with more text than this takes the whole width it may, unmeasured.
 _MEASURED_CHARACTERS = 600
@@ -61,6 +64,7 @@ class MessageGroup(QWidget):
         self._style: RowStyle | None = None
         self._question_width: tuple[int, int] | None = None
         self._width = 0
+        self._is_shuffled = False
 
     @property
     def section(self) -> Section:
@@ -87,11 +91,15 @@ class MessageGroup(QWidget):
         if shown is None:
             shown = self.shown[key] = Shown(self._pool.take(row, self), row, -1, 0)
             show_row(shown.view, row, self._style)
+            self._is_shuffled = True
+            if key == FOOT:
+                self._tell_footer(is_hovered=self.underMouse())
         elif shown.row is not row:
             show_row(shown.view, row, self._style)
             shown.row, shown.width, shown.marked = row, -1, (0, 0)
             self._question_width = None
-            self.update()
+            top = section.heights.top(row_index)
+            self.update(0, top, self.width(), self.height() - top)
         room = self._room(width) - self._style.indent(row.place.edges)
         if shown.width != room:
             shown.width = room
@@ -121,6 +129,8 @@ class MessageGroup(QWidget):
         whole = QRect(left - BLEED, top, width + 2 * BLEED, self.section.heights.total)
         if self.geometry() != whole:
             self.setGeometry(whole)
+        if self._is_shuffled:
+            self._put_in_order()
         room = self._room(width)
         inner = BLEED + (width - room - QUESTION_PADDING if self.section.is_question else 0)
         heights = self.section.heights
@@ -178,7 +188,7 @@ class MessageGroup(QWidget):
         """Tell the footer."""
         self._tell_footer(is_hovered=False)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a question's tint, quote bars and list markers."""
         if self._section is None or self._style is None:
             return
@@ -186,10 +196,21 @@ class MessageGroup(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._section.is_question:
             self._paint_tint(painter)
+        dirty = event.rect()
         for key, shown in self.shown.items():
-            if shown.row.place.edges:
+            top = shown.view.y() - shown.row.place.gap
+            is_seen = top <= dirty.bottom() and shown.view.geometry().bottom() >= dirty.top()
+            if is_seen and shown.row.place.edges:
                 self._paint_edges(painter, self.index_of(key), shown)
+        if self._section.entry.is_running:
+            self._paint_caret(painter)
         painter.end()
+
+    def _put_in_order(self) -> None:
+        """Make the order of the child widgets that of reading, which screen readers follow."""
+        self._is_shuffled = False
+        for key in sorted(self.shown, key=self.index_of):
+            self.shown[key].view.raise_()
 
     def _room(self, width: int) -> int:
         """Return the width for content: less than `width` for questions."""
@@ -231,6 +252,16 @@ class MessageGroup(QWidget):
         painter.setBrush(self._style.colours.question)
         tint = QRectF(BLEED + self._width - width, top, width, bottom - top)
         painter.drawRoundedRect(tint, metrics.RADIUS, metrics.RADIUS)
+
+    def _paint_caret(self, painter: QPainter) -> None:
+        """Show where the answer goes on; code shows by itself that it grows."""
+        assert self._style is not None
+        shown = self.shown.get(len(self.section.rows) - 2)
+        if shown is not None and isinstance(shown.view, TextView):
+            end = shown.view.end_rect().translated(shown.view.pos())
+            height = round(self._style.first_line_height)
+            caret = QRect(end.left() + _CARET_GAP, end.top(), _CARET_WIDTH, height)
+            painter.fillRect(caret, self._style.colours.accent)
 
     def _paint_edges(self, painter: QPainter, index: int, shown: Shown) -> None:
         assert self._style is not None
@@ -275,6 +306,8 @@ class MessageGroup(QWidget):
         return FOOT if row_index == len(self.section.rows) - 1 else row_index
 
     def _release(self, key: int) -> None:
+        if key == FOOT:
+            self._tell_footer(is_hovered=False)
         shown = self.shown.pop(key)
         if is_selectable(shown.view) and shown.marked != (0, 0):
             shown.view.mark(0, 0)

@@ -25,8 +25,10 @@ from supertoken_desktop.ui.transcript.rows.text import TextView
 SelectableView: TypeAlias = TextView | CodeView | TableView
 RowView: TypeAlias = HeadView | ThoughtView | SelectableView | RuleView | FootView
 
-# So many hidden widgets of a kind wait for their next row.
-SPARE = 48
+# Up to so many hidden widgets of a kind wait for their next row; from the smaller number on they
+# are taken from one message to another.
+SPARE = 128
+ENOUGH = 80
 
 
 class Pool:
@@ -63,8 +65,8 @@ class Pool:
     def _free_view(self, kind: type[RowView], parent: QWidget) -> RowView | None:
         """Return a spare widget, one that is in its place already if there is one.
 
-        A change of parent makes Qt work out a widget's style again, which takes longer than all
-        the rest.
+        A change of parent makes Qt work out a widget's style again, half the cost of a new one,
+        while a new one stays with its message's group for good.
         """
         free = self._free.get(kind)
         if not free:
@@ -72,6 +74,8 @@ class Pool:
         for index in range(len(free) - 1, -1, -1):
             if free[index].parentWidget() is parent:
                 return free.pop(index)
+        if len(free) < ENOUGH:
+            return None
         view = free.pop(0)
         view.setParent(parent)
         return view

@@ -7,7 +7,15 @@ from typing import assert_never
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
-from supertoken_desktop.document.blocks import Block, Footnote, ListBlock, Paragraph, Quote
+from supertoken_desktop.document.blocks import (
+    Block,
+    Footnote,
+    LineRange,
+    ListBlock,
+    Paragraph,
+    Quote,
+    Text,
+)
 from supertoken_desktop.document.document import Change, MarkdownDocument, parse
 from supertoken_desktop.document.lines import normalise
 from supertoken_desktop.domain.message import Message, Role
@@ -29,6 +37,8 @@ from supertoken_desktop.ui.transcript.heights import Heights
 
 # A finished answer longer than this is parsed for the last time by a worker thread.
 LONG_TEXT = 8_000
+# A question longer than this is a pasted log or book: it is shown as it is, not as Markdown.
+LONG_QUESTION = 20_000
 
 # The room under a question's text in its tint; less than above, as lines bring some with them.
 QUESTION_BOTTOM = 6
@@ -146,9 +156,10 @@ class Section:
 
     def update(self, entry: Entry) -> int:
         """Take another state of the same message."""
-        was_running, self.entry = self.entry.is_running, entry
+        before, self.entry = self.entry, entry
         self._head, self._foot = _head_row(entry), self._foot_row()
-        if entry.is_running and was_running:
+        is_same_text = not before.is_running and before.message.parts == entry.message.parts
+        if entry.is_running == before.is_running and (entry.is_running or is_same_text):
             return self._compose()
         self._thought_text = entry.message.reasoning
         if entry.is_running:
@@ -208,7 +219,12 @@ class Section:
 
     def _parsed(self) -> tuple[Block, ...]:
         text = self.message.text
-        return parse(with_line_breaks(text)) if self.is_question else parse(text)
+        if not self.is_question:
+            return parse(text)
+        if len(text) > LONG_QUESTION:
+            source = normalise(text)
+            return (Paragraph(Text(source), LineRange(0, source.count("\n") + 1)),)
+        return parse(with_line_breaks(text))
 
     def _load_thought(self) -> None:
         if not self.is_open:

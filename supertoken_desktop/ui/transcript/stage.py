@@ -40,6 +40,7 @@ class Stage:
         self._selection: Selection | None = None
         self._seen: tuple[RowIndex, RowIndex] | None = None
         self._offset = 0
+        self._is_shuffled = False
 
     @property
     def column(self) -> tuple[int, int]:
@@ -81,13 +82,36 @@ class Stage:
         """Find out the height of one row."""
         self._stack.measure(at, self._group(at.message).measure(at.row, self.column[1]))
 
+    def prepare_neighbour(self, longest: int) -> bool:
+        """Take one message next to those on screen apart; tell whether there was one to do.
+
+        Those with more than `longest` characters wait until they are needed.
+        """
+        if self._seen is None:
+            return False
+        first, last = self._seen
+        above, under = first.message, last.message
+        for message in (above - 1, under + 1, above - 2, under + 2):
+            if not 0 <= message < len(self._stack) or self._stack.known_section(message):
+                continue
+            if len(self._stack.entries[message].message.text) <= longest:
+                self._stack.section(message)
+                return True
+        return False
+
     def place(self, offset: int) -> None:
         """Put the measured rows on the screen, `offset` at the top, and give the others back."""
         if self._seen is None:
             return
+        moved = self._offset - offset
+        if 0 < abs(moved) < self._viewport.height():
+            # What stays on screen is moved as a picture and not painted anew.
+            self._viewport.scroll(0, moved)
         self._offset = offset
         first, last = self._seen
         left, width = self.column
+        if self._is_shuffled:
+            self._put_in_order()
         for message in list(self._groups):
             if not first.message <= message <= last.message:
                 self._give_back(message)
@@ -187,11 +211,18 @@ class Stage:
         if group is None:
             group = self._spare.pop() if self._spare else MessageGroup(self._viewport, self._pool)
             self._groups[message] = group
+            self._is_shuffled = True
             group.show_section(section, self._style)
         elif group.section is not section:
             group.clear()
             group.show_section(section, self._style)
         return group
+
+    def _put_in_order(self) -> None:
+        """Make the order of the messages that of reading, which screen readers follow."""
+        self._is_shuffled = False
+        for message in sorted(self._groups):
+            self._groups[message].raise_()
 
     def _give_back(self, message: int) -> None:
         group = self._groups.pop(message)

@@ -61,6 +61,7 @@ class TranscriptView(RowArea):
         self._places: dict[str, ReadingPlace] = {}
         self._catch_up_timer = QTimer(self, singleShot=True, interval=CATCH_UP_MS)
         self._catch_up_timer.timeout.connect(self._catch_up)
+        self.destroyed.connect(background.close)
         self._theme.changed.connect(self._on_theme_changed)
         self.pointer.link_clicked.connect(self._on_link_chosen)
         self.setAccessibleName(_("Conversation"))
@@ -290,4 +291,5 @@ class TranscriptView(RowArea):
         palette = self.palette()
         for role in (QPalette.ColorRole.Window, QPalette.ColorRole.Base):
             palette.setColor(role, self._theme.colours.surface)
+        self.setPalette(palette)
         self.viewport().setPalette(palette)

@@ -18,7 +18,8 @@ from supertoken_desktop.domain.errors import ErrorRecord, SuperTokenError
 from supertoken_desktop.domain.ids import new_profile_id
 from supertoken_desktop.domain.profile import ProviderProfile
 from supertoken_desktop.domain.secret import Secret
-from supertoken_desktop.engine.profiles import Profiles, TestReport
+from supertoken_desktop.engine.connection_test import TestReport
+from supertoken_desktop.engine.profiles import Profiles
 from supertoken_desktop.i18n import _, ngettext
 from supertoken_desktop.notices import notice_for
 from supertoken_desktop.state_words import address_problem

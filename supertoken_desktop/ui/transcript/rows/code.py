@@ -15,7 +15,7 @@ from supertoken_desktop.ui.theme.icons import icon
 from supertoken_desktop.ui.transcript.flow import CodeRow
 from supertoken_desktop.ui.transcript.rows.filling import utf16_length
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
-from supertoken_desktop.ui.transcript.rows.text import make_plain, mark, paint_transparent
+from supertoken_desktop.ui.transcript.rows.text import WideEdit, mark, paint_transparent
 
 HEADER = metrics.FIELD_HEIGHT
 PADDING = metrics.SPACE_3
@@ -44,10 +44,8 @@ class CodeView(QWidget):
         self._code = ""
         self._style: RowStyle | None = None
         self._open: OpenHighlighter | None = None
-        self._edit = QTextEdit(self)
-        make_plain(self._edit)
+        self._edit = WideEdit(self)
         self._edit.setLineWrapMode(QTextEdit.LineWrapMode.NoWrap)
-        self._edit.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._button = QToolButton(self)
         self._button.setIconSize(QSize(metrics.ICON, metrics.ICON))
         self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -70,9 +68,10 @@ class CodeView(QWidget):
         was_closed = self.row is not None and self.row.fence.closed
         self.row = row
         if is_same_block:
-            self._append(code[len(self._code) :])
+            added = code[len(self._code) :]
             self._code = code
-            if row.fence.closed and not was_closed:
+            self._append(added)
+            if row.fence.closed and (added or not was_closed):
                 self._colour_whole()
             return
         self._code = code
@@ -81,6 +80,7 @@ class CodeView(QWidget):
         self._show_copy()
         self._name()
         self._edit.setPlainText(code)
+        self._edit.horizontalScrollBar().setValue(0)
         cursor = QTextCursor(self._edit.document())
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.setBlockFormat(style.code_block)

@@ -10,7 +10,6 @@ from supertoken_desktop.document.blocks import Span, SpanStyle, Text
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 
 _LINE_BREAK = "\u2028"
-_PICTURE = "\N{FRAME WITH PICTURE}\N{NO-BREAK SPACE}"
 
 
 class Segment(NamedTuple):

@@ -16,15 +16,15 @@ from PySide6.QtGui import (
     QTextTableCellFormat,
     QTextTableFormat,
 )
-from PySide6.QtWidgets import QTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
-from supertoken_desktop.document.blocks import Alignment, Table, Text
+from supertoken_desktop.document.blocks import Alignment, Text
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.transcript.flow import TableRow
 from supertoken_desktop.ui.transcript.rows.filling import insert_text
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
-from supertoken_desktop.ui.transcript.rows.text import make_plain, mark, paint_transparent
+from supertoken_desktop.ui.transcript.rows.text import WideEdit, mark, paint_transparent
 
 PADDING = 10
 SCROLL_BAR = 12
@@ -40,13 +40,11 @@ _ALIGNMENTS = {
 }
 
 
-class TableView(QTextEdit):
+class TableView(WideEdit):
     """Show a `TableRow`. The mouse belongs to the transcript, but for the scroll bar."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        make_plain(self)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setAccessibleName(_("Table"))
         self.row: TableRow | None = None
         self._style: RowStyle | None = None
@@ -57,11 +55,12 @@ class TableView(QTextEdit):
     def show_row(self, row: TableRow, style: RowStyle) -> None:
         """Show a row; lines added at the end leave the others alone."""
         before, self.row = self.row, row
-        if style is self._style and before is not None and _is_longer(before.table, row.table):
-            self._grow(before.table, row.table)
-            return
-        self._style = style
-        self._fill(row.table)
+        if style is self._style and before is not None and _is_longer(before, row):
+            self._grow(before, row)
+        else:
+            self._style = style
+            self._fill(row)
+        self._natural = _natural_widths(row.sample, style)
 
     def height_for(self, width: int) -> int:
         """Return the height at a width, in pixels; the widget takes on the width."""
@@ -94,38 +93,37 @@ class TableView(QTextEdit):
         bar.setValue(bar.value() + pixels)
         return bar.maximum() > 0
 
-    def _fill(self, table: Table) -> None:
+    def _fill(self, row: TableRow) -> None:
         assert self._style is not None
         document = self.document()
         document.clear()
         document.setDefaultFont(self._style.body)
         document.setDocumentMargin(0)
         paint_transparent(self, self._style)
-        self._natural = [0.0] * len(table.alignments)
         self._columns = []
+        self.horizontalScrollBar().setValue(0)
         cursor = QTextCursor(document)
         cursor.beginEditBlock()
-        self._table = cursor.insertTable(1 + len(table.rows), len(table.alignments))
-        self._fill_line(table, 0, table.header)
-        self._fill_lines(table, 0)
+        self._table = cursor.insertTable(len(row.lines), len(row.alignments))
+        self._fill_lines(row, 0)
         cursor.endEditBlock()
 
-    def _grow(self, old: Table, new: Table) -> None:
+    def _grow(self, old: TableRow, new: TableRow) -> None:
         assert self._table is not None
-        last = len(old.rows) - 1
+        last = len(old.lines) - 1
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
-        self._table.appendRows(len(new.rows) - len(old.rows))
-        first = len(old.rows)
-        if last >= 0 and old.rows[last] != new.rows[last]:
-            self._clear_line(last + 1, len(new.alignments))
+        self._table.appendRows(len(new.lines) - len(old.lines))
+        first = len(old.lines)
+        if old.lines[last] != new.lines[last]:
+            self._clear_line(last, len(new.alignments))
             first = last
         self._fill_lines(new, first)
         cursor.endEditBlock()
 
-    def _fill_lines(self, table: Table, first: int) -> None:
-        for number in range(first, len(table.rows)):
-            self._fill_line(table, number + 1, table.rows[number])
+    def _fill_lines(self, row: TableRow, first: int) -> None:
+        for number in range(first, len(row.lines)):
+            self._fill_line(row, number)
 
     def _clear_line(self, line: int, columns: int) -> None:
         assert self._table is not None
@@ -135,23 +133,18 @@ class TableView(QTextEdit):
             cursor.setPosition(cell.lastPosition(), QTextCursor.MoveMode.KeepAnchor)
             cursor.removeSelectedText()
 
-    def _fill_line(self, table: Table, line: int, cells: Sequence[Text]) -> None:
+    def _fill_line(self, row: TableRow, line: int) -> None:
         assert self._table is not None
         assert self._style is not None
-        is_header = line == 0
-        font = QFont(self._style.body)
-        font.setBold(is_header)
-        measure = QFontMetricsF(font)
+        is_header = row.has_header and line == 0
         cell_format = _cell_format(self._style, is_header=is_header)
         bold = QTextCharFormat()
         bold.setFontWeight(QFont.Weight.DemiBold)
-        for column, text in enumerate(cells):
-            width = max(map(measure.horizontalAdvance, text.text.split("\n")))
-            self._natural[column] = max(self._natural[column], width)
+        for column, text in enumerate(row.lines[line]):
             cell = self._table.cellAt(line, column)
             cell.setFormat(cell_format)
             cursor = cell.firstCursorPosition()
-            cursor.setBlockFormat(_block_format(table.alignments[column]))
+            cursor.setBlockFormat(_block_format(row.alignments[column]))
             insert_text(cursor, text, self._style)
             if is_header:
                 cursor.setPosition(cell.firstPosition(), QTextCursor.MoveMode.KeepAnchor)
@@ -174,13 +167,29 @@ def column_widths(natural: Sequence[float], width: int) -> list[int]:
     return widths
 
 
-def _is_longer(old: Table, new: Table) -> bool:
-    same = max(0, len(old.rows) - 1)
+def _natural_widths(lines: Sequence[Sequence[Text]], style: RowStyle) -> list[float]:
+    """Return how wide the texts of each column are, in pixels; the first line may be bold."""
+    font = QFont(style.body)
+    font.setWeight(QFont.Weight.DemiBold)
+    widths = [_widest(text, QFontMetricsF(font)) for text in lines[0]]
+    measure = QFontMetricsF(style.body)
+    for cells in lines[1:]:
+        for column, text in enumerate(cells):
+            widths[column] = max(widths[column], _widest(text, measure))
+    return widths
+
+
+def _widest(text: Text, measure: QFontMetricsF) -> float:
+    return max(map(measure.horizontalAdvance, text.text.split("\n")))
+
+
+def _is_longer(old: TableRow, new: TableRow) -> bool:
+    same = max(0, len(old.lines) - 1)
     return (
-        old.header == new.header
+        old.has_header == new.has_header
         and old.alignments == new.alignments
-        and len(new.rows) >= len(old.rows)
-        and old.rows[:same] == new.rows[:same]
+        and len(new.lines) >= len(old.lines) > 1
+        and old.lines[:same] == new.lines[:same]
     )
 
 

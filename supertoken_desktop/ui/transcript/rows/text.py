@@ -2,9 +2,9 @@
 
 import math
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QPalette, QTextCursor
-from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPalette, QTextCursor, QWheelEvent
+from PySide6.QtWidgets import QFrame, QScrollBar, QTextBrowser, QTextEdit, QWidget
 
 from supertoken_desktop.document.blocks import SpanStyle
 from supertoken_desktop.ui.transcript.flow import Look, TextRow
@@ -20,6 +20,7 @@ class TextView(QTextBrowser):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         make_plain(self)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setOpenLinks(False)
         self.anchorClicked.connect(lambda url: self.link_chosen.emit(url.toString()))
         self.row: TextRow | None = None
@@ -59,6 +60,20 @@ class TextView(QTextBrowser):
         assert self._style is not None
         mark(self, start, end, self._style)
 
+    def end_rect(self) -> QRect:
+        """Return where the next character will stand, in this widget."""
+        cursor = QTextCursor(self.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        return self.cursorRect(cursor)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Go straight to the first link, or backwards to the last."""
+        super().focusInEvent(event)
+        if event.reason() == Qt.FocusReason.TabFocusReason:
+            super().focusNextPrevChild(True)
+        elif event.reason() == Qt.FocusReason.BacktabFocusReason:
+            super().focusNextPrevChild(False)
+
     def _set(self, look: Look, style: RowStyle) -> None:
         self._look, self._style = look, style
         setting = style.setting(look)
@@ -83,6 +98,28 @@ def make_plain(edit: QTextEdit) -> None:
     edit.document().setDocumentMargin(0)
     edit.viewport().setAutoFillBackground(False)
     edit.viewport().setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+
+class WideEdit(QTextEdit):
+    """Text that may be wider than there is room: it has a horizontal scroll bar, and only that."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        make_plain(self)
+        self.setHorizontalScrollBar(SidewaysBar(Qt.Orientation.Horizontal, self))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the transcript."""
+        event.ignore()
+
+
+class SidewaysBar(QScrollBar):
+    """A scroll bar that leaves the wheel to the transcript, so that reading on isn't stopped."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Let the event pass."""
+        event.ignore()
 
 
 def paint_transparent(edit: QTextEdit, style: RowStyle, look: Look = Look.BODY) -> None:

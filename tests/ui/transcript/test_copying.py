@@ -1,0 +1,276 @@
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolButton
+from pytestqt.qtbot import QtBot
+
+from supertoken_desktop.document.blocks import Text
+from supertoken_desktop.document.document import parse
+from supertoken_desktop.ui.transcript.copying import MARKDOWN_TYPE, inline_markdown
+from supertoken_desktop.ui.transcript.flow import characters
+from supertoken_desktop.ui.transcript.links import is_openable
+from supertoken_desktop.ui.transcript.rows.code import CodeView
+from supertoken_desktop.ui.transcript.rows.filling import from_utf16, utf16_length
+from supertoken_desktop.ui.transcript.selection import Position, Selection, Stretch
+from supertoken_desktop.ui.transcript.view import TranscriptView
+from tests.ui.transcript.messages import (
+    answer,
+    message_id,
+    question,
+    rows_on_screen,
+)
+
+ANSWER = """Some **bold** text.
+
+1. one
+2. two
+
+```python
+x = "😀"
+```
+
+| a | b |
+|---|---|
+| 1 | 2 |"""
+
+Select = Callable[[Position, Position], None]
+
+
+@pytest.fixture
+def shown(view: TranscriptView) -> TranscriptView:
+    view.show_entries([question(0, "What?"), answer(1, ANSWER)], conversation_id="a")
+    return view
+
+
+@pytest.fixture
+def select(shown: TranscriptView) -> Select:
+    def choose(start: Position, end: Position) -> None:
+        shown.pointer.select(Selection(Stretch(start, start), Stretch(end, end)))
+
+    return choose
+
+
+def clipboard() -> tuple[str, str, str]:
+    data = QGuiApplication.clipboard().mimeData()
+    return bytes(data.data(MARKDOWN_TYPE).data()).decode(), data.text(), data.html()
+
+
+def mouse(view: TranscriptView, kind: QEvent.Type, point: QPoint) -> None:
+    """Send what the mouse does to the widget that Qt would send it to."""
+    button = Qt.MouseButton.LeftButton
+    target = view.viewport().childAt(point) or view.viewport()
+    event = QMouseEvent(
+        kind,
+        QPointF(target.mapFrom(view.viewport(), point)),
+        QPointF(view.viewport().mapToGlobal(point)),
+        button,
+        button,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(target, event)
+
+
+def place_of(view: TranscriptView, message: int, row: int, x: int = 3, y: int = 8) -> QPoint:
+    widget = view.stage.view_at(min(at for at in rows_on_screen(view) if at == (message, row)))
+    assert widget is not None
+    return widget.mapTo(view.viewport(), QPoint(x, y))
+
+
+def test_a_message_is_copied_as_its_author_wrote_it(shown: TranscriptView) -> None:
+    shown.copy_markdown(message_id(1))
+
+    markdown, plain, html = clipboard()
+    assert markdown == plain == ANSWER
+    assert html == ""
+
+
+def test_a_message_is_copied_as_rich_text(shown: TranscriptView, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(shown.copied):
+        shown.copy_rich(message_id(1))
+
+    markdown, plain, html = clipboard()
+    assert markdown == ANSWER
+    assert plain.startswith("Some bold text.")
+    assert "<strong>bold</strong>" in html
+    assert "<table>" in html
+
+
+def test_the_copy_button_gives_exactly_the_code(shown: TranscriptView) -> None:
+    code = shown.findChild(CodeView)
+    assert code is not None
+    button = code.findChild(QToolButton)
+    assert button is not None
+
+    button.click()
+
+    assert QGuiApplication.clipboard().text() == 'x = "😀"'
+
+
+def test_whole_blocks_are_copied_from_the_source(shown: TranscriptView, select: Select) -> None:
+    select(Position(1, 1, 0), Position(1, 4, 100))
+
+    shown.copy_selection()
+
+    markdown, plain, _html = clipboard()
+    assert markdown == 'Some **bold** text.\n\n1. one\n2. two\n\n```python\nx = "😀"\n```'
+    assert plain == 'Some bold text.\n\n1. one\n2. two\n\nx = "😀"'
+
+
+def test_a_cut_paragraph_keeps_the_styles_within(shown: TranscriptView, select: Select) -> None:
+    select(Position(1, 1, 7), Position(1, 1, 14))
+
+    shown.copy_selection()
+
+    markdown, plain, html = clipboard()
+    assert (markdown, plain) == ("**ld** text", "ld text")
+    assert "<strong>ld</strong>" in html
+
+
+def test_code_after_an_emoji_is_cut_at_the_right_character(
+    shown: TranscriptView, select: Select
+) -> None:
+    select(Position(1, 4, 4), Position(1, 4, 7))
+
+    shown.copy_selection()
+
+    assert clipboard()[1] == '"😀'
+
+
+def test_a_selection_goes_over_messages_in_either_direction(
+    shown: TranscriptView, select: Select
+) -> None:
+    select(Position(1, 1, 4), Position(0, 1, 1))
+
+    shown.copy_selection()
+
+    assert clipboard()[1] == "hat?\n\nSome"
+
+
+def test_a_piece_of_a_list_carries_its_markers(shown: TranscriptView, select: Select) -> None:
+    select(Position(1, 2, 1), Position(1, 3, 100))
+
+    shown.copy_selection()
+
+    assert clipboard()[0] == "ne\n2. two"
+
+
+def test_dragging_selects_from_block_to_block(shown: TranscriptView, qtbot: QtBot) -> None:
+    start, end = place_of(shown, 0, 1), place_of(shown, 1, 4, 300, 40)
+
+    mouse(shown, QEvent.Type.MouseButtonPress, start)
+    mouse(shown, QEvent.Type.MouseMove, end)
+    mouse(shown, QEvent.Type.MouseButtonRelease, end)
+    QTest.keyClick(shown, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+
+    assert clipboard()[1] == 'What?\n\nSome bold text.\n\n1. one\n2. two\n\nx = "😀"'
+
+
+def test_two_clicks_select_a_word_and_three_a_paragraph(shown: TranscriptView) -> None:
+    point = place_of(shown, 1, 1)
+
+    mouse(shown, QEvent.Type.MouseButtonPress, point)
+    mouse(shown, QEvent.Type.MouseButtonRelease, point)
+    mouse(shown, QEvent.Type.MouseButtonDblClick, point)
+    shown.copy_selection()
+    word = clipboard()[1]
+    mouse(shown, QEvent.Type.MouseButtonRelease, point)
+    mouse(shown, QEvent.Type.MouseButtonPress, point)
+    shown.copy_selection()
+
+    assert word == "Some"
+    assert clipboard()[0] == "Some **bold** text."
+
+
+def test_select_all_takes_the_message_that_was_clicked(shown: TranscriptView, qtbot: QtBot) -> None:
+    point = place_of(shown, 1, 1)
+    mouse(shown, QEvent.Type.MouseButtonPress, point)
+    mouse(shown, QEvent.Type.MouseButtonRelease, point)
+
+    QTest.keyClick(shown, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    shown.copy_selection()
+
+    assert clipboard()[0] == ANSWER
+
+
+def test_what_is_selected_is_marked_in_every_row(shown: TranscriptView, select: Select) -> None:
+    select(Position(0, 1, 2), Position(1, 5, 100))
+
+    image = shown.viewport().grab().toImage()
+    colour = shown.style_of_rows.colours.selection
+    marked = [
+        at
+        for at in rows_on_screen(shown)
+        if characters(shown.stack.section(at.message).rows[at.row])
+        and any(
+            image.pixelColor(place_of(shown, *at, 0) + QPoint(x, dy)) == colour
+            for x in range(160)
+            for dy in range(0, 60, 3)
+        )
+    ]
+
+    assert marked == [(0, 1), (1, 1), (1, 2), (1, 3), (1, 4), (1, 5)]
+
+
+def test_a_click_on_a_link_is_told_if_it_may_be_opened(view: TranscriptView, qtbot: QtBot) -> None:
+    view.show_entries(
+        [answer(0, "[good](https://example.org)\n\n[bad](file:///etc/passwd)")],
+        conversation_id="a",
+    )
+    activated: list[str] = []
+    view.link_activated.connect(activated.append)
+
+    for row in (1, 2):
+        point = place_of(view, 0, row)
+        mouse(view, QEvent.Type.MouseButtonPress, point)
+        mouse(view, QEvent.Type.MouseButtonRelease, point)
+
+    assert activated == ["https://example.org"]
+
+
+def test_pictures_are_described_and_never_loaded(view: TranscriptView) -> None:
+    view.show_entries([answer(0, "![a cat](https://example.org/cat.png)")], conversation_id="a")
+
+    hit = view.stage.hit(place_of(view, 0, 1))
+
+    assert hit is not None
+    assert hit.link == "https://example.org/cat.png"
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "#a", "", "//x", "http://["],
+)
+def test_other_links_are_inert(target: str) -> None:
+    assert not is_openable(target)
+
+
+@pytest.mark.parametrize("target", ["https://a.org", "HTTP://a.org/x", "mailto:a@b.org"])
+def test_web_and_mail_links_open(target: str) -> None:
+    assert is_openable(target)
+
+
+@given(st.text(max_size=30), st.integers(0, 40))
+def test_positions_of_qt_and_characters_agree(text: str, cut: int) -> None:
+    cut = min(cut, len(text))
+
+    assert from_utf16(text, utf16_length(text[:cut])) == cut
+
+
+@given(
+    st.lists(
+        st.sampled_from(["**bold**", "*em*", "`code`", "[link](http://a.org)", "~~no~~", "word"]),
+        max_size=6,
+    )
+)
+def test_inline_markdown_reads_back_as_the_same(words: list[str]) -> None:
+    source = " ".join(words)
+    blocks = parse(source)
+
+    texts = [text for block in blocks if isinstance(text := getattr(block, "text", None), Text)]
+
+    assert [inline_markdown(text) for text in texts] == ([source] if source else [])
