@@ -37,7 +37,6 @@ class Background:
     def close(self) -> None:
         """Forget what is due: nobody is there any more to hear of it."""
         self._due.clear()
-        self._timer.stop()
 
     def _look(self) -> None:
         ready = [job for job in self._due if job[0].done()]

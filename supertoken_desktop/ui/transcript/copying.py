@@ -7,7 +7,7 @@ block, its rows are copied one by one.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, QStringListModel
 
 from supertoken_desktop.document.blocks import (
     Fence,
@@ -45,11 +45,23 @@ class Copied:
 
     def as_mime(self) -> QMimeData:
         """Return all three for the clipboard; who pastes takes the one he understands."""
-        data = QMimeData()
+        data = _qt_owned_mime()
         data.setText(self.plain)
         data.setHtml(self.html)
         data.setData(MARKDOWN_TYPE, self.markdown.encode())
         return data
+
+
+def _qt_owned_mime() -> QMimeData:
+    """Return empty data that Qt itself has made.
+
+    The clipboard keeps its data until the process has all but ended; data made in Python would
+    then call back into an interpreter that is gone, and the program would end with a crash.
+    """
+    model = QStringListModel([""])
+    data = model.mimeData([model.index(0, 0)])
+    data.clear()
+    return data
 
 
 def copied_message(section: Section) -> Copied:

@@ -4,6 +4,7 @@ from threading import Event
 
 import pytest
 import shiboken6
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QTextEdit
 from pytestqt.qtbot import QtBot
@@ -204,17 +205,20 @@ def test_code_is_coloured_while_it_is_open_and_when_it_is_closed(
 
 def test_colours_that_come_after_the_view_has_gone_are_dropped(theme: Theme, qtbot: QtBot) -> None:
     with ThreadPoolExecutor(1) as pool:
-        gate = Event()
+        gate, looked = Event(), Event()
         pool.submit(gate.wait)
         view = TranscriptView(theme, PlainFooter, pool)
         view.show()
         view.show_entries([answer(0, "```python\nx = 1\n```")], conversation_id="a")
 
         shiboken6.delete(view)
+        after_colouring = pool.submit(str)
         gate.set()
+        with qtbot.captureExceptions() as errors:
+            qtbot.waitUntil(after_colouring.done)
+            QTimer.singleShot(2 * LOOK_EVERY_MS, looked.set)
+            qtbot.waitUntil(looked.is_set)
 
-    with qtbot.captureExceptions() as errors:
-        qtbot.wait(3 * LOOK_EVERY_MS)
     assert errors == []
 
 
