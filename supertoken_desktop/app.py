@@ -6,7 +6,7 @@ import os
 import random
 import socket
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from supertoken_desktop import __version__
+from supertoken_desktop.api.limits import RelayLimits
+from supertoken_desktop.api.retry import BackOff
 from supertoken_desktop.domain.errors import SettingsUnreadable
 from supertoken_desktop.domain.history import HistoryState
 from supertoken_desktop.domain.ids import ProfileId
@@ -22,7 +24,7 @@ from supertoken_desktop.domain.secret import Secret
 from supertoken_desktop.engine.catalogue import Catalogue
 from supertoken_desktop.engine.chat import ChatEngine
 from supertoken_desktop.engine.library import Library
-from supertoken_desktop.engine.ports import SecretStore
+from supertoken_desktop.engine.ports import ChatClient, SecretStore
 from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.engine.profiles import AddressPreview, Profiles
 from supertoken_desktop.engine.system_clock import SystemClock
@@ -38,6 +40,7 @@ from supertoken_desktop.secrets import open_secrets
 from supertoken_desktop.settings import Settings, SettingsFile
 
 if TYPE_CHECKING:
+    from supertoken_desktop.api.client import RelayClients
     from supertoken_desktop.api.network import NetworkOptions
     from supertoken_desktop.api.reach import Reached
     from supertoken_desktop.demo.options import DemoOptions
@@ -61,6 +64,25 @@ class StartOptions:
     keep_history: bool = True
 
 
+class LateClients:
+    """The clients of relays, made for the first request: a start needs nothing that speaks HTTP."""
+
+    def __init__(self, make: "Callable[[], RelayClients]") -> None:
+        self._make = make
+        self._made: RelayClients | None = None
+
+    def client_for(self, profile: ProviderProfile) -> ChatClient:
+        """Return the client of a profile, made anew where the profile has changed."""
+        if self._made is None:
+            self._made = self._make()
+        return self._made.client_for(profile)
+
+    async def close(self) -> None:
+        """Close all clients."""
+        if self._made is not None:
+            await self._made.close()
+
+
 class Program:
     """The engine and what it stands on, put together; the same for the window and the commands."""
 
@@ -71,17 +93,13 @@ class Program:
         history: OpenedHistory,
         preferences: Preferences,
     ) -> None:
-        from supertoken_desktop.api.client import RelayClients
-        from supertoken_desktop.api.limits import RelayLimits
-        from supertoken_desktop.api.retry import BackOff
-
         self.folders = places
         self.secrets = secrets
         self.history = history
         self.preferences = preferences
         self.clock = SystemClock()
         self.limiter = RelayLimits(self.clock)
-        self.clients = RelayClients(self._read_key, self.clock, self._network, __version__)
+        self.clients = LateClients(self._make_clients)
         self.profiles = Profiles(
             history.configuration,
             secrets,
@@ -161,6 +179,11 @@ class Program:
 
     async def _read_key(self, profile: ProviderProfile) -> Secret | None:
         return await self.profiles.key_of(profile)
+
+    def _make_clients(self) -> "RelayClients":
+        from supertoken_desktop.api.client import RelayClients
+
+        return RelayClients(self._read_key, self.clock, self._network, __version__)
 
     def _network(self) -> "NetworkOptions":
         from supertoken_desktop.api.network import NetworkOptions

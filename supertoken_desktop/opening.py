@@ -5,7 +5,7 @@ import os
 import secrets as random
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -105,6 +105,7 @@ async def protect_with_passphrase(folders: Folders, passphrase: Secret, store: S
         raise StoreError("there is a history already", reason="exists")
     salt = random.token_bytes(_SALT_BYTES)
     key = await key_from_passphrase(passphrase, salt)
+    await asyncio.to_thread(_put_stray_salt_aside, folders)
     await asyncio.to_thread(_write_salt, folders.salt_file, salt)
     await store.move_to(folders.database, key)
 
@@ -146,6 +147,7 @@ async def _with_keyring(
         if has_history(folders):
             return await _in_memory(HistoryState.KEY_WRONG)
         key = await _first_key(folders, secrets)
+    await asyncio.to_thread(_put_stray_salt_aside, folders)
     store = await open_store(folders.database, key)
     if is_wanted:
         return _kept(store)
@@ -181,6 +183,12 @@ async def _unlock(folders: Folders, asker: HistoryAsker | None) -> OpenedHistory
         except StoreKeyWrong:
             wrong_before = True
     return await _in_memory(HistoryState.PASSPHRASE_NEEDED)
+
+
+def _put_stray_salt_aside(folders: Folders) -> None:
+    """Keep a salt under another name whose history lies elsewhere; it belongs to no new one."""
+    if folders.salt_file.is_file() and not has_history(folders):
+        set_aside(folders, datetime.now(UTC))
 
 
 def _write_salt(path: Path, salt: bytes) -> None:

@@ -3,6 +3,7 @@
 import os
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import platformdirs
@@ -62,14 +63,19 @@ def folders(base: Path | None = None) -> Folders:
 
 def resource(name: str) -> Path:
     """Return a file that comes with the program: in a checkout, a wheel or a frozen program."""
-    package = Path(__file__).resolve().parent
-    frozen = getattr(sys, "_MEIPASS", None)
-    homes = [Path(frozen)] if frozen else [package / "_resources", package.parent]
+    homes = _homes()
     for home in homes:
         for place in (home / "resources" / name, home / name):
             if place.exists():
                 return place
     return homes[-1] / "resources" / name
+
+
+@cache
+def _homes() -> tuple[Path, ...]:
+    package = Path(__file__).resolve().parent
+    frozen = getattr(sys, "_MEIPASS", None)
+    return (Path(frozen),) if frozen else (package / "_resources", package.parent)
 
 
 def _from_environment() -> Path | None:

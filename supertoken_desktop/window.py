@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 import qasync
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from supertoken_desktop.app import Program, StartOptions, build_program, read_settings
@@ -28,15 +28,16 @@ from supertoken_desktop.ui.language import Language
 from supertoken_desktop.ui.main_window import MainWindow
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme.palette import Theme
-from supertoken_desktop.ui.transcript.entry import Footer
-from supertoken_desktop.ui.transcript.view import TranscriptView
 
 if TYPE_CHECKING:
     from supertoken_desktop.ui.help.dialog import HelpDialog
     from supertoken_desktop.ui.settings.dialog import SettingsDialog
+    from supertoken_desktop.ui.transcript.entry import Footer
+    from supertoken_desktop.ui.transcript.view import TranscriptView
 
 PROGRAM_ID = "supertoken-desktop"
 POOL_THREADS = 2
+IO_THREADS = 4
 EXIT_RAISED_OTHER = 0
 # What the user changed last may still be on its way to the disk when the window closes.
 SAVING_GRACE_S = 1.0
@@ -56,7 +57,7 @@ def run_window(start: StartOptions, on_ready: OnReady | None = None) -> int:
     places = folders(start.home)
     set_up_logging(places.logs)
     existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication([PROGRAM_ID])
+    app = existing if isinstance(existing, QApplication) else Application([PROGRAM_ID])
     app.setApplicationName(PROGRAM_ID)
     app.setDesktopFileName(PROGRAM_ID)
     # The program ends by our own word alone: a window that closes must not stop the loop.
@@ -69,6 +70,8 @@ def run_window(start: StartOptions, on_ready: OnReady | None = None) -> int:
         return EXIT_OTHER_IS_SILENT
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)
+    # qasync's own would start ten threads at once.
+    loop.set_default_executor(ThreadPoolExecutor(IO_THREADS, thread_name_prefix="io"))
     try:
         with loop:
             session = WindowSession(app, places, start, instance)
@@ -76,6 +79,23 @@ def run_window(start: StartOptions, on_ready: OnReady | None = None) -> int:
     finally:
         instance.release()
     return 0
+
+
+class Application(QApplication):
+    """The application, which tells of Qt's own Quit (session end, dock menu) and does not obey it.
+
+    The program ends in order, with everything saved. An event filter would do as well, but every
+    event of every widget would then go through Python.
+    """
+
+    quit_requested = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """Turn Quit into a signal."""
+        if event.type() == QEvent.Type.Quit:
+            self.quit_requested.emit()
+            return True
+        return super().event(event)
 
 
 class WindowSession:
@@ -115,8 +135,8 @@ class WindowSession:
     async def run(self, on_ready: OnReady | None) -> None:
         """Open everything, stay until the end, and close everything in order."""
         self._catch_unforeseen()
-        quit_filter = _QuitFilter(self.quit)
-        self._app.installEventFilter(quit_filter)
+        if isinstance(self._app, Application):
+            self._app.quit_requested.connect(self.quit)
         self._language.apply(self._settings.language)
         self.theme.apply(self._settings)
         self.program = await build_program(self._start, self._settings, self._asker())
@@ -132,7 +152,6 @@ class WindowSession:
             await self._ended.wait()
         finally:
             await self._close(desk)
-            self._app.removeEventFilter(quit_filter)
 
     def _asker(self) -> HistoryAsker | None:
         """Return who asks for the passphrase, where one protects the history."""
@@ -195,7 +214,9 @@ class WindowSession:
         assert self._desk is not None
         return self._desk.adopt_chat(self.page)
 
-    def _make_transcript(self, make_footer: Callable[[QWidget], Footer]) -> TranscriptView:
+    def _make_transcript(self, make_footer: "Callable[[QWidget], Footer]") -> "TranscriptView":
+        from supertoken_desktop.ui.transcript.view import TranscriptView
+
         return TranscriptView(self.theme, make_footer, self._pool)
 
     def _make_welcome(self) -> QWidget:
@@ -273,17 +294,3 @@ class WindowSession:
     def _on_unforeseen(self, error: BaseException) -> None:
         if self._desk is not None:
             self._desk.tell_problem(error)
-
-
-class _QuitFilter(QObject):
-    """Turn Qt's own Quit event (session end, dock menu) into ours, so that everything is saved."""
-
-    def __init__(self, on_quit: Callable[[], None]) -> None:
-        super().__init__()
-        self._on_quit = on_quit
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Quit:
-            self._on_quit()
-            return True
-        return False

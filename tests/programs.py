@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from tests.secret_service import SecretService
+
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND = ("-m", "supertoken_desktop.cli.main")
 OWN_PREFIXES = ("SUPERTOKEN_", "XDG_", "DBUS_", "KEYRING_", "PYTHON_KEYRING", "GNOME_KEYRING")
 OWN_NAMES = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "LANG", "LANGUAGE")
+BUS = "DBUS_SESSION_BUS_ADDRESS"
 NO_KEYRING = {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
 
 
@@ -25,7 +28,7 @@ class Ran:
 
 @dataclass(frozen=True)
 class Programs:
-    """Start processes whose files are all below one folder; without a keyring unless one is given."""
+    """Start processes whose files all lie below one folder, by default without a keyring."""
 
     home: Path
     extra: Mapping[str, str] = field(default_factory=lambda: NO_KEYRING)
@@ -93,3 +96,8 @@ async def ended(process: asyncio.subprocess.Process, stdin: str | None = None) -
         raise
     assert process.returncode is not None
     return Ran(process.returncode, out.decode(), err.decode())
+
+
+def with_secret_service(home: Path, service: SecretService) -> Programs:
+    """Programs that find a real keyring, and on its bus nothing else of the developer's."""
+    return Programs(home, {BUS: service.environment[BUS]})

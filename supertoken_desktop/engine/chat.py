@@ -1,8 +1,11 @@
 """The engine of the chat: send, regenerate, edit, continue, choose, delete."""
 
+from __future__ import annotations
+
 import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from supertoken_desktop.domain.clock import Clock
 from supertoken_desktop.domain.conversation import Conversation, MessageTree
@@ -35,7 +38,9 @@ from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.engine.profiles import Profiles
 from supertoken_desktop.engine.running import RunningTurns
 from supertoken_desktop.engine.titles import derived_title
-from supertoken_desktop.engine.turn import Turn
+
+if TYPE_CHECKING:
+    from supertoken_desktop.engine.turn import Turn
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """The message trees at hand: of conversations that are open or have a running answer."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -1,5 +1,7 @@
 """What the engine needs from the outside, as protocols; `app.py` hands in the real parts."""
 
+from __future__ import annotations
+
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -37,8 +39,8 @@ class ChatClient(Protocol):
     """Talk to one relay; every call is one attempt."""
 
     def open_stream(
-        self, request: "ChatRequest"
-    ) -> "AbstractAsyncContextManager[AsyncIterator[Sequence[Delta]]]":
+        self, request: ChatRequest
+    ) -> AbstractAsyncContextManager[AsyncIterator[Sequence[Delta]]]:
         """Ask for an answer.
 
         Entering sends the request and waits for the headers; the iterator yields what each read of
@@ -168,7 +170,7 @@ class Store(Protocol):
         """Turn answers that a dead process left running into interrupted ones; return them."""
         ...
 
-    async def search(self, query: str, limit: int = 50) -> "tuple[SearchHit, ...]":
+    async def search(self, query: str, limit: int = 50) -> tuple[SearchHit, ...]:
         """Return messages and titles that hold all words of `query`, newest first."""
         ...
 

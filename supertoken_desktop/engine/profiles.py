@@ -1,5 +1,7 @@
 """Provider profiles: add, change, reorder, remove, and try out."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -168,7 +170,7 @@ class Profiles:
 
     async def test(
         self, profile: ProviderProfile, key: Secret | None = None, model_id: str | None = None
-    ) -> "TestReport":
+    ) -> TestReport:
         """Try a profile out with real requests, also one that is not saved yet.
 
         A `key` is used for these requests alone; None takes the one that is kept.

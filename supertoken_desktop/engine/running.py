@@ -1,15 +1,17 @@
 """Run turns: own their tasks, put their ends into the tree, and see that they are saved."""
 
+from __future__ import annotations
+
 import asyncio
 import contextlib
 from collections.abc import Coroutine
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from supertoken_desktop.domain.clock import Clock
 from supertoken_desktop.domain.conversation import TitleSource
 from supertoken_desktop.domain.errors import ErrorRecord, StoreError
 from supertoken_desktop.domain.message import Message
-from supertoken_desktop.domain.request import ChatRequest
 from supertoken_desktop.domain.turn import Verdict
 from supertoken_desktop.engine.asking import Addressee
 from supertoken_desktop.engine.end_marks import EndMarks
@@ -21,7 +23,10 @@ from supertoken_desktop.engine.open_conversations import OpenConversation, OpenC
 from supertoken_desktop.engine.ports import Clients, Limiter, RetryPolicy, Store
 from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.engine.titles import Titles
-from supertoken_desktop.engine.turn import Turn, TurnPlan, TurnPorts
+
+if TYPE_CHECKING:
+    from supertoken_desktop.domain.request import ChatRequest
+    from supertoken_desktop.engine.turn import Turn
 
 _FIRST_EXCHANGE = 2
 
@@ -66,6 +71,9 @@ class RunningTurns:
         request: ChatRequest,
     ) -> Turn:
         """Run the answer to a request; `answer` is saved and in the tree."""
+        # What drives an answer is not needed at start.
+        from supertoken_desktop.engine.turn import Turn, TurnPlan, TurnPorts
+
         ports = TurnPorts(
             client=self._clients.client_for(addressee.profile),
             store=self._store,

@@ -4,7 +4,6 @@ import asyncio
 import re
 import unicodedata
 
-from supertoken_desktop.domain.delta import TextDelta
 from supertoken_desktop.domain.errors import ApiError, SecretError
 from supertoken_desktop.domain.message import Role
 from supertoken_desktop.domain.parts import TextPart
@@ -75,6 +74,9 @@ class Titles:
         return cleaned_title(answered) or None
 
     async def _answer(self, profile: ProviderProfile, request: ChatRequest) -> str:
+        # Wanted by few, and not at start.
+        from supertoken_desktop.domain.delta import TextDelta
+
         pieces: list[str] = []
         client = self._clients.client_for(profile)
         async with (

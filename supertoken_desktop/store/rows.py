@@ -161,10 +161,7 @@ def message_row(message: Message) -> Row:
 
 
 def message_of(row: MessageRow, parts: tuple[Part, ...]) -> Message:
-    """Return the message of a row of `MESSAGE_COLUMNS`, `USAGE_COLUMNS` and the row's number.
-
-    Thousands are made at once when a conversation is opened, so there is no step too many here.
-    """
+    """Return the message of a row of `MESSAGE_COLUMNS`, `USAGE_COLUMNS` and the row's number."""
     (
         ident,
         conversation_id,

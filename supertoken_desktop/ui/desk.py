@@ -14,9 +14,7 @@ from supertoken_desktop.engine.chat import ChatEngine
 from supertoken_desktop.engine.library import Library
 from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.engine.profiles import Profiles
-from supertoken_desktop.engine.turn import Turn
 from supertoken_desktop.i18n import _
-from supertoken_desktop.notices import notice_for
 from supertoken_desktop.settings import Settings
 from supertoken_desktop.state_words import history_line
 from supertoken_desktop.ui.actions import Actions
@@ -26,10 +24,11 @@ from supertoken_desktop.ui.language import Language
 from supertoken_desktop.ui.main_window import MainWindow
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme.palette import Theme
-from supertoken_desktop.ui.welcome.page import WelcomePage
 
 if TYPE_CHECKING:
+    from supertoken_desktop.engine.turn import Turn
     from supertoken_desktop.ui.settings.dialog import SettingsDialog
+    from supertoken_desktop.ui.welcome.page import WelcomePage
 
 SILENT_STATES = (HistoryState.KEPT, HistoryState.NOT_WANTED)
 
@@ -102,8 +101,12 @@ class Desk(QObject):
             return
         self._window.show_chat()
         last = ConversationId(self._engine.preferences.current.open_conversation_id)
-        if self._page is not None and self._engine.library.find(last) is not None:
+        if self._page is None:
+            return
+        if self._engine.library.find(last) is not None:
             self._page.open(last)
+        else:
+            self._page.composer.focus()
 
     def adopt_chat(self, page: ChatPage) -> ChatPage:
         """Take the chat page when it is made."""
@@ -113,7 +116,7 @@ class Desk(QObject):
         page.undo_offered.connect(self._offer_undo)
         return page
 
-    def adopt_welcome(self, page: WelcomePage) -> WelcomePage:
+    def adopt_welcome(self, page: "WelcomePage") -> "WelcomePage":
         """Take the welcome page when it is made."""
         page.demo_chosen.connect(lambda: self._tasks.spawn(self._try_demo()))
         page.provider_ready.connect(lambda pid: self._tasks.spawn(self._use_provider(pid)))
@@ -205,13 +208,16 @@ class Desk(QObject):
         running = {turn.conversation_id for turn in self._engine.chat.running_turns()}
         self._panel.set_running(running)
 
-    def _on_turn_ended(self, turn: Turn) -> None:
+    def _on_turn_ended(self, turn: "Turn") -> None:
         self._show_running()
         if turn.conversation_id != self._open_id:
             self._unread.add(turn.conversation_id)
             self._panel.set_unread(self._unread)
 
     def _on_save_failed(self, error: ErrorRecord) -> None:
+        # Seldom met, and never at start.
+        from supertoken_desktop.notices import notice_for
+
         notice = notice_for(error)
         words = _("The answer stays on the screen and is saved as soon as that is possible.")
         self._window.show_banner(f"{notice.title} {notice.sentence} {words}", name="save")

@@ -4,6 +4,9 @@ import pytest
 
 from supertoken_desktop.demo.server import DEMO_KEY
 from tests.programs import Programs
+from tests.secret_service import secret_service, secret_service_daemons
+
+__all__ = ["secret_service", "secret_service_daemons"]
 
 
 @pytest.fixture

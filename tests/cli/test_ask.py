@@ -48,6 +48,10 @@ async def asked(programs: Programs, relay: DemoRelay, *arguments: str) -> dict[s
     return found | {"status": ran.status}
 
 
+def arguments_of(pid: int) -> bytes:
+    return Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
 def bodies(relay: DemoRelay) -> list[dict[str, object]]:
     found = [r.body for r in relay.requests if r.path.endswith("/chat/completions")]
     return [body for body in found if isinstance(body, dict)]
@@ -138,7 +142,8 @@ async def test_no_stream_is_obeyed_except_by_gpt_models(programs: Programs) -> N
 async def test_parameters_reach_the_relay_and_unset_ones_are_absent(programs: Programs) -> None:
     async with DemoRelay() as relay:
         await asked(programs, relay, "--model", FREE_MODEL, "echo:plain")
-        options = "--temperature 0.5 --top-p 0.25 --max-tokens 50 --stop END --stop FIN".split()
+        options = ["--temperature", "0.5", "--top-p", "0.25", "--max-tokens", "50"]
+        options += ["--stop", "END", "--stop", "FIN"]
         await asked(
             programs, relay, "--model", FREE_MODEL, *options, "--system", "Be kind.", "echo:all"
         )
@@ -255,7 +260,7 @@ async def test_the_key_is_in_no_output_no_argument_and_no_file(keyless: Programs
         process = await programs.start_command(
             "ask", "--base-url", relay.root, "--model", MODEL, PROMPT
         )
-        arguments = Path(f"/proc/{process.pid}/cmdline").read_bytes()
+        arguments = arguments_of(process.pid)
         ran = await ended(process)
         doctor = await programs.having(SUPERTOKEN_BASE_URL=relay.root).command("doctor")
 

@@ -4,6 +4,9 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.keyring_backend import MemoryBackend, memory_keyring
+from tests.secret_service import secret_service, secret_service_daemons
+
+__all__ = ["secret_service", "secret_service_daemons"]
 
 
 @pytest.fixture(autouse=True)

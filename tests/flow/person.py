@@ -110,8 +110,9 @@ class Person:
         return "\n".join(area.toPlainText() for area in areas)
 
     def labels(self, inside: QWidget) -> str:
-        """All words of visible labels."""
-        return "\n".join(x.text() for x in inside.findChildren(QLabel) if x.isVisible())
+        """All words of visible labels, without the places where a long one may break."""
+        words = (x.text() for x in inside.findChildren(QLabel) if x.isVisible())
+        return "\n".join(words).replace("\N{ZERO WIDTH SPACE}", "")
 
     def press(
         self,
@@ -139,7 +140,9 @@ class Person:
         button = button_named(inside or self.window, name)
         assert button is not None, name
         assert button.isEnabled(), name
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        # The sensitive part of a box with a text is at its left.
+        place = QPoint(button.height() // 2, button.height() // 2)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=place)
 
     def sees(self, name: str, inside: QWidget | None = None) -> bool:
         """Tell whether there is such a button, and it can be pressed."""
@@ -264,14 +267,21 @@ async def at_the_chat(
 ) -> AsyncIterator[Person]:
     """Start the program with a relay as its provider, as it would be after the first run."""
     async with at_the_window(home) as person:
-        profiles = person.program.profiles
-        known = profiles.get(RELAY_ID)
-        profile = ProviderProfile(
-            RELAY_ID, "Relay", relay.root, "relay-key", limits=limits, default_model_id=MODEL
-        )
-        if known is None:
-            await profiles.add(profile, Secret(key))
-        elif known.root != relay.root:
-            await profiles.update(profile)
-        await until(lambda: person.session.page is not None)
+        await keep_provider(person, relay.root, key, limits)
         yield person
+
+
+async def keep_provider(
+    person: Person, root: str, key: str = DEMO_KEY, limits: Limits = NO_LIMITS
+) -> None:
+    """Have a relay as the only provider; its port is another one at each start."""
+    profiles = person.program.profiles
+    known = profiles.get(RELAY_ID)
+    profile = ProviderProfile(
+        RELAY_ID, "Relay", root, "relay-key", limits=limits, default_model_id=MODEL
+    )
+    if known is None:
+        await profiles.add(profile, Secret(key))
+    elif known.root != root:
+        await profiles.update(profile)
+    await until(lambda: person.session.page is not None)

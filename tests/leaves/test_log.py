@@ -79,13 +79,13 @@ def test_the_log_stays_small(tmp_path: Path) -> None:
     set_up_logging(tmp_path)
     log = logging.getLogger("t")
 
-    for number in range(60):
+    for number in range(45):
         log.warning("%d %s", number, "x" * 100_000)
 
     sizes = [path.stat().st_size for path in tmp_path.iterdir()]
     assert len(sizes) == 4
     assert sum(sizes) < 4.5 * 1024 * 1024
-    assert "59 x" in (tmp_path / FILE_NAME).read_text("utf-8")
+    assert "44 x" in (tmp_path / FILE_NAME).read_text("utf-8")
 
 
 def test_odd_characters_are_logged_too(tmp_path: Path) -> None:

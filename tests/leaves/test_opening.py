@@ -20,6 +20,7 @@ from supertoken_desktop.paths import Folders, folders
 from supertoken_desktop.secrets import DATABASE_REF, Keyring, MemorySecrets, new_database_key
 from supertoken_desktop.store.database import open_store
 from supertoken_desktop.store.opened import open_connection
+from tests.fakes.waiting import let_run
 from tests.secret_service import SecretService
 from tests.store.values import conversation
 
@@ -30,6 +31,15 @@ class LastingSecrets(MemorySecrets):
     """A keyring as the system has it, in memory."""
 
     is_lasting = True
+
+
+class SlowSecrets(LastingSecrets):
+    """A keyring that lets others run before it answers."""
+
+    async def read(self, ref: str) -> Secret | None:
+        found = await super().read(ref)
+        await let_run()
+        return found
 
 
 class ClosedSecrets(LastingSecrets):
@@ -110,7 +120,7 @@ async def test_a_real_keyring_holds_the_key(places: Folders, secret_service: Sec
 
 
 async def test_two_first_starts_at_once_agree_on_one_key(places: Folders) -> None:
-    secrets = LastingSecrets()
+    secrets = SlowSecrets()
 
     both = await asyncio.gather(*(open_history(places, secrets, "ask", None) for _ in range(2)))
 
@@ -234,6 +244,7 @@ async def test_a_salt_without_a_history_is_in_nobodys_way(places: Folders) -> No
 
     assert again.state is HistoryState.KEPT
     assert await titles(again) == ["one"]
+    assert b"0123456789abcdef" in files(places).values()
 
 
 async def test_a_damaged_history_is_told_and_kept(places: Folders) -> None:

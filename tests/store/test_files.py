@@ -37,6 +37,10 @@ async def filled(path: Path, key: Secret, text: str = PLANTED) -> None:
     await store.close()
 
 
+def contents(folder: Path) -> dict[str, bytes]:
+    return {piece.name: piece.read_bytes() for piece in folder.iterdir()}
+
+
 def steps(*more: Migration) -> Sequence[Migration]:
     return (*MIGRATIONS, *more)
 
@@ -64,10 +68,10 @@ async def test_a_closed_history_is_one_file_that_opens_again(tmp_path: Path) -> 
     path, key = tmp_path / "history.db", new_database_key()
     await filled(path, key)
 
-    left = [piece.name for piece in tmp_path.iterdir()]
+    left = set(contents(tmp_path))
     store = await open_store(path, key)
 
-    assert left == ["history.db"]
+    assert left == {"history.db"}
     assert [kept.title for kept in await store.conversations()] == [PLANTED]
     await store.close()
 
@@ -98,8 +102,8 @@ async def test_no_file_is_ever_made_without_a_key(tmp_path: Path) -> None:
     [
         lambda whole: whole[:100],
         lambda whole: b"\0" * len(whole),
-        lambda whole: b"plain text, no history at all\n" * 1000,
-        lambda whole: b"SQLite format 3\0" + bytes(5000),
+        lambda _whole: b"plain text, no history at all\n" * 1000,
+        lambda _whole: b"SQLite format 3\0" + bytes(5000),
     ],
     ids=["short", "zeros", "text", "plain"],
 )
@@ -147,7 +151,7 @@ async def test_what_was_written_is_in_no_byte_of_the_folder(tmp_path: Path) -> N
     changed = await asyncio.to_thread(open_connection, path, key, steps(_add_column))
     changed.execute("INSERT INTO drafts VALUES('x', ?, '[]', 0)", (PLANTED,))
 
-    files = {piece.name: piece.read_bytes() for piece in tmp_path.iterdir()}
+    files = contents(tmp_path)
     changed.close()
 
     assert {"history.db", "history.db-wal", "history.db.before-2"} <= set(files)
@@ -301,13 +305,15 @@ async def test_a_history_in_memory_goes_on_in_a_file(tmp_path: Path) -> None:
     await store.append_journal(running.id, [JournalPiece("text", "so ")])
 
     await store.move_to(path, key)
-    await store.append_journal(running.id, [JournalPiece("text", "far")])
     other = await open_store(path, key)
     recovered = await other.recover()
+    await store.append_journal(running.id, [JournalPiece("text", "far")])
+    texts = [message.text for message in await other.messages(kept.id)]
     await store.end_message(replace(running, verdict=Verdict.STOPPED))
     await store.close()
 
     assert recovered == ()
+    assert texts == ["words", "so far"]
     assert await other.conversations() == (kept,)
     assert [m.verdict for m in await other.messages(kept.id)] == [None, Verdict.STOPPED]
     assert len(await other.search("标题")) == 1

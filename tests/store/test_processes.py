@@ -1,5 +1,4 @@
 import asyncio
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -118,6 +117,19 @@ async def test_an_answer_that_went_on_is_recovered_with_its_earlier_text(tmp_pat
     await second.close()
 
 
+def test_nobody_else_may_read_the_files(tmp_path: Path) -> None:
+    path, key = tmp_path / "history.db", new_database_key()
+    with child("journal", path, key) as process:
+        next_line(process)
+        next_line(process)
+        modes = {p.name: p.stat().st_mode & 0o077 for p in tmp_path.glob("history.db*")}
+        kill(process)
+
+    assert set(modes) == {"history.db", "history.db-wal", "history.db-shm"}
+    assert set(modes.values()) == {0}
+    assert path.stat().st_size > 0
+
+
 async def _recovered(path: Path, key: Secret, conversation_id: ConversationId) -> Sequence[Message]:
     store = await open_store(path, key)
     await store.recover()
@@ -131,16 +143,3 @@ def _integrity(path: Path, key: Secret) -> object:
     verdict = db.pragma("integrity_check")
     db.close()
     return verdict
-
-
-def test_nobody_else_may_read_the_files(tmp_path: Path) -> None:
-    path, key = tmp_path / "history.db", new_database_key()
-    with child("journal", path, key) as process:
-        next_line(process)
-        next_line(process)
-        modes = {p.name: p.stat().st_mode & 0o077 for p in tmp_path.glob("history.db*")}
-        kill(process)
-
-    assert set(modes) == {"history.db", "history.db-wal", "history.db-shm"}
-    assert set(modes.values()) == {0}
-    assert os.path.getsize(path) > 0

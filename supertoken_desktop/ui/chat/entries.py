@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from supertoken_desktop.domain.conversation import MessageTree
 from supertoken_desktop.domain.ids import MessageId
 from supertoken_desktop.domain.message import Message, Role
 from supertoken_desktop.domain.parts import Part, ReasoningPart, TextPart
-from supertoken_desktop.engine.turn import Turn
 from supertoken_desktop.ui.transcript.entry import Entry
+
+if TYPE_CHECKING:
+    from supertoken_desktop.engine.turn import Turn
 
 _SHOWN = (Role.USER, Role.ASSISTANT)
 
@@ -16,7 +19,7 @@ _SHOWN = (Role.USER, Role.ASSISTANT)
 def entries_of(
     tree: MessageTree,
     leaf: MessageId | None,
-    turn: Turn | None,
+    turn: "Turn | None",
     label_of: Callable[[Message], str],
 ) -> tuple[Entry, ...]:
     """Return the messages of a path as entries; the answer of `turn` with what it has so far."""
@@ -36,7 +39,7 @@ def last_of(entries: tuple[Entry, ...], role: Role) -> Message | None:
 def _entry(
     tree: MessageTree,
     message: Message,
-    turn: Turn | None,
+    turn: "Turn | None",
     label_of: Callable[[Message], str],
 ) -> Entry:
     siblings = tree.siblings(message.id)
@@ -51,7 +54,7 @@ def _entry(
     )
 
 
-def _so_far(message: Message, turn: Turn) -> Message:
+def _so_far(message: Message, turn: "Turn") -> Message:
     parts: list[Part] = []
     if turn.reasoning:
         parts.append(ReasoningPart(turn.reasoning))

@@ -1,7 +1,7 @@
 """The chat: header, transcript, status line and composer over one conversation of the engine."""
 
-from collections.abc import Callable
-from weakref import WeakSet
+import asyncio
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QPalette, QShowEvent
@@ -17,32 +17,25 @@ from supertoken_desktop.engine.library import Library
 from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.engine.profiles import Profiles
 from supertoken_desktop.engine.system_clock import SystemClock
-from supertoken_desktop.engine.turn import Turn
-from supertoken_desktop.notices import notice_for
 from supertoken_desktop.ui.actions import Actions, Need
-from supertoken_desktop.ui.chat.choices import Copy, Regenerate
 from supertoken_desktop.ui.chat.column import centred
-from supertoken_desktop.ui.chat.commands import MessageCommands
 from supertoken_desktop.ui.chat.composer import Composer
 from supertoken_desktop.ui.chat.empty_chat import EmptyChat
 from supertoken_desktop.ui.chat.entries import entries_of, last_of
 from supertoken_desktop.ui.chat.header import ChatHeader
-from supertoken_desktop.ui.chat.last_code import last_code
-from supertoken_desktop.ui.chat.message_actions import MessageFooter
 from supertoken_desktop.ui.chat.model_choice import ModelChoice
 from supertoken_desktop.ui.chat.model_picker import ModelPicker
 from supertoken_desktop.ui.chat.status_line import StatusLine
-from supertoken_desktop.ui.chat.stream_feed import StreamFeed
-from supertoken_desktop.ui.chat.transcript_area import TranscriptArea
 from supertoken_desktop.ui.chat.writing import Writing
 from supertoken_desktop.ui.frame_clock import FrameClock
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.palette import Theme
-from supertoken_desktop.ui.transcript.entry import Entry, Footer
-from supertoken_desktop.ui.transcript.view import TranscriptView
+from supertoken_desktop.ui.transcript.entry import Entry
 
-TranscriptFactory = Callable[[Callable[[QWidget], Footer]], TranscriptView]
+if TYPE_CHECKING:
+    from supertoken_desktop.engine.turn import Turn
+    from supertoken_desktop.ui.chat.reading import Reading, TranscriptFactory
 
 
 class ChatPage(QWidget):
@@ -67,7 +60,7 @@ class ChatPage(QWidget):
         tasks: Tasks,
         actions: Actions,
         frame_clock: FrameClock,
-        transcript_factory: TranscriptFactory,
+        transcript_factory: "TranscriptFactory",
         *,
         clock: Clock | None = None,
         parent: QWidget | None = None,
@@ -75,22 +68,19 @@ class ChatPage(QWidget):
         super().__init__(parent)
         self._engine = engine
         self._library = library
-        self._theme = theme
         self._tasks = tasks
         self._actions = actions
         self._conversation_id: ConversationId | None = None
         self._is_shut_down = False
+        self._is_seen = False
         self._entries: tuple[Entry, ...] = ()
-        self._footers: WeakSet[MessageFooter] = WeakSet()
-        self._unfolded: set[MessageId] = set()
+        self._reading: Reading | None = None
+        self._reading_parts = (engine, profiles, theme, tasks, frame_clock, transcript_factory)
         self._header = ChatHeader()
-        self._transcript = transcript_factory(self._make_footer)
-        self._area = TranscriptArea(self._transcript, theme)
+        self._blank = QWidget()
         self._empty = EmptyChat(theme)
         self._status = StatusLine(clock or SystemClock())
         self._composer = Composer(theme)
-        self._feed = StreamFeed(frame_clock, self._transcript, self)
-        self._commands = MessageCommands(engine, profiles, self._transcript, tasks, self)
         self._writing = Writing(engine, library, profiles, self._composer, tasks, self)
         picker = ModelPicker(profiles, catalogue, theme, tasks, self)
         self._choice = ModelChoice(library, profiles, catalogue, preferences, self._header, picker)
@@ -129,19 +119,22 @@ class ChatPage(QWidget):
         for handle in self._handles:
             handle.close()
         self._choice.close()
-        self._feed.follow(None)
+        if self._reading is not None:
+            self._reading.feed.follow(None)
         self._status.follow(None)
         await self._writing.close()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Bring new text every frame."""
         super().showEvent(event)
-        self._feed.set_seen(is_seen=True)
+        self._is_seen = True
+        self._tell_seen()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Bring new text now and then."""
         super().hideEvent(event)
-        self._feed.set_seen(is_seen=False)
+        self._is_seen = False
+        self._tell_seen()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let typing anywhere on the page go into the composer."""
@@ -151,19 +144,26 @@ class ChatPage(QWidget):
             return
         super().keyPressEvent(event)
 
-    def _make_footer(self, parent: QWidget) -> Footer:
-        footer = MessageFooter(self._theme, self._is_last, self._unfolded, parent)
-        footer.chosen.connect(self._commands.do)
-        self._footers.add(footer)
-        return footer
+    def _read(self) -> "Reading":
+        """Return the part that shows messages, made with the first of them."""
+        if self._reading is None:
+            # No new chat needs it, and it takes longer to load than all the rest of the window.
+            from supertoken_desktop.ui.chat.reading import Reading
 
-    def _is_last(self, message_id: MessageId) -> bool:
-        return bool(self._entries) and self._entries[-1].message.id == message_id
+            self._reading = Reading(*self._reading_parts, self)
+            self._stack.addWidget(self._reading.area)
+            self._connect_reading(self._reading)
+            self._tell_seen()
+        return self._reading
+
+    def _tell_seen(self) -> None:
+        if self._reading is not None:
+            self._reading.feed.set_seen(is_seen=self._is_seen)
 
     def _lay_out(self) -> None:
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(self._area)
+        self._stack.addWidget(self._blank)
         foot = QWidget()
         inner = QVBoxLayout(foot)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -192,20 +192,21 @@ class ChatPage(QWidget):
         self._choice.picked.connect(self._on_model_picked)
         self._choice.settings_wanted.connect(self.settings_requested)
         self._empty.prompt_chosen.connect(self._on_prompt_chosen)
-        self._transcript.link_activated.connect(self._commands.open_link)
-        self._feed.lines_arrived.connect(self._area.add_lines)
         self._status.cancel_requested.connect(self._stop)
         self._composer.stop_requested.connect(self._stop)
         self._composer.edit_last_requested.connect(self._edit_last)
         self._writing.sent.connect(self._on_sent)
         self._writing.problem_met.connect(self._status.show_notice)
         self._writing.settings_wanted.connect(self.settings_requested)
-        self._commands.edit_wanted.connect(self._writing.begin_edit)
-        self._commands.model_wanted.connect(self._choice.pick_for)
-        self._commands.new_chat_wanted.connect(lambda: self.open(None))
-        self._commands.settings_wanted.connect(self.settings_requested)
-        self._commands.undo_offered.connect(self.undo_offered)
-        self._commands.problem_met.connect(self._status.show_notice)
+
+    def _connect_reading(self, reading: "Reading") -> None:
+        commands = reading.commands
+        commands.edit_wanted.connect(self._writing.begin_edit)
+        commands.model_wanted.connect(self._choice.pick_for)
+        commands.new_chat_wanted.connect(lambda: self.open(None))
+        commands.settings_wanted.connect(self.settings_requested)
+        commands.undo_offered.connect(self.undo_offered)
+        commands.problem_met.connect(self._status.show_notice)
 
     def _connect_actions(self) -> None:
         for action_id, act in (
@@ -224,9 +225,13 @@ class ChatPage(QWidget):
         self._status.clear_notice()
         change = None
         if conversation_id is not None:
+            await self._load_reading()
             try:
                 change = await self._engine.open(conversation_id)
             except SuperTokenError as error:
+                # Few errors are met, and none at start.
+                from supertoken_desktop.notices import notice_for
+
                 self._status.show_notice(notice_for(ErrorRecord.of(error)))
         if self._conversation_id != conversation_id:
             return
@@ -239,7 +244,13 @@ class ChatPage(QWidget):
         await self._open(conversation_id)
         if all(entry.message.id != message_id for entry in self._entries):
             await self._engine.choose_sibling(conversation_id, message_id)
-        self._transcript.show_message(message_id)
+        self._read().transcript.show_message(message_id)
+
+    async def _load_reading(self) -> None:
+        """Load in a thread what shows messages, so that the window goes on meanwhile."""
+        if self._reading is None:
+            self._stack.setCurrentWidget(self._blank)
+            await asyncio.to_thread(_import_reading)
 
     def _on_changed(self, change: ChatChange) -> None:
         if change.conversation.id == self._conversation_id:
@@ -249,19 +260,14 @@ class ChatPage(QWidget):
         """Show a conversation as it is now; None is a new chat."""
         if self._is_shut_down:
             return
-        self._feed.take()
-        self._commands.show(change)
         turn = self._running()
         self._entries = ()
         if change is not None:
             leaf = change.conversation.active_leaf
             self._entries = entries_of(change.tree, leaf, turn, self._choice.label_of)
-        is_on_path = any(entry.is_running for entry in self._entries)
-        self._feed.follow(turn if is_on_path else None)
-        self._transcript.show_entries(self._entries, conversation_id=self._conversation_id or "")
-        for footer in tuple(self._footers):
-            footer.refresh()
-        self._stack.setCurrentWidget(self._area if self._entries else self._empty)
+        if self._entries or self._reading is not None:
+            self._read().show(self._conversation_id or "", change, self._entries, turn)
+        self._stack.setCurrentWidget(self._read().area if self._entries else self._empty)
         self._status.follow(turn)
         self._composer.set_running(turn is not None)
         self._choice.show(self._conversation_id)
@@ -275,7 +281,7 @@ class ChatPage(QWidget):
         ):
             self._actions.set_met(need, is_met=is_met)
 
-    def _running(self) -> Turn | None:
+    def _running(self) -> "Turn | None":
         return self._engine.running(self._conversation_id) if self._conversation_id else None
 
     def _leave_deleted(self) -> None:
@@ -287,7 +293,8 @@ class ChatPage(QWidget):
         self._status.clear_notice()
         if self._conversation_id is None:
             self._tasks.spawn(self._adopt(ConversationId(conversation_id)))
-        self._transcript.scroll_to_end()
+        if self._reading is not None:
+            self._reading.transcript.scroll_to_end()
 
     async def _adopt(self, conversation_id: ConversationId) -> None:
         """Go from the new chat to the conversation that was made of it."""
@@ -299,7 +306,8 @@ class ChatPage(QWidget):
             self.conversation_changed.emit(conversation_id)
 
     def _on_model_picked(self, profile_id: str, model_id: str, answer_id: str) -> None:
-        self._commands.run(self._set_model(ProfileId(profile_id), model_id, MessageId(answer_id)))
+        work = self._set_model(ProfileId(profile_id), model_id, MessageId(answer_id))
+        self._read().commands.run(work)
 
     async def _set_model(self, profile_id: ProfileId, model_id: str, answer_id: MessageId) -> None:
         conversation_id = self._conversation_id
@@ -309,7 +317,7 @@ class ChatPage(QWidget):
 
     def _on_renamed(self, title: str) -> None:
         if self._conversation_id is not None:
-            self._commands.run(self._library.rename(self._conversation_id, title))
+            self._read().commands.run(self._library.rename(self._conversation_id, title))
 
     def _on_prompt_chosen(self, prompt: str) -> None:
         self._composer.set_text(prompt)
@@ -323,15 +331,17 @@ class ChatPage(QWidget):
     def _regenerate_last(self) -> None:
         answer = last_of(self._entries, Role.ASSISTANT)
         if answer is not None:
-            self._commands.do(Regenerate(answer.id))
+            self._read().regenerate(answer.id)
 
     def _copy_answer(self) -> None:
         answer = last_of(self._entries, Role.ASSISTANT)
         if answer is not None:
-            self._commands.do(Copy(answer.id))
+            self._read().copy(answer.id)
 
     def _copy_code(self) -> None:
         """Copy the last code block of the newest answer that has one."""
+        from supertoken_desktop.ui.chat.last_code import last_code
+
         answers = (e.message for e in reversed(self._entries) if not e.is_running)
         codes = (last_code(m.text) for m in answers if m.role is Role.ASSISTANT)
         code = next((code for code in codes if code is not None), None)
@@ -342,6 +352,10 @@ class ChatPage(QWidget):
         turn = self._running()
         if turn is not None:
             turn.stop()
+
+
+def _import_reading() -> None:
+    from supertoken_desktop.ui.chat import reading  # noqa: F401  # that it is loaded is enough
 
 
 def _line() -> QWidget:

@@ -1,21 +1,25 @@
 """What a running answer waits for, with its countdown: one quiet line above the composer."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from supertoken_desktop.domain.clock import Clock
 from supertoken_desktop.domain.turn import TurnState, WaitCause
 from supertoken_desktop.engine.feed import Handle
-from supertoken_desktop.engine.turn import Turn, Waiting
 from supertoken_desktop.i18n import _
 from supertoken_desktop.notices import Notice, notice_for
 from supertoken_desktop.ui.theme import metrics
+
+if TYPE_CHECKING:
+    from supertoken_desktop.engine.turn import Turn, Waiting
 
 REFRESH_MS = 250
 STILL_WAITING_AFTER_S = 20
 
 
-def waiting_words(turn: Turn, now_s: float) -> str:
+def waiting_words(turn: "Turn", now_s: float) -> str:
     """Return what a turn waits for at a moment of the clock's monotonic time; "" for nothing."""
     waited_s = int(now_s - turn.started_s)
     match turn.state:
@@ -61,7 +65,7 @@ class StatusLine(QWidget):
         self._cancel.clicked.connect(self._on_cancel)
         self.retranslate()
 
-    def follow(self, turn: Turn | None) -> None:
+    def follow(self, turn: "Turn | None") -> None:
         """Show what this turn waits for from now on; None follows nothing."""
         if self._handle is not None:
             self._handle.close()
@@ -132,7 +136,7 @@ class StatusLine(QWidget):
             self.clear_notice()
 
 
-def _queued_words(waiting: Waiting, now_s: float) -> str:
+def _queued_words(waiting: "Waiting", now_s: float) -> str:
     left_s = max(0, round(waiting.until_s - now_s))
     match waiting.cause:
         case WaitCause.LIMIT:

@@ -30,6 +30,8 @@ class ConversationListView(QListView):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        # For a viewport of Qt's own making PySide would look through every class there is: 30 ms.
+        self.setViewport(QWidget())
         self._model = model
         self._painter = RowPainter(theme, now, self)
         self.setModel(model)

@@ -40,7 +40,7 @@ class AppearancePage(PreferencePage):
                 [
                     ("calm", lambda: _("Calm")),
                     ("vivid", lambda: _("Vivid")),
-                    ("plain", lambda: _("None")),
+                    ("plain", lambda: _("Plain")),
                 ]
             ),
         )

@@ -14,6 +14,7 @@ from supertoken_desktop.ui.settings.fields import (
     Page,
     Words,
 )
+from supertoken_desktop.ui.settings.saving import Saving
 from supertoken_desktop.ui.tasks import Tasks
 
 
@@ -23,21 +24,19 @@ class PreferencePage(Page):
     def __init__(self, title: Words, preferences: Preferences, tasks: Tasks) -> None:
         super().__init__(title)
         self._preferences = preferences
-        self._tasks = tasks
+        self._saving = Saving(tasks)
         self._shows: dict[str, Callable[[object], None]] = {}
         self._pending: dict[str, object] = {}
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(TYPING_PAUSE_MS)
-        self._pause.timeout.connect(lambda: tasks.spawn(self.settle()))
+        self._pause.timeout.connect(self._save_pending)
         self.hear(preferences.changed, self._on_settings_changed)
 
     async def settle(self) -> None:
-        """Save now what waits for a pause in typing."""
-        self._pause.stop()
-        if self._pending:
-            pending, self._pending = self._pending, {}
-            await self._preferences.update(**pending)
+        """Save now what waits for a pause in typing, and wait for what is being saved."""
+        self._save_pending()
+        await self._saving.settle()
 
     def tie(self, name: str, field: QWidget, show: Callable[[object], None]) -> None:
         """Show a setting in a field now and whenever it changes; the name is the field's, too."""
@@ -83,12 +82,18 @@ class PreferencePage(Page):
     def change(self, name: str, value: object) -> None:
         """Change one setting now."""
         self._pending.pop(name, None)
-        self._tasks.spawn(self._preferences.update(**{name: value}))
+        self._saving.start(self._preferences.update(**{name: value}))
 
     def change_soon(self, name: str, value: object) -> None:
         """Change one setting when the typing pauses."""
         self._pending[name] = value
         self._pause.start()
+
+    def _save_pending(self) -> None:
+        self._pause.stop()
+        if self._pending:
+            pending, self._pending = self._pending, {}
+            self._saving.start(self._preferences.update(**pending))
 
     def _on_settings_changed(self, settings: Settings) -> None:
         for name, show in self._shows.items():

@@ -12,8 +12,8 @@ from supertoken_desktop.domain.errors import ErrorRecord, SuperTokenError
 from supertoken_desktop.domain.ids import ProfileId
 from supertoken_desktop.domain.profile import Limits, ProviderProfile
 from supertoken_desktop.domain.secret import Secret, cleaned_key
-from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.engine.connection_test import TestReport
+from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.engine.profiles import Profiles
 from supertoken_desktop.i18n import _
 from supertoken_desktop.notices import notice_for
@@ -29,6 +29,7 @@ from supertoken_desktop.ui.settings.fields import (
     side_by_side,
     text_line,
 )
+from supertoken_desktop.ui.settings.saving import Saving
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.welcome.key_form import success_words
@@ -47,6 +48,7 @@ class ProviderForm(Rows):
         self._profiles = profiles
         self._preferences = preferences
         self._tasks = tasks
+        self._saving = Saving(tasks)
         self._profile: ProviderProfile | None = None
         self._has_key: bool | None = None
         self._is_filling = False
@@ -101,10 +103,10 @@ class ProviderForm(Rows):
         self._key.setFocus()
 
     async def settle(self) -> None:
-        """Save now what waits for a pause in typing."""
+        """Save now what waits for a pause in typing, and wait for what is being saved."""
         if self._pause.isActive():
-            self._pause.stop()
-            await self._save(self._changed(self._with_name))
+            self._take_name()
+        await self._saving.settle()
 
     def retranslate(self) -> None:
         """Take all texts anew from the language in force."""
@@ -174,7 +176,7 @@ class ProviderForm(Rows):
         self._address.editingFinished.connect(self._take_address)
         self._key.returnPressed.connect(self._take_key)
         self._key.editingFinished.connect(self._take_key)
-        self._forget.clicked.connect(lambda: self._tasks.spawn(self._forget_key()))
+        self._forget.clicked.connect(self._on_forget)
         self._test.clicked.connect(lambda: self._tasks.spawn(self._run_test()))
         self._default.clicked.connect(self._make_default)
         self._gpt.toggled.connect(self._on_gpt_toggled)
@@ -221,7 +223,7 @@ class ProviderForm(Rows):
 
     def _change(self, change: Change) -> None:
         if not self._is_filling:
-            self._tasks.spawn(self._save(self._changed(change)))
+            self._saving.start(self._save(self._changed(change)))
 
     def _changed(self, change: Change) -> ProviderProfile | None:
         """Return the provider changed, for later changes to build upon; None where none is."""
@@ -244,18 +246,19 @@ class ProviderForm(Rows):
     def _make_default(self) -> None:
         self._default.setChecked(True)
         if self._profile is not None:
-            self._tasks.spawn(self._preferences.update(default_profile_id=self._profile.id))
+            self._saving.start(self._preferences.update(default_profile_id=self._profile.id))
 
-    def _take_key(self) -> None:
-        """Put the key that was typed into the keyring, and out of sight."""
+    def _take_key(self) -> "asyncio.Task[None] | None":
+        """Put the key that was typed into the keyring, and out of sight; return what does it."""
         key = cleaned_key(self._key.text())
         self._key.clear()
         if key and self._profile is not None and not self._profile.is_demo:
-            self._tasks.spawn(self._keep_key(self._profile.id, Secret(key)))
+            return self._saving.start(self._keep_key(self._profile.id, Secret(key)))
+        return None
 
-    async def _forget_key(self) -> None:
+    def _on_forget(self) -> None:
         if self._profile is not None:
-            await self._keep_key(self._profile.id, None)
+            self._saving.start(self._keep_key(self._profile.id, None))
 
     async def _keep_key(self, profile_id: ProfileId, key: Secret | None) -> None:
         async with self._keeping:
@@ -294,9 +297,11 @@ class ProviderForm(Rows):
 
     async def _run_test(self) -> None:
         self._take_address()
-        self._take_key()
+        keeping = self._take_key()
         self._test.setEnabled(False)
         try:
+            if keeping is not None:
+                await keeping
             async with self._keeping:
                 profile = self._profile
             if profile is None:

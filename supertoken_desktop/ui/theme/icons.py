@@ -5,6 +5,7 @@ of the look by itself.
 """
 
 from functools import cache
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -66,7 +67,8 @@ class _LineIcon(QIconEngine):
         state: QIcon.State,  # noqa: ARG002  # Qt's signature
     ) -> None:
         side = min(rect.width(), rect.height())
-        ratio = painter.device().devicePixelRatio()
+        # Asking the device itself would let PySide look through every class there is.
+        ratio = painter.deviceTransform().m11()
         image = pixmap(self._name, side, self._colour_for(mode), ratio)
         corner = rect.center() - QPoint((side - 1) // 2, (side - 1) // 2)
         painter.drawPixmap(corner, image)
@@ -107,4 +109,9 @@ def _render(name: str, dots: int, colour: QColor) -> QPixmap:
 
 @cache
 def _source(name: str) -> bytes:
-    return resource(f"icons/{name}.svg").read_bytes()
+    return (_folder() / f"{name}.svg").read_bytes()
+
+
+@cache
+def _folder() -> Path:
+    return resource("icons")

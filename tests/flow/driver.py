@@ -1,0 +1,81 @@
+"""The window as a process of its own, driven from inside; run by `python -m tests.flow.driver`.
+
+What it finds out it prints as one JSON object a line.
+"""
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable
+from typing import NoReturn
+
+from supertoken_desktop.app import StartOptions
+from supertoken_desktop.domain.turn import Verdict
+from supertoken_desktop.window import WindowSession, run_window
+from tests.fakes.waiting import until
+from tests.flow.person import Person, keep_provider
+
+Play = Callable[[Person], Awaitable[None]]
+
+
+def tell(**facts: object) -> None:
+    sys.stdout.write(json.dumps(facts) + "\n")
+    sys.stdout.flush()
+
+
+async def stream(person: Person, root: str, prompt: str) -> None:
+    """Ask a relay and go on until somebody ends the process."""
+    await keep_provider(person, root)
+    turn = await person.ask(prompt)
+    tell(conversation=turn.conversation_id)
+
+
+async def go_on(person: Person, root: str) -> None:
+    """Look at every conversation, continue the newest one, and close the window."""
+    await keep_provider(person, root)
+    newest = person.program.library.conversations[0]
+    person.page.open(newest.id)
+    await until(lambda: person.page.conversation_id == newest.id)
+    before = (await person.kept())[-1]
+    answer = await person.over(await person.started_by("Continue"))
+    tell(before=before.text, verdict=before.verdict, after=answer.text, ended=answer.verdict)
+    person.window.close()
+
+
+async def show(person: Person) -> None:
+    """Tell when the window can be used, and whenever another start raises it."""
+    raised = person.session._instance.arguments_received
+    raised.connect(lambda _arguments: tell(raised=True))
+    tell(ready=True, platform=person.session._app.platformName())
+
+
+async def chat(person: Person, root: str, count: str) -> None:
+    """Ask several questions one after the other, then tell what is kept, and close."""
+    await keep_provider(person, root)
+    tell(ready=True)
+    for number in range(int(count)):
+        answer = await person.answered(f"echo:window {number}")
+        assert answer.verdict is Verdict.COMPLETE
+    tell(messages=len(await person.kept()))
+    person.window.close()
+
+
+PLAYS = {"stream": stream, "go-on": go_on, "show": show, "chat": chat}
+
+
+def main(play: str, *arguments: str) -> NoReturn:
+    def on_ready(session: WindowSession) -> None:
+        session.tasks.spawn(guarded(session))
+
+    async def guarded(session: WindowSession) -> None:
+        try:
+            await PLAYS[play](Person(session), *arguments)  # type: ignore[operator]  # by name
+        except (AssertionError, asyncio.CancelledError):
+            tell(failed=play)
+            raise
+
+    sys.exit(run_window(StartOptions(), on_ready))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
