@@ -6,7 +6,7 @@ import apsw
 
 from supertoken_desktop.domain.conversation import Conversation
 from supertoken_desktop.domain.ids import ConversationId
-from supertoken_desktop.store import search
+from supertoken_desktop.store import messages, search
 from supertoken_desktop.store.rows import CONVERSATION_COLUMNS, conversation_of, conversation_row
 
 _NAMES = [name.strip() for name in CONVERSATION_COLUMNS.split(",")]
@@ -16,6 +16,7 @@ _SAVE = (
     f"ON CONFLICT(id) DO UPDATE SET {', '.join(f'{n} = excluded.{n}' for n in _NAMES[1:])} "
     "RETURNING seq"
 )
+_INSIDE = "SELECT seq FROM messages WHERE conversation_id = ?"
 
 
 def listed(db: apsw.Connection) -> tuple[Conversation, ...]:
@@ -57,7 +58,8 @@ def purge(db: apsw.Connection, before_ms: int) -> int:
     query = "SELECT seq, id FROM conversations WHERE deleted_at < ?"
     gone: Sequence[tuple[int, str]] = list(db.execute(query, (before_ms,)))
     for seq, conversation_id in gone:
-        search.forget_conversation(db, seq, conversation_id)
+        search.forget_title(db, seq)
+        messages.remove(db, _INSIDE, conversation_id)
         db.execute("DELETE FROM drafts WHERE conversation_id = ?", (conversation_id,))
         db.execute("DELETE FROM conversations WHERE seq = ?", (seq,))
     return len(gone)

@@ -227,7 +227,10 @@ class SqlStore:
     async def _in_thread(self, work: Callable[..., T], *arguments: object) -> T:
         if self._closing is not None:
             raise StoreError("the history is closed", reason="closed")
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work, *arguments)
+        loop = asyncio.get_running_loop()
+        # What was asked for is done, also when nobody waits for it any more: a draft that was
+        # handed over as the window closed is no less worth keeping.
+        return await asyncio.shield(loop.run_in_executor(self._thread, work, *arguments))
 
     def _with_file(self, work: Callable[..., T], arguments: tuple[object, ...]) -> T:
         if self._db is None:

@@ -1,7 +1,9 @@
 """Messages and their parts in the database."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from operator import attrgetter
 
 import apsw
 
@@ -91,9 +93,19 @@ def end(db: apsw.Connection, message: Message) -> None:
 def delete(db: apsw.Connection, message_id: MessageId) -> tuple[Message, ...]:
     """Remove a message and all below it; return them, parents first."""
     removed = _found(db, "WHERE m.id IN (SELECT id FROM below)", message_id, _BELOW)
-    search.forget_messages(db, _SEQS_BELOW, message_id)
-    db.execute("DELETE FROM messages WHERE id = ?", (message_id,))
+    remove(db, _SEQS_BELOW, message_id)
     return removed
+
+
+def remove(db: apsw.Connection, query: str, ident: str) -> None:
+    """Remove messages for good and from the index; `query` finds their numbers by `ident`.
+
+    The youngest go first: down a conversation a thousand messages deep SQLite does not follow
+    references ("triggers nested too deep").
+    """
+    seqs = sorted((int(seq) for (seq,) in db.execute(query, (ident,))), reverse=True)
+    search.forget_messages(db, query, ident)
+    db.executemany("DELETE FROM messages WHERE seq = ?", [(seq,) for seq in seqs])
 
 
 def _found(db: apsw.Connection, where: str, ident: str, before: str = "") -> tuple[Message, ...]:
@@ -105,7 +117,27 @@ def _found(db: apsw.Connection, where: str, ident: str, before: str = "") -> tup
             parts[seq] = grown(parts.get(seq, ()), grew)
         # Row by row: thousands of rows at once would only give the garbage collector work.
         rows = db.execute(f"{before}{_READ}{where} ORDER BY m.seq", bindings)
-        return tuple([message_of(row, parts.get(row[-1], ())) for row in rows])
+        return _in_order(tuple([message_of(row, parts.get(row[-1], ())) for row in rows]))
+
+
+def _in_order(messages: tuple[Message, ...]) -> tuple[Message, ...]:
+    """Return messages parents first, siblings by age, also where undo brought an old one back."""
+    if all(earlier.id < later.id for earlier, later in pairwise(messages)):
+        return messages
+    return tuple(_from_the_roots(messages))
+
+
+def _from_the_roots(messages: tuple[Message, ...]) -> Iterator[Message]:
+    here = {message.id for message in messages}
+    children: defaultdict[MessageId | None, list[Message]] = defaultdict(list)
+    by_age = sorted(messages, key=attrgetter("created_at"))
+    for message in reversed(by_age):
+        children[message.parent_id if message.parent_id in here else None].append(message)
+    waiting = children[None]
+    while waiting:
+        message = waiting.pop()
+        yield message
+        waiting.extend(children[message.id])
 
 
 def _parts(db: apsw.Connection, query: str, bindings: Row) -> dict[int, tuple[Part, ...]]:

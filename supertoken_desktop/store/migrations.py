@@ -61,11 +61,18 @@ def version_of(db: apsw.Connection) -> int:
 def migrate(db: apsw.Connection, steps: Sequence[Migration] = MIGRATIONS) -> None:
     """Take a file to the present, each step in one transaction of its own.
 
+    References are not followed meanwhile, so that a step may build a table anew without emptying
+    those that refer to it; they are checked before the step counts.
+
     Raises: StoreDamaged where a step leaves references that lead nowhere; that step is undone.
     """
-    while version_of(db) < len(steps):
-        with transaction(db):
-            _take_step(db, steps)
+    db.pragma("foreign_keys", "OFF")
+    try:
+        while version_of(db) < len(steps):
+            with transaction(db):
+                _take_step(db, steps)
+    finally:
+        db.pragma("foreign_keys", "ON")
 
 
 def _take_step(db: apsw.Connection, steps: Sequence[Migration]) -> None:

@@ -1,6 +1,7 @@
 """Open the file of the history: key, pragmas, checks, migrations, a copy before the first."""
 
 import contextlib
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -106,21 +107,28 @@ def _bring_up_to_date(
     if version > len(steps):
         raise StoreTooNew(f"the history has version {version}, known are {len(steps)}")
     if path is not None and 0 < version < len(steps):
-        _copy(db, path.with_name(f"{path.name}.before-{version + 1}"), key)
+        _copy(db, path.with_name(f"{path.name}.before-{version + 1}"), key, version)
     migrate(db, steps)
     rebuild_if_stale(db)
 
 
-def _copy(db: apsw.Connection, target: Path, key: Secret | None) -> None:
-    """Keep the file as it is under another name, with the same key."""
-    target.unlink(missing_ok=True)
-    target.touch(mode=_PRIVATE)
-    copy = _keyed(target, key)
-    try:
+def _copy(db: apsw.Connection, target: Path, key: Secret | None, version: int) -> None:
+    """Keep the file as it is under another name, with the same key.
+
+    Where another process has taken the next step meanwhile, its copy from before stays.
+    """
+    part = target.with_name(f"{target.name}.{os.getpid()}")
+    part.touch(mode=_PRIVATE)
+    with contextlib.ExitStack() as undo:
+        undo.callback(part.unlink, missing_ok=True)
+        copy = _keyed(part, key)
+        undo.callback(copy.close)
         with copy.backup("main", db, "main") as backup:
             backup.step(-1)
-    finally:
+        if version_of(copy) != version:
+            return
         copy.close()
+        part.replace(target)
 
 
 def _damaged(path: Path, message: str) -> StoreDamaged:

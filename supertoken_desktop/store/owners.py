@@ -56,10 +56,12 @@ class Owner:
         if not path.is_file():
             return False
         try:
-            FileLock(path, wait_ms=0).close()
+            lock = FileLock(path, wait_ms=0)
         except StoreLocked:
             return True
-        path.unlink(missing_ok=True)
+        _remove(path)
+        lock.close()
+        _remove(path)
         return False
 
     def remove_dead(self) -> None:
@@ -69,8 +71,9 @@ class Owner:
 
     def close(self) -> None:
         """Give the lock back."""
+        _remove(self._path)
         self._lock.close()
-        self._path.unlink(missing_ok=True)
+        _remove(self._path)
 
     def _take(self) -> None:
         self.token = str(new_message_id())
@@ -79,3 +82,10 @@ class Owner:
 
     def _file_of(self, token: str) -> Path:
         return self._folder / f"{token}{_SUFFIX}"
+
+
+def _remove(path: Path) -> None:
+    # Removed while it is locked, nobody can lock a file that is about to go. Windows removes no
+    # open file: there the second try, after closing, succeeds, or another process has it open.
+    with contextlib.suppress(PermissionError):
+        path.unlink(missing_ok=True)

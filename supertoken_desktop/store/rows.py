@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime, timedelta
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 from supertoken_desktop.domain.conversation import Conversation, TitleSource
 from supertoken_desktop.domain.errors import ErrorDetail, ErrorRecord
@@ -26,6 +26,7 @@ from supertoken_desktop.domain.profile import Limits, ProviderProfile, Timeouts
 from supertoken_desktop.domain.turn import Verdict
 from supertoken_desktop.domain.usage import Usage, UsageOrigin
 
+T = TypeVar("T")
 Value = str | int | float | bytes | None
 Row = tuple[Value, ...]
 ConversationRow = tuple[
@@ -76,6 +77,7 @@ MESSAGE_COLUMNS = (
     "error, request_id, served_by, attempts, first_token_s, created_at, ended_at"
 )
 USAGE_COLUMNS = "prompt, completion, total, cached, reasoning, origin"
+_INTEGERS = range(-(2**63), 2**63)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
@@ -212,15 +214,9 @@ def message_of(row: MessageRow, parts: tuple[Part, ...]) -> Message:
 
 
 def usage_row(usage: Usage) -> Row:
-    """Return the columns of `USAGE_COLUMNS`."""
-    return (
-        usage.prompt,
-        usage.completion,
-        usage.total,
-        usage.cached,
-        usage.reasoning,
-        usage.origin,
-    )
+    """Return the columns of `USAGE_COLUMNS`; a count that no column can hold is unknown."""
+    counts = (usage.prompt, usage.completion, usage.total, usage.cached, usage.reasoning)
+    return (*(None if count is None else _count(count) for count in counts), usage.origin)
 
 
 def part_row(part: Part) -> tuple[str, str]:
@@ -296,12 +292,14 @@ def profile_body(profile: ProviderProfile) -> str:
 
 
 def profile_of(body: str) -> ProviderProfile:
-    """Return the profile of its JSON."""
-    found = json.loads(body)
+    """Return the profile of its JSON; what a newer version added to it is left out."""
+    found = _known(ProviderProfile, json.loads(body))
     timeouts = found.pop("timeouts", None)
     limits = found.pop("limits", {})
     return ProviderProfile(
-        **found, limits=Limits(**limits), timeouts=Timeouts(**timeouts) if timeouts else None
+        **found,
+        limits=Limits(**_known(Limits, limits)),
+        timeouts=Timeouts(**_known(Timeouts, timeouts)) if timeouts else None,
     )
 
 
@@ -311,8 +309,8 @@ def model_body(model: Model) -> str:
 
 
 def model_of(body: str) -> Model:
-    """Return the model of its JSON."""
-    found = json.loads(body)
+    """Return the model of its JSON; what a newer version added to it is left out."""
+    found = _known(Model, json.loads(body))
     for name in ("inputs", "protocols"):
         found[name] = tuple(found[name])
     return Model(**{**found, "origin": ModelOrigin(found["origin"])})
@@ -325,6 +323,17 @@ _ORIGINS: Mapping[str, UsageOrigin] = {origin.value: origin for origin in UsageO
 
 def _json(value: Mapping[str, object]) -> str:
     return storable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def _count(count: int) -> int | None:
+    return count if count in _INTEGERS else None
+
+
+def _known(
+    kind: type[ProviderProfile | Limits | Timeouts | Model], found: Mapping[str, T]
+) -> dict[str, T]:
+    names = {field.name for field in fields(kind)}
+    return {name: value for name, value in found.items() if name in names}
 
 
 def _kept(opaque: Mapping[str, str]) -> Mapping[str, object]:

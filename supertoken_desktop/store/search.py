@@ -40,10 +40,9 @@ def forget_messages(db: apsw.Connection, query: str, ident: str) -> None:
     db.execute(f"DELETE FROM search WHERE rowid IN ({query})", (ident,))  # noqa: S608  # constants
 
 
-def forget_conversation(db: apsw.Connection, seq: int, conversation_id: str) -> None:
-    """Take a conversation's title and all its messages out of the index."""
-    db.execute("DELETE FROM search WHERE rowid = ?", (-seq,))
-    forget_messages(db, "SELECT seq FROM messages WHERE conversation_id = ?", conversation_id)
+def forget_title(db: apsw.Connection, conversation_seq: int) -> None:
+    """Take a conversation's title out of the index."""
+    db.execute("DELETE FROM search WHERE rowid = ?", (-conversation_seq,))
 
 
 def rebuild_if_stale(db: apsw.Connection) -> None:
