@@ -54,11 +54,9 @@ def _text() -> "QWidget":
 
 
 def _ours(*, demo: bool) -> int:
-    # In the order of the program's own start.
-    from supertoken_desktop.app import StartOptions
-    from supertoken_desktop.window import run_window
+    from supertoken_desktop.app import main as start
 
-    return run_window(StartOptions(demo=demo), lambda session: _type(session, is_new=demo))
+    return start(["--demo"] if demo else [], lambda session: _type(session, is_new=demo))
 
 
 def _type(session: "WindowSession", *, is_new: bool) -> None:

@@ -28,7 +28,7 @@ from supertoken_desktop.engine.ports import ChatClient, SecretStore
 from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.engine.profiles import AddressPreview, Profiles
 from supertoken_desktop.engine.system_clock import SystemClock
-from supertoken_desktop.log import set_up_logging
+from supertoken_desktop.log import MaskingFormatter, set_up_logging
 from supertoken_desktop.opening import (
     HistoryAsker,
     OpenedHistory,
@@ -36,7 +36,7 @@ from supertoken_desktop.opening import (
     protect_with_passphrase,
 )
 from supertoken_desktop.paths import Folders, folders, resource
-from supertoken_desktop.secrets import open_secrets
+from supertoken_desktop.secrets import load_keyring, open_secrets
 from supertoken_desktop.settings import Settings, SettingsFile
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from supertoken_desktop.api.reach import Reached
     from supertoken_desktop.demo.options import DemoOptions
     from supertoken_desktop.demo.server import DemoRelay
+    from supertoken_desktop.window import WindowSession
 
 DEMO_PROFILE_ID = ProfileId("demo")
 DEMO_PACE_MS = 15
@@ -92,11 +93,13 @@ class Program:
         secrets: SecretStore,
         history: OpenedHistory,
         preferences: Preferences,
+        mask: MaskingFormatter | None = None,
     ) -> None:
         self.folders = places
         self.secrets = secrets
         self.history = history
         self.preferences = preferences
+        self._mask = mask
         self.clock = SystemClock()
         self.limiter = RelayLimits(self.clock)
         self.clients = LateClients(self._make_clients)
@@ -178,7 +181,11 @@ class Program:
         await self.history.close()
 
     async def _read_key(self, profile: ProviderProfile) -> Secret | None:
-        return await self.profiles.key_of(profile)
+        key = await self.profiles.key_of(profile)
+        if key is not None and self._mask is not None:
+            # From here on it takes part in requests, and could stand in what goes wrong with one.
+            self._mask.remember(key)
+        return key
 
     def _make_clients(self) -> "RelayClients":
         from supertoken_desktop.api.client import RelayClients
@@ -193,9 +200,12 @@ class Program:
 
 
 async def build_program(
-    start: StartOptions, settings: Settings | None = None, asker: HistoryAsker | None = None
+    start: StartOptions,
+    settings: Settings | None = None,
+    asker: HistoryAsker | None = None,
+    mask: MaskingFormatter | None = None,
 ) -> Program:
-    """Put the engine together, without Qt, and load what it shows."""
+    """Put the engine together, without Qt, and load what it shows; `mask` hides keys in the log."""
     places = folders(start.home)
     file = SettingsFile(places.settings_file)
     if settings is None:
@@ -208,7 +218,7 @@ async def build_program(
     secrets = await open_secrets()
     wish = settings.history if start.keep_history else "none"
     history = await open_history(places, secrets, wish, asker)
-    program = Program(places, secrets, history, preferences)
+    program = Program(places, secrets, history, preferences, mask)
     await program.load()
     return program
 
@@ -216,8 +226,8 @@ async def build_program(
 @asynccontextmanager
 async def open_program(start: StartOptions) -> AsyncIterator[Program]:
     """Have the engine for the length of a command."""
-    set_up_logging(folders(start.home).logs)
-    program = await build_program(start)
+    mask = set_up_logging(folders(start.home).logs)
+    program = await build_program(start, mask=mask)
     try:
         yield program
     finally:
@@ -241,15 +251,20 @@ def demo_options(pace_ms: int) -> "DemoOptions":
     return DemoOptions(pace_ms=pace_ms, guide=guide)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Start the window; return the exit status."""
+def main(
+    arguments: Sequence[str] | None = None,
+    on_ready: "Callable[[WindowSession], None] | None" = None,
+) -> int:
+    """Start the window; return the exit status. `on_ready` hears when it can be used."""
     start = _parse(arguments)
     if not _has_display():
         sys.stderr.write(NO_DISPLAY + "\n")
         return 1
+    # PySide reads the source of every module that is loaded after it: 0.4 ms for each.
+    load_keyring()
     from supertoken_desktop.window import run_window
 
-    return run_window(start)
+    return run_window(start, on_ready)
 
 
 def preview_address(text: str) -> AddressPreview:

@@ -12,7 +12,7 @@ from supertoken_desktop.domain.turn import Verdict
 from supertoken_desktop.i18n import _
 from supertoken_desktop.notice import Act, Notice
 
-__all__ = ["Act", "Notice", "act_label", "notice_for", "verdict_line"]
+__all__ = ["Act", "Notice", "act_label", "notice_for", "running_text", "verdict_line"]
 
 
 def notice_for(error: ErrorRecord) -> Notice:
@@ -20,6 +20,18 @@ def notice_for(error: ErrorRecord) -> Notice:
     family = error.kind.partition(".")[0]
     make = _MAKERS.get(error.kind) or _MAKERS.get(family, _unknown)
     return make(error)
+
+
+def running_text(title: str, *sentences: str) -> str:
+    """Join a title and whole sentences, empty ones left out, as the language sets them.
+
+    A title gets its full stop; without a title the sentences stand alone.
+    """
+    text = _("{title}.").format(title=title) if title else ""
+    for sentence in filter(None, sentences):
+        joined = _("{sentence} {next_sentence}")
+        text = joined.format(sentence=text, next_sentence=sentence) if text else sentence
+    return text
 
 
 def act_label(act: Act) -> str:

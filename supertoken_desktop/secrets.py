@@ -78,6 +78,11 @@ class MemorySecrets:
         self._secrets.pop(ref, None)
 
 
+def load_keyring() -> None:
+    """Load the library of keyrings, which takes a while, ahead of its first use."""
+    import keyring  # noqa: F401  # that it is loaded is enough
+
+
 async def open_secrets() -> Keyring | MemorySecrets:
     """Return the system's keyring, or memory where there is none that is fit to use."""
     backend = await asyncio.to_thread(_find_backend)

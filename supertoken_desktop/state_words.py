@@ -1,6 +1,7 @@
-"""Words for states that are no errors: where the history stands, what an address lacks."""
+"""Words for states that are no errors: the history, a typed address, the demo provider."""
 
 from supertoken_desktop.domain.history import HistoryState
+from supertoken_desktop.domain.profile import ProviderProfile
 from supertoken_desktop.i18n import _
 
 
@@ -59,3 +60,8 @@ def address_problem(reason: str) -> str:
             return _("The address must begin with https://: the key would travel unprotected.")
         case _:
             return _("This is not the address of a relay.")
+
+
+def profile_name(profile: ProviderProfile) -> str:
+    """Return a provider's name; that of the demo is a word of the language."""
+    return _("Demo") if profile.is_demo else profile.name

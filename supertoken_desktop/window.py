@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import signal
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from supertoken_desktop.app import Program, StartOptions, build_program, read_settings
 from supertoken_desktop.domain.history import HistoryState
-from supertoken_desktop.log import set_up_logging
+from supertoken_desktop.log import MaskingFormatter, set_up_logging
 from supertoken_desktop.opening import HistoryAsker
 from supertoken_desktop.paths import Folders, folders, resource
 from supertoken_desktop.settings import Settings, SettingsFile
@@ -55,7 +56,7 @@ def run_window(start: StartOptions, on_ready: OnReady | None = None) -> int:
     raises the window of the first and ends at once.
     """
     places = folders(start.home)
-    set_up_logging(places.logs)
+    mask = set_up_logging(places.logs)
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else Application([PROGRAM_ID])
     app.setApplicationName(PROGRAM_ID)
@@ -74,11 +75,19 @@ def run_window(start: StartOptions, on_ready: OnReady | None = None) -> int:
     loop.set_default_executor(ThreadPoolExecutor(IO_THREADS, thread_name_prefix="io"))
     try:
         with loop:
-            session = WindowSession(app, places, start, instance)
+            session = WindowSession(app, places, start, instance, mask)
+            _obey_signals(loop, session.quit)
             loop.run_until_complete(session.run(on_ready))
     finally:
         instance.release()
     return 0
+
+
+def _obey_signals(loop: asyncio.AbstractEventLoop, quit_program: Callable[[], None]) -> None:
+    """Let Ctrl+C, and a system that ends its programs in order, find everything saved."""
+    if sys.platform != "win32":
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, quit_program)
 
 
 class Application(QApplication):
@@ -107,11 +116,13 @@ class WindowSession:
         places: Folders,
         start: StartOptions,
         instance: SingleInstance,
+        mask: MaskingFormatter | None = None,
     ) -> None:
         self._app = app
         self._places = places
         self._start = start
         self._instance = instance
+        self._mask = mask
         self._ended = asyncio.Event()
         self._desk: Desk | None = None
         self._settings: Settings = read_settings(SettingsFile(places.settings_file))
@@ -139,7 +150,7 @@ class WindowSession:
             self._app.quit_requested.connect(self.quit)
         self._language.apply(self._settings.language)
         self.theme.apply(self._settings)
-        self.program = await build_program(self._start, self._settings, self._asker())
+        self.program = await build_program(self._start, self._settings, self._asker(), self._mask)
         await self._ready_demo()
         self.window, desk = self._make_window()
         self._desk = desk

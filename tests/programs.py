@@ -59,11 +59,15 @@ class Programs:
         return kept | own | dict(self.extra)
 
     async def start(
-        self, *arguments: str | bytes, stdin: int = asyncio.subprocess.DEVNULL
+        self,
+        *arguments: str | bytes,
+        stdin: int = asyncio.subprocess.DEVNULL,
+        before: tuple[str, ...] = (),
     ) -> asyncio.subprocess.Process:
-        """Start Python with these arguments."""
+        """Start Python with these arguments, `before` being what starts it."""
         pipe = asyncio.subprocess.PIPE
         return await asyncio.create_subprocess_exec(
+            *before,
             sys.executable,
             *arguments,
             stdin=stdin,

@@ -15,7 +15,7 @@ from supertoken_desktop.domain.history import HistoryState
 from supertoken_desktop.domain.profile import ProviderProfile
 from supertoken_desktop.domain.secret import Secret
 from supertoken_desktop.i18n import _, ngettext
-from supertoken_desktop.notices import notice_for
+from supertoken_desktop.notices import notice_for, running_text
 from supertoken_desktop.state_words import history_line
 
 EXIT_TROUBLE = 1
@@ -123,7 +123,8 @@ def _proxy(program: Program) -> Finding:
 def _trouble(subject: str, error: ErrorRecord) -> Finding:
     notice = notice_for(error)
     said = f" ({error.detail.message})" if error.detail.message else ""
-    return Finding(False, subject, f"{notice.title}. {notice.sentence}{said}", notice.remedy)
+    found = running_text(notice.title, notice.sentence) + said
+    return Finding(False, subject, found, notice.remedy)
 
 
 def _without_login(url: str) -> str:

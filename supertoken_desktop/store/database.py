@@ -26,13 +26,14 @@ from supertoken_desktop.store import messages as message_table
 from supertoken_desktop.store import profiles as profile_table
 from supertoken_desktop.store.moving import copy_all
 from supertoken_desktop.store.opened import open_connection
-from supertoken_desktop.store.owners import IN_MEMORY, Owner
+from supertoken_desktop.store.owners import IN_MEMORY, FileLock, Owner
 from supertoken_desktop.store.piece import Piece
 from supertoken_desktop.store.rows import to_ms
 from supertoken_desktop.store.transaction import transaction
 
 T = TypeVar("T")
 
+_OPENING = "opening.lock"
 # What the system says where there is no room; only the first becomes SQLite's own "full".
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -163,8 +164,13 @@ class SqlStore:
 
     def _open_here(self, path: Path | None, key: Secret | None) -> None:
         with _translated():
-            self._db = open_connection(path, key)
-            self._owner = None if path is None else Owner(path.parent)
+            if path is None:
+                self._db = open_connection(None, None)
+                return
+            # One at a time: SQLite does not wait where two make the same file's first pages.
+            with contextlib.closing(FileLock(path.with_name(_OPENING))):
+                self._db = open_connection(path, key)
+            self._owner = Owner(path.parent)
 
     def _add_here(
         self, db: apsw.Connection, conversation: Conversation, messages: Sequence[Message]
@@ -194,7 +200,7 @@ class SqlStore:
         return found
 
     def _move_here(self, db: apsw.Connection, path: Path, key: Secret) -> None:
-        if path.exists():
+        if path.exists() and path.stat().st_size > 0:
             raise StoreError("there is a history already", reason="exists")
         with contextlib.ExitStack() as undo:
             undo.callback(path.unlink, missing_ok=True)

@@ -60,6 +60,7 @@ def open_connection(
 
 
 def _connected(path: Path, key: Secret | None) -> apsw.Connection:
+    text = _checked(key)
     try:
         path.touch(mode=_PRIVATE)
         size = path.stat().st_size
@@ -67,18 +68,22 @@ def _connected(path: Path, key: Secret | None) -> apsw.Connection:
         raise StoreError(f"{path.name}: {error.strerror}") from error
     if 0 < size < _SMALLEST_BYTES:
         raise _damaged(path, "the file is too short")
-    return _keyed(path, key)
+    return _keyed(path, text)
 
 
-def _keyed(path: Path, key: Secret | None) -> apsw.Connection:
+def _checked(key: Secret | None) -> str:
     if key is None or not _KEY.fullmatch(key.reveal()):
         # Any other text would count as a passphrase, and none would leave the file plain.
         raise StoreKeyWrong("the key is no key of 256 bits")
+    return key.reveal()
+
+
+def _keyed(path: Path, key: str) -> apsw.Connection:
     db = apsw.Connection(str(path))
     db.set_busy_timeout(BUSY_TIMEOUT_MS)
     db.pragma("cipher", "chacha20")
     db.pragma("page_size", PAGE_BYTES)
-    db.pragma("key", f"raw:{key.reveal()}")
+    db.pragma("key", f"raw:{key}")
     return db
 
 

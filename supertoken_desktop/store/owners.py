@@ -5,7 +5,7 @@ from pathlib import Path
 
 import apsw
 
-from supertoken_desktop.domain.errors import StoreLocked
+from supertoken_desktop.domain.errors import StoreError, StoreLocked
 from supertoken_desktop.domain.ids import new_message_id
 
 # The owner of what runs in a history without a file; nobody else can see it.
@@ -18,7 +18,7 @@ class FileLock:
     """Hold an empty file for this process alone.
 
     The lock is SQLite's own: it works on every system and ends with the process, however that
-    ends. Waits at most `wait_ms` for another process. Raises: StoreLocked.
+    ends. Waits at most `wait_ms` for another process. Raises: StoreLocked, StoreError.
     """
 
     def __init__(self, path: Path, wait_ms: int = _WAIT_MS) -> None:
@@ -28,8 +28,10 @@ class FileLock:
                 undo.callback(self._db.close)
                 self._db.set_busy_timeout(wait_ms)
                 self._db.execute("BEGIN EXCLUSIVE")
-            except apsw.Error as error:
+            except apsw.BusyError as error:
                 raise StoreLocked(f"{path.name}: {error}") from error
+            except apsw.Error as error:
+                raise StoreError(f"{path.name}: {error}") from error
             undo.pop_all()
 
     def close(self) -> None:
@@ -57,7 +59,7 @@ class Owner:
             return False
         try:
             lock = FileLock(path, wait_ms=0)
-        except StoreLocked:
+        except StoreError:
             return True
         _remove(path)
         lock.close()

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QMessageBox
 
 from supertoken_desktop.domain.errors import ErrorRecord
 from supertoken_desktop.domain.history import HistoryState
@@ -26,6 +25,8 @@ from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme.palette import Theme
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
+
     from supertoken_desktop.engine.turn import Turn
     from supertoken_desktop.ui.settings.dialog import SettingsDialog
     from supertoken_desktop.ui.welcome.page import WelcomePage
@@ -66,7 +67,7 @@ class Desk(QObject):
         actions: Actions,
         tasks: Tasks,
         make_settings: "Callable[[], SettingsDialog]",
-        make_help: Callable[[], QDialog],
+        make_help: "Callable[[], QDialog]",
         start_demo: Callable[[], Awaitable[str]],
     ) -> None:
         super().__init__(window)
@@ -216,11 +217,12 @@ class Desk(QObject):
 
     def _on_save_failed(self, error: ErrorRecord) -> None:
         # Seldom met, and never at start.
-        from supertoken_desktop.notices import notice_for
+        from supertoken_desktop.notices import notice_for, running_text
 
         notice = notice_for(error)
         words = _("The answer stays on the screen and is saved as soon as that is possible.")
-        self._window.show_banner(f"{notice.title} {notice.sentence} {words}", name="save")
+        text = running_text(notice.title, notice.sentence, words)
+        self._window.show_banner(text, name="save")
 
     def _on_deleted(self, _conversation_id: str, undo: Callable[[], None]) -> None:
         self._offer_undo(_("The conversation was deleted."), undo)
@@ -263,6 +265,8 @@ class Desk(QObject):
         _bring_up(self._help)
 
     def _show_about(self) -> None:
+        from PySide6.QtWidgets import QMessageBox
+
         from supertoken_desktop import __version__
 
         box = QMessageBox(self._window)
@@ -275,7 +279,7 @@ class Desk(QObject):
         box.open()
 
 
-def _bring_up(dialog: QDialog) -> None:
+def _bring_up(dialog: "QDialog") -> None:
     """Show a dialog before the window without blocking it."""
     dialog.show()
     dialog.raise_()

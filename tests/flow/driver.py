@@ -46,7 +46,13 @@ async def show(person: Person) -> None:
     """Tell when the window can be used, and whenever another start raises it."""
     raised = person.session._instance.arguments_received
     raised.connect(lambda _arguments: tell(raised=True))
-    tell(ready=True, platform=person.session._app.platformName())
+    tell(ready=True)
+
+
+async def glance(person: Person) -> None:
+    """Tell on what the window is shown, and close it."""
+    tell(platform=person.session._app.platformName(), visible=person.window.isVisible())
+    person.window.close()
 
 
 async def chat(person: Person, root: str, count: str) -> None:
@@ -60,7 +66,7 @@ async def chat(person: Person, root: str, count: str) -> None:
     person.window.close()
 
 
-PLAYS = {"stream": stream, "go-on": go_on, "show": show, "chat": chat}
+PLAYS = {"stream": stream, "go-on": go_on, "show": show, "glance": glance, "chat": chat}
 
 
 def main(play: str, *arguments: str) -> NoReturn:

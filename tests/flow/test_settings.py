@@ -90,3 +90,16 @@ async def test_language_and_theme_change_what_is_on_the_screen_at_once(home: Pat
         dialog.close()
 
     assert seen == [True, False]
+
+
+async def test_what_was_changed_right_before_the_end_is_kept(home: Path) -> None:
+    async with DemoRelay(QUICK) as relay:
+        async with at_the_chat(home, relay) as person:
+            dialog = await opened_settings(person, "Appearance")
+            for words in ("Dark", "Light", "Dark"):
+                choose(person, dialog, "theme", words)
+            dialog.close()
+        async with at_the_chat(home, relay) as person:
+            theme = person.program.preferences.current.theme
+
+    assert theme == "dark"

@@ -1,9 +1,12 @@
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from supertoken_desktop.paths import folders, resource
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def all_of(home: Path) -> list[Path]:
@@ -64,10 +67,21 @@ def test_what_comes_with_the_program_is_found(name: str) -> None:
     assert resource(name).is_dir()
 
 
-def test_a_frozen_program_looks_beside_itself(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_frozen_program_looks_beside_itself(tmp_path: Path) -> None:
     (tmp_path / "resources" / "icons").mkdir(parents=True)
-    monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
+    code = (
+        "import sys\n"
+        "sys._MEIPASS = sys.argv[1]\n"
+        "from supertoken_desktop.paths import resource\n"
+        "sys.stdout.write(str(resource('icons')))"
+    )
 
-    assert resource("icons") == tmp_path / "resources" / "icons"
+    found = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+    assert Path(found) == tmp_path / "resources" / "icons"

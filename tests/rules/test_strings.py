@@ -13,6 +13,10 @@ WORDLESS = ("domain", "api", "store", "engine", "document", "demo")
 FIELD = string.Formatter()
 I18N = "supertoken_desktop.i18n"
 WORDS = re.compile("[A-Za-z]{3}")
+CHINESE_ENDS = {".": "。", "?": "？", ":": "：", "…": "…"}
+HALF_WIDTH = re.compile(
+    "[\u4e00-\u9fff][,.;:?!]|[,;?!][\u4e00-\u9fff]|[\u4e00-\u9fff] [\u4e00-\u9fff]"
+)
 SETTERS = {
     "setText",
     "setToolTip",
@@ -66,6 +70,18 @@ def test_the_compiled_catalogue_is_that_of_its_source(language: str) -> None:
     binary = po_path(language).with_suffix(".mo").read_bytes()
 
     assert binary == compiled(read_catalogue(language))
+
+
+def test_chinese_ends_as_the_string_does_and_has_full_width_marks() -> None:
+    odd = []
+    for message in read_catalogue("zh_CN"):
+        for source, text in zip(_forms(message.id), _forms(message.string), strict=False):
+            end = CHINESE_ENDS.get(source[-1], "")
+            ends_well = text.endswith(end) if end else text[-1] not in CHINESE_ENDS.values()
+            if not ends_well or HALF_WIDTH.search(text):
+                odd.append(text)
+
+    assert odd == []
 
 
 def test_strings_are_looked_up_as_literals() -> None:

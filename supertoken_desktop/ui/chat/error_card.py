@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from supertoken_desktop.domain.errors import ErrorRecord
 from supertoken_desktop.domain.message import Message
 from supertoken_desktop.i18n import _, format_time
-from supertoken_desktop.notices import Act, act_label, notice_for
+from supertoken_desktop.notices import Act, act_label, notice_for, running_text
 from supertoken_desktop.ui.chat.facts import details_lines, details_text, request_id_of
 from supertoken_desktop.ui.chat.flow_layout import FlowLayout
 from supertoken_desktop.ui.theme import metrics
@@ -140,7 +140,8 @@ class ErrorCard(QWidget):
     def _fill(self, message: Message, error: ErrorRecord) -> None:
         notice = notice_for(error)
         self._title.setText(notice.title)
-        self._sentence.setText(f"{notice.sentence} {notice.remedy}{_again_at(message, error)}")
+        again_at = _again_at(message, error)
+        self._sentence.setText(running_text("", notice.sentence, notice.remedy, again_at))
         words = (error.detail.message or "").strip()
         self._words.setText(_("The relay says: {words}").format(words=words) if words else "")
         self._words.setVisible(bool(words))
@@ -153,7 +154,7 @@ class ErrorCard(QWidget):
         self._details.show_lines(details_lines(message))
         self._show_buttons()
         self.setAccessibleName(notice.title)
-        self.setAccessibleDescription(f"{notice.sentence} {notice.remedy}")
+        self.setAccessibleDescription(running_text("", notice.sentence, notice.remedy))
 
     def _show_buttons(self) -> None:
         acts = [act for act in self._acts if act is not Act.DETAILS]
@@ -252,4 +253,4 @@ def _again_at(message: Message, error: ErrorRecord) -> str:
     # A relay can ask for centuries; a day is as far as a time of day means anything.
     wait_s = min(error.retry_after_s, 86_400.0)
     moment = message.ended_at + timedelta(seconds=wait_s)
-    return " " + _("Possible again at {time}.").format(time=format_time(moment))
+    return _("Possible again at {time}.").format(time=format_time(moment))

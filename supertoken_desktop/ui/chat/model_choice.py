@@ -1,6 +1,8 @@
 """Which provider and model a conversation asks, shown in the header and chosen in the picker."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,8 +14,11 @@ from supertoken_desktop.engine.catalogue import Catalogue
 from supertoken_desktop.engine.library import Library
 from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.engine.profiles import Profiles
+from supertoken_desktop.state_words import profile_name
 from supertoken_desktop.ui.chat.header import ChatHeader
-from supertoken_desktop.ui.chat.model_picker import ModelPicker
+
+if TYPE_CHECKING:
+    from supertoken_desktop.ui.chat.model_picker import ModelPicker
 
 
 class ModelChoice(QObject):
@@ -29,7 +34,7 @@ class ModelChoice(QObject):
         catalogue: Catalogue,
         preferences: Preferences,
         header: ChatHeader,
-        picker: ModelPicker,
+        make_picker: "Callable[[], ModelPicker]",
     ) -> None:
         super().__init__(header)
         self._library = library
@@ -37,12 +42,12 @@ class ModelChoice(QObject):
         self._catalogue = catalogue
         self._preferences = preferences
         self._header = header
-        self._picker = picker
+        self._make_picker = make_picker
+        self._picker: ModelPicker | None = None
         self._conversation_id: ConversationId | None = None
         self._answer_id = ""
         self._labels: dict[tuple[ProfileId, str], str] = {}
         header.model_requested.connect(self.pick)
-        picker.model_chosen.connect(self._on_model_chosen)
         self._handles = (
             library.changed.subscribe(lambda _list: self.refresh()),
             profiles.changed.subscribe(lambda _list: self.refresh()),
@@ -60,7 +65,7 @@ class ModelChoice(QObject):
         conversation, profile, model_id = self._conversation(), self._profile(), self._model_id()
         title = conversation.title if conversation else ""
         self._header.show_title(title, can_rename=conversation is not None)
-        self._header.show_provider(profile.name if profile else "")
+        self._header.show_provider(profile_name(profile) if profile else "")
         self._header.show_model(self._label(profile.id, model_id) if profile and model_id else "")
 
     def label_of(self, message: Message) -> str:
@@ -100,6 +105,9 @@ class ModelChoice(QObject):
             self.settings_wanted.emit("providers")
             return
         self._answer_id = answer_id
+        if self._picker is None:
+            self._picker = self._make_picker()
+            self._picker.model_chosen.connect(self._on_model_chosen)
         self._picker.open_at(self._header.model_button, profile.id, self._model_id())
 
     def _on_model_chosen(self, profile_id: str, model_id: str) -> None:

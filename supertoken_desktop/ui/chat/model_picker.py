@@ -20,6 +20,7 @@ from supertoken_desktop.engine.catalogue import Catalogue
 from supertoken_desktop.engine.profiles import Profiles
 from supertoken_desktop.i18n import _
 from supertoken_desktop.notices import notice_for
+from supertoken_desktop.state_words import profile_name
 from supertoken_desktop.ui.chat.model_list import ByHand, ModelDelegate, ModelList, matching_rows
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme import metrics
@@ -143,7 +144,7 @@ class ModelPicker(QFrame):
         profiles = self._profiles.profiles
         self._provider.clear()
         for profile in profiles:
-            self._provider.addItem(profile.name, profile.id)
+            self._provider.addItem(profile_name(profile), profile.id)
         place = next((n for n, p in enumerate(profiles) if p.id == profile_id), 0)
         self._provider.setCurrentIndex(place)
         self._provider.setVisible(len(profiles) > 1)

@@ -4,27 +4,27 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QPalette, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QStyle, QVBoxLayout, QWidget
 
 from supertoken_desktop.domain.clock import Clock
 from supertoken_desktop.domain.errors import ErrorRecord, SuperTokenError
 from supertoken_desktop.domain.ids import ConversationId, MessageId, ProfileId
-from supertoken_desktop.domain.message import Role
 from supertoken_desktop.engine.catalogue import Catalogue
 from supertoken_desktop.engine.chat import ChatChange, ChatEngine
 from supertoken_desktop.engine.library import Library
 from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.engine.profiles import Profiles
 from supertoken_desktop.engine.system_clock import SystemClock
-from supertoken_desktop.ui.actions import Actions, Need
+from supertoken_desktop.ui.actions import Actions
+from supertoken_desktop.ui.chat.choices import Choice
 from supertoken_desktop.ui.chat.column import centred
 from supertoken_desktop.ui.chat.composer import Composer
 from supertoken_desktop.ui.chat.empty_chat import EmptyChat
-from supertoken_desktop.ui.chat.entries import entries_of, last_of
+from supertoken_desktop.ui.chat.entries import entries_of
 from supertoken_desktop.ui.chat.header import ChatHeader
 from supertoken_desktop.ui.chat.model_choice import ModelChoice
-from supertoken_desktop.ui.chat.model_picker import ModelPicker
+from supertoken_desktop.ui.chat.shortcuts import Shortcuts
 from supertoken_desktop.ui.chat.status_line import StatusLine
 from supertoken_desktop.ui.chat.writing import Writing
 from supertoken_desktop.ui.frame_clock import FrameClock
@@ -35,6 +35,7 @@ from supertoken_desktop.ui.transcript.entry import Entry
 
 if TYPE_CHECKING:
     from supertoken_desktop.engine.turn import Turn
+    from supertoken_desktop.ui.chat.model_picker import ModelPicker
     from supertoken_desktop.ui.chat.reading import Reading, TranscriptFactory
 
 
@@ -69,7 +70,6 @@ class ChatPage(QWidget):
         self._engine = engine
         self._library = library
         self._tasks = tasks
-        self._actions = actions
         self._conversation_id: ConversationId | None = None
         self._is_shut_down = False
         self._is_seen = False
@@ -81,12 +81,18 @@ class ChatPage(QWidget):
         self._empty = EmptyChat(theme)
         self._status = StatusLine(clock or SystemClock())
         self._composer = Composer(theme)
+        self._shortcuts = Shortcuts(actions, self._do, self)
         self._writing = Writing(engine, library, profiles, self._composer, tasks, self)
-        picker = ModelPicker(profiles, catalogue, theme, tasks, self)
-        self._choice = ModelChoice(library, profiles, catalogue, preferences, self._header, picker)
+        self._choice = ModelChoice(
+            library,
+            profiles,
+            catalogue,
+            preferences,
+            self._header,
+            lambda: _picker(profiles, catalogue, theme, tasks, self),
+        )
         self._lay_out()
-        self._connect()
-        self._connect_actions()
+        self._connect(actions)
         self._handles = (
             engine.changed.subscribe(self._on_changed),
             library.changed.subscribe(lambda _list: self._leave_deleted()),
@@ -187,17 +193,23 @@ class ChatPage(QWidget):
         self.setProperty("role", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
-    def _connect(self) -> None:
+    def _connect(self, actions: Actions) -> None:
         self._header.renamed.connect(self._on_renamed)
         self._choice.picked.connect(self._on_model_picked)
         self._choice.settings_wanted.connect(self.settings_requested)
         self._empty.prompt_chosen.connect(self._on_prompt_chosen)
         self._status.cancel_requested.connect(self._stop)
         self._composer.stop_requested.connect(self._stop)
-        self._composer.edit_last_requested.connect(self._edit_last)
+        self._composer.edit_last_requested.connect(self._shortcuts.edit_question)
         self._writing.sent.connect(self._on_sent)
         self._writing.problem_met.connect(self._status.show_notice)
         self._writing.settings_wanted.connect(self.settings_requested)
+        for action_id, act in (
+            ("stop", self._stop),
+            ("focus-composer", self._composer.focus),
+            ("choose-model", self._choice.pick),
+        ):
+            actions.action(action_id).triggered.connect(act)
 
     def _connect_reading(self, reading: "Reading") -> None:
         commands = reading.commands
@@ -207,18 +219,6 @@ class ChatPage(QWidget):
         commands.settings_wanted.connect(self.settings_requested)
         commands.undo_offered.connect(self.undo_offered)
         commands.problem_met.connect(self._status.show_notice)
-
-    def _connect_actions(self) -> None:
-        for action_id, act in (
-            ("copy-answer", self._copy_answer),
-            ("copy-code", self._copy_code),
-            ("edit-question", self._edit_last),
-            ("regenerate", self._regenerate_last),
-            ("stop", self._stop),
-            ("focus-composer", self._composer.focus),
-            ("choose-model", self._choice.pick),
-        ):
-            self._actions.action(action_id).triggered.connect(act)
 
     async def _open(self, conversation_id: ConversationId | None) -> None:
         self._conversation_id = conversation_id
@@ -271,15 +271,7 @@ class ChatPage(QWidget):
         self._status.follow(turn)
         self._composer.set_running(turn is not None)
         self._choice.show(self._conversation_id)
-        self._show_needs(is_running=turn is not None)
-
-    def _show_needs(self, *, is_running: bool) -> None:
-        for need, is_met in (
-            (Need.RUNNING, is_running),
-            (Need.ANSWER, last_of(self._entries, Role.ASSISTANT) is not None),
-            (Need.QUESTION, last_of(self._entries, Role.USER) is not None),
-        ):
-            self._actions.set_met(need, is_met=is_met)
+        self._shortcuts.show(self._entries, is_running=turn is not None)
 
     def _running(self) -> "Turn | None":
         return self._engine.running(self._conversation_id) if self._conversation_id else None
@@ -315,6 +307,9 @@ class ChatPage(QWidget):
         if answer_id and conversation_id is not None:
             await self._engine.regenerate(conversation_id, answer_id)
 
+    def _do(self, choice: Choice) -> None:
+        self._read().commands.do(choice)
+
     def _on_renamed(self, title: str) -> None:
         if self._conversation_id is not None:
             self._read().commands.run(self._library.rename(self._conversation_id, title))
@@ -323,35 +318,18 @@ class ChatPage(QWidget):
         self._composer.set_text(prompt)
         self._composer.focus()
 
-    def _edit_last(self) -> None:
-        question = last_of(self._entries, Role.USER)
-        if question is not None:
-            self._writing.begin_edit(question)
-
-    def _regenerate_last(self) -> None:
-        answer = last_of(self._entries, Role.ASSISTANT)
-        if answer is not None:
-            self._read().regenerate(answer.id)
-
-    def _copy_answer(self) -> None:
-        answer = last_of(self._entries, Role.ASSISTANT)
-        if answer is not None:
-            self._read().copy(answer.id)
-
-    def _copy_code(self) -> None:
-        """Copy the last code block of the newest answer that has one."""
-        from supertoken_desktop.ui.chat.last_code import last_code
-
-        answers = (e.message for e in reversed(self._entries) if not e.is_running)
-        codes = (last_code(m.text) for m in answers if m.role is Role.ASSISTANT)
-        code = next((code for code in codes if code is not None), None)
-        if code is not None:
-            QGuiApplication.clipboard().setText(code)
-
     def _stop(self) -> None:
         turn = self._running()
         if turn is not None:
             turn.stop()
+
+
+def _picker(
+    profiles: Profiles, catalogue: Catalogue, theme: Theme, tasks: Tasks, parent: QWidget
+) -> "ModelPicker":
+    from supertoken_desktop.ui.chat.model_picker import ModelPicker
+
+    return ModelPicker(profiles, catalogue, theme, tasks, parent)
 
 
 def _import_reading() -> None:

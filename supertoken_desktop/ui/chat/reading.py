@@ -14,7 +14,6 @@ from supertoken_desktop.domain.ids import MessageId
 from supertoken_desktop.engine.chat import ChatChange, ChatEngine
 from supertoken_desktop.engine.profiles import Profiles
 from supertoken_desktop.engine.turn import Turn
-from supertoken_desktop.ui.chat.choices import Copy, Regenerate
 from supertoken_desktop.ui.chat.commands import MessageCommands
 from supertoken_desktop.ui.chat.message_actions import MessageFooter
 from supertoken_desktop.ui.chat.stream_feed import StreamFeed
@@ -69,14 +68,6 @@ class Reading(QObject):
         self.transcript.show_entries(entries, conversation_id=conversation_id)
         for footer in tuple(self._footers):
             footer.refresh()
-
-    def copy(self, message_id: MessageId) -> None:
-        """Put a message on the clipboard."""
-        self.commands.do(Copy(message_id))
-
-    def regenerate(self, message_id: MessageId) -> None:
-        """Ask for another answer beside this one."""
-        self.commands.do(Regenerate(message_id))
 
     def _make_footer(self, parent: QWidget) -> Footer:
         footer = MessageFooter(self._theme, self._is_last, self._unfolded, parent)

@@ -9,7 +9,7 @@ from supertoken_desktop.domain.clock import Clock
 from supertoken_desktop.domain.turn import TurnState, WaitCause
 from supertoken_desktop.engine.feed import Handle
 from supertoken_desktop.i18n import _
-from supertoken_desktop.notices import Notice, notice_for
+from supertoken_desktop.notices import Notice, notice_for, running_text
 from supertoken_desktop.ui.theme import metrics
 
 if TYPE_CHECKING:
@@ -91,7 +91,8 @@ class StatusLine(QWidget):
         words = "" if self._turn is None else waiting_words(self._turn, self._clock.monotonic())
         is_waiting = bool(words)
         if self._notice is not None and not words:
-            words = f"{self._notice.title}. {self._notice.sentence} {self._notice.remedy}"
+            notice = self._notice
+            words = running_text(notice.title, notice.sentence, notice.remedy)
         self._label.setText(words)
         self._mark(is_error=bool(words) and not is_waiting)
         self._now.setVisible(is_waiting and self._can_skip())

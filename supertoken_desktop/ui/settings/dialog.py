@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QListWidget,
+    QListWidgetItem,
     QScrollArea,
     QStackedWidget,
     QWidget,
@@ -69,49 +70,48 @@ class SettingsDialog(QDialog):
         self._tasks = tasks
         self.resize(_WIDTH, _HEIGHT)
         self.setMinimumSize(metrics.WINDOW_MIN_WIDTH - 2 * metrics.SPACE_8, _MIN_HEIGHT)
-        self._providers = ProvidersPage(profiles, preferences, tasks)
-        self._pages: dict[str, Page] = {
-            "providers": self._providers,
-            "models": ModelsPage(profiles, catalogue, tasks),
-            "parameters": ParametersPage(preferences, tasks),
-            "appearance": AppearancePage(preferences, tasks),
-            "behaviour": BehaviourPage(preferences, tasks),
-            "network": NetworkPage(preferences, tasks),
-            "data": DataPage(folders, profiles, history),
+        self._make: dict[str, Callable[[], Page]] = {
+            "providers": lambda: ProvidersPage(profiles, preferences, tasks),
+            "models": lambda: ModelsPage(profiles, catalogue, tasks),
+            "parameters": lambda: ParametersPage(preferences, tasks),
+            "appearance": lambda: AppearancePage(preferences, tasks),
+            "behaviour": lambda: BehaviourPage(preferences, tasks),
+            "network": lambda: NetworkPage(preferences, tasks),
+            "data": lambda: DataPage(folders, profiles, history),
         }
+        self._pages: dict[str, Page] = {}
         self._names = QListWidget()
         self._names.setProperty("role", "pages")
         self._names.setFixedWidth(_NAMES_WIDTH)
         self._names.setIconSize(QSize(metrics.ICON, metrics.ICON))
         self._names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._stack = QStackedWidget()
-        for name, page in self._pages.items():
-            self._names.addItem("")
-            self._names.item(self._names.count() - 1).setIcon(icon(_TITLES[name][1]))
-            self._stack.addWidget(_scrolled(page))
-        self._names.currentRowChanged.connect(self._stack.setCurrentIndex)
+        for name in self._make:
+            self._names.addItem(QListWidgetItem(icon(_TITLES[name][1]), ""))
+            self._stack.addWidget(_scroll_area())
+        self._names.currentRowChanged.connect(self._on_row_changed)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._names)
         layout.addWidget(self._stack, 1)
-        self._names.setCurrentRow(0)
         self.retranslate()
+        self._names.setCurrentRow(0)
 
     def show_page(self, name: str, field: str = "") -> None:
         """Turn to a page, and to a field of it by its object name."""
-        page = self._pages[name]
-        self._names.setCurrentRow(list(self._pages).index(name))
-        target = page.findChild(QWidget, field) if field else None
-        if isinstance(target, QWidget):
+        self._names.setCurrentRow(list(self._make).index(name))
+        target = self._pages[name].findChild(QWidget, field) if field else None
+        area = self._stack.currentWidget()
+        if isinstance(target, QWidget) and isinstance(area, QScrollArea):
             target.setFocus()
-            area = self._stack.currentWidget()
-            if isinstance(area, QScrollArea):
-                area.ensureWidgetVisible(target)
+            area.ensureWidgetVisible(target)
 
     def show_provider(self, profile_id: ProfileId) -> None:
         """Choose a provider on its page; one that is not there changes nothing."""
-        self._providers.choose(profile_id)
+        page = self._pages.get("providers")
+        if isinstance(page, ProvidersPage):
+            page.choose(profile_id)
 
     async def settle(self) -> None:
         """Take and save what is being typed, as before the program ends."""
@@ -123,7 +123,7 @@ class SettingsDialog(QDialog):
         """Take all texts anew from the language in force."""
         self.setWindowTitle(_("Settings"))
         self._names.setAccessibleName(_("Pages of the settings"))
-        for at, name in enumerate(self._pages):
+        for at, name in enumerate(self._make):
             self._names.item(at).setText(_TITLES[name][0]())
 
     def changeEvent(self, event: QEvent) -> None:
@@ -136,6 +136,15 @@ class SettingsDialog(QDialog):
         self._tasks.spawn(self.settle())
         super().done(result)
 
+    def _on_row_changed(self, row: int) -> None:
+        """Turn to a page, made now if this is the first time."""
+        name = list(self._make)[row]
+        self._stack.setCurrentIndex(row)
+        area = self._stack.currentWidget()
+        if name not in self._pages and isinstance(area, QScrollArea):
+            self._pages[name] = self._make[name]()
+            area.setWidget(self._pages[name])
+
     def _finish_typing(self) -> None:
         """Let the field with the caret take its text, as if the caret had left it."""
         field = self.focusWidget()
@@ -145,12 +154,11 @@ class SettingsDialog(QDialog):
             field.editingFinished.emit()
 
 
-def _scrolled(page: Page) -> QScrollArea:
-    """Put a page where it can be scrolled, never sideways."""
+def _scroll_area() -> QScrollArea:
+    """Return where a page can be scrolled, never sideways."""
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(page)
     return area

@@ -11,6 +11,7 @@ from supertoken_desktop.engine.catalogue import Catalogue, is_streamed_only
 from supertoken_desktop.engine.profiles import Profiles
 from supertoken_desktop.i18n import _, format_number, ngettext
 from supertoken_desktop.notices import notice_for
+from supertoken_desktop.state_words import profile_name
 from supertoken_desktop.ui.settings.fields import (
     FIELD_WIDTH,
     Page,
@@ -97,7 +98,7 @@ class ModelsPage(Page):
         wanted = chosen or (current.id if current is not None else None)
         self._provider.clear()
         for profile in profiles:
-            self._provider.addItem(_("Demo") if profile.is_demo else profile.name, profile.id)
+            self._provider.addItem(profile_name(profile), profile.id)
         self._provider.setCurrentIndex(max(0, self._provider.findData(wanted)))
         for widget in (self._fetch, self._by_hand, self._add):
             widget.setEnabled(bool(profiles))

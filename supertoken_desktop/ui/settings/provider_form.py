@@ -1,6 +1,5 @@
 """The form of one provider: name, address, key, rules, limits, and a real test."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -17,7 +16,7 @@ from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.engine.profiles import Profiles
 from supertoken_desktop.i18n import _
 from supertoken_desktop.notices import notice_for
-from supertoken_desktop.state_words import address_problem
+from supertoken_desktop.state_words import address_problem, profile_name
 from supertoken_desktop.ui.settings.fields import (
     FIELD_WIDTH,
     TYPING_PAUSE_MS,
@@ -52,7 +51,6 @@ class ProviderForm(Rows):
         self._profile: ProviderProfile | None = None
         self._has_key: bool | None = None
         self._is_filling = False
-        self._keeping = asyncio.Lock()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(TYPING_PAUSE_MS)
@@ -77,7 +75,7 @@ class ProviderForm(Rows):
             return
         is_same = before is not None and before.id == profile.id
         self._is_filling = True
-        for field, text in ((self._name, profile.name), (self._address, profile.root)):
+        for field, text in ((self._name, profile_name(profile)), (self._address, profile.root)):
             if not (is_same and field.hasFocus()):
                 field.setText(text)
         for field in (self._name, self._address, self._key):
@@ -96,7 +94,7 @@ class ProviderForm(Rows):
             self._has_key = None
             self._show_key()
             self._say_verdict("", "muted")
-            self._tasks.spawn(self._look_for_key(profile.id))
+            self._saving.start(self._look_for_key(profile.id))
 
     def focus_key(self) -> None:
         """Go to the key's field, for a provider that has just been added."""
@@ -117,7 +115,7 @@ class ProviderForm(Rows):
     def showEvent(self, event: QShowEvent) -> None:
         """Look anew for the key: it may have been set elsewhere."""
         if self._profile is not None:
-            self._tasks.spawn(self._look_for_key(self._profile.id))
+            self._saving.start(self._look_for_key(self._profile.id))
         super().showEvent(event)
 
     def _lay_out(self) -> None:
@@ -174,7 +172,6 @@ class ProviderForm(Rows):
         self._name.editingFinished.connect(self._take_name)
         self._address.textEdited.connect(self._show_preview)
         self._address.editingFinished.connect(self._take_address)
-        self._key.returnPressed.connect(self._take_key)
         self._key.editingFinished.connect(self._take_key)
         self._forget.clicked.connect(self._on_forget)
         self._test.clicked.connect(lambda: self._tasks.spawn(self._run_test()))
@@ -248,24 +245,24 @@ class ProviderForm(Rows):
         if self._profile is not None:
             self._saving.start(self._preferences.update(default_profile_id=self._profile.id))
 
-    def _take_key(self) -> "asyncio.Task[None] | None":
-        """Put the key that was typed into the keyring, and out of sight; return what does it."""
+    def _take_key(self) -> None:
+        """Put the key that was typed into the keyring; once it is there, it is out of sight."""
         key = cleaned_key(self._key.text())
-        self._key.clear()
         if key and self._profile is not None and not self._profile.is_demo:
-            return self._saving.start(self._keep_key(self._profile.id, Secret(key)))
-        return None
+            self._saving.start(self._keep_key(self._profile.id, Secret(key)))
 
     def _on_forget(self) -> None:
         if self._profile is not None:
             self._saving.start(self._keep_key(self._profile.id, None))
 
     async def _keep_key(self, profile_id: ProfileId, key: Secret | None) -> None:
-        async with self._keeping:
-            try:
-                await self._profiles.set_key(profile_id, key)
-            except SuperTokenError as error:
-                self._say_error(ErrorRecord.of(error))
+        try:
+            await self._profiles.set_key(profile_id, key)
+        except SuperTokenError as error:
+            self._say_error(ErrorRecord.of(error))
+            return
+        if Secret(cleaned_key(self._key.text())) == key:
+            self._key.clear()
         await self._look_for_key(profile_id)
 
     async def _look_for_key(self, profile_id: ProfileId) -> None:
@@ -297,22 +294,23 @@ class ProviderForm(Rows):
 
     async def _run_test(self) -> None:
         self._take_address()
-        keeping = self._take_key()
+        self._take_key()
         self._test.setEnabled(False)
         try:
-            if keeping is not None:
-                await keeping
-            async with self._keeping:
-                profile = self._profile
-            if profile is None:
-                return
-            if not await self._profiles.has_key(profile.id):
-                self._say_verdict(_("Enter a key first."), "error")
-                return
-            self._say_verdict(_("Testing with a short real request…"), "muted")
-            report = await self._profiles.test(profile)
+            await self._saving.settle()
+            if self._profile is not None:
+                await self._try_out(self._profile)
+        except SuperTokenError as error:
+            self._say_error(ErrorRecord.of(error))
         finally:
             self._test.setEnabled(True)
+
+    async def _try_out(self, profile: ProviderProfile) -> None:
+        if not await self._profiles.has_key(profile.id):
+            self._say_verdict(_("Enter a key first."), "error")
+            return
+        self._say_verdict(_("Testing with a short real request…"), "muted")
+        report = await self._profiles.test(profile)
         if self._profile is not None and self._profile.id == profile.id:
             self._show_report(report)
 

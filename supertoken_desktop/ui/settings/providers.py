@@ -13,7 +13,7 @@ from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.engine.profiles import Profiles
 from supertoken_desktop.i18n import _
 from supertoken_desktop.settings import Settings
-from supertoken_desktop.state_words import address_problem
+from supertoken_desktop.state_words import address_problem, profile_name
 from supertoken_desktop.ui.dialogs import ask_text, ask_yes_no
 from supertoken_desktop.ui.settings.fields import Page, Words
 from supertoken_desktop.ui.settings.provider_form import ProviderForm
@@ -197,7 +197,7 @@ class ProvidersPage(Page):
 
 
 def _line_of(profile: ProviderProfile, *, is_used: bool) -> str:
-    name = _("Demo") if profile.is_demo else profile.name
+    name = profile_name(profile)
     return _("{name} (for new chats)").format(name=name) if is_used else name
 
 

@@ -29,7 +29,7 @@ from supertoken_desktop.domain.ids import ProfileId
 from supertoken_desktop.domain.profile import ProviderProfile
 from supertoken_desktop.domain.secret import Secret
 from supertoken_desktop.engine.catalogue import Catalogue
-from supertoken_desktop.engine.ports import Clients, Store
+from supertoken_desktop.engine.ports import Clients, SecretStore, Store
 from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.engine.profiles import Profiles
 from supertoken_desktop.engine.system_clock import SystemClock
@@ -83,9 +83,8 @@ class Room:
 
     def shown(self, kind: type[W], name: str) -> W:
         """The visible widget that a screen reader would call by this name."""
-        named = [
-            w for w in self.dialog.findChildren(kind) if w.isVisible() and w.accessibleName() == name
-        ]
+        found = [w for w in self.dialog.findChildren(kind) if w.isVisible()]
+        named = [w for w in found if w.accessibleName() == name]
         assert len(named) == 1, (name, named)
         return named[0]
 
@@ -140,10 +139,23 @@ class Room:
     def boxes(self) -> list[QMessageBox]:
         return [b for b in self.dialog.findChildren(QMessageBox) if b.isVisible()]
 
-    def areas(self) -> list[QScrollArea]:
-        stack = self.dialog.findChildren(QStackedWidget)[0]
-        found = [stack.widget(at) for at in range(stack.count())]
-        return [area for area in found if isinstance(area, QScrollArea)]
+    @property
+    def page(self) -> QWidget:
+        """The page in front, with all that can be scrolled to."""
+        page = self._area.widget()
+        assert page is not None
+        return page
+
+    @property
+    def room_for_page(self) -> int:
+        """The width that can be seen, in pixels."""
+        return self._area.viewport().width()
+
+    @property
+    def _area(self) -> QScrollArea:
+        area = self.dialog.findChildren(QStackedWidget)[0].currentWidget()
+        assert isinstance(area, QScrollArea)
+        return area
 
 
 @asynccontextmanager
@@ -153,6 +165,7 @@ async def settings_room(
     settings: Settings | None = None,
     clients: Clients | None = None,
     store: Store | None = None,
+    secrets: SecretStore | None = None,
     page: str = "providers",
 ) -> AsyncIterator[Room]:
     """Open the settings at a page; the first provider has a key."""
@@ -166,7 +179,13 @@ async def settings_room(
     behind = clients or FakeClients(client)
     preferences = Preferences(settings or Settings(), write)
     profiles = Profiles(
-        used, MemorySecrets(), behind, preferences, preview_address, SystemClock(), NoLimits()
+        used,
+        secrets or MemorySecrets(),
+        behind,
+        preferences,
+        preview_address,
+        SystemClock(),
+        NoLimits(),
     )
     catalogue = Catalogue(used, behind, profiles, NoLimits())
     await profiles.load()

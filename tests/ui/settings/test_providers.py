@@ -5,9 +5,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QDialog, QLineEdit, QPushButton, QSpinBox
 
+from supertoken_desktop.domain.errors import SecretDenied
 from supertoken_desktop.domain.ids import ProfileId
 from supertoken_desktop.domain.profile import Limits
 from supertoken_desktop.domain.secret import Secret
+from supertoken_desktop.secrets import MemorySecrets
 from supertoken_desktop.settings import Settings
 from supertoken_desktop.store.database import open_store
 from tests.fakes.waiting import let_run, until
@@ -145,6 +147,14 @@ async def test_a_kept_key_is_shown_as_kept_only() -> None:
         assert KEY.reveal() not in field.placeholderText() + room.words()
 
 
+async def test_a_key_that_the_keyring_refuses_stays_in_its_field() -> None:
+    async with settings_room(secrets=RefusingSecrets()) as room:
+        room.enter("Key", "sk-new")
+        await until(lambda: "did not hand over the key" in room.words())
+
+        assert room.shown(QLineEdit, "Key").text() == "sk-new"
+
+
 async def test_forgetting_the_key_takes_it_from_the_keyring() -> None:
     async with settings_room() as room:
         await until(lambda: room.shown(QPushButton, "Forget the key").isEnabled())
@@ -266,6 +276,15 @@ async def test_the_demo_can_be_looked_at_and_not_be_changed() -> None:
         for name in ("Name", "Address", "Key"):
             assert not room.shown(QLineEdit, name).isEnabled()
         assert not room.shown(QAbstractButton, "Remove the provider").isEnabled()
+
+
+class RefusingSecrets(MemorySecrets):
+    """A keyring that lets nothing new in."""
+
+    async def write(self, ref: str, secret: Secret) -> None:
+        if secret != KEY:
+            raise SecretDenied("locked")
+        await super().write(ref, secret)
 
 
 def questions(room: Room) -> list[QDialog]:

@@ -70,3 +70,19 @@ async def test_nothing_starts_after_closing(qapp: QApplication) -> None:
 
     assert task.cancelled()
     assert steps == []
+
+
+async def test_a_save_under_way_may_end_before_closing(qapp: QApplication) -> None:
+    tasks = Tasks(lambda _error: None)
+    steps: list[str] = []
+    may_end = asyncio.Event()
+
+    async def save() -> None:
+        await may_end.wait()
+        steps.append("saved")
+
+    tasks.spawn(save())
+    asyncio.get_running_loop().call_later(0.01, may_end.set)
+    await tasks.close(grace_s=5.0)
+
+    assert steps == ["saved"]

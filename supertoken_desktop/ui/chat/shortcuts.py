@@ -1,0 +1,67 @@
+"""What the keys and menus of the window do to the last messages of the chat."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from supertoken_desktop.domain.message import Role
+from supertoken_desktop.ui.actions import Actions, Need
+from supertoken_desktop.ui.chat.choices import Choice, Copy, Edit, Regenerate
+from supertoken_desktop.ui.chat.entries import last_of
+from supertoken_desktop.ui.transcript.entry import Entry
+
+
+class Shortcuts(QObject):
+    """Do the window's actions that mean the last question or answer, and say which make sense."""
+
+    def __init__(
+        self, actions: Actions, do: Callable[[Choice], None], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._actions = actions
+        self._do = do
+        self._entries: tuple[Entry, ...] = ()
+        for action_id, act in (
+            ("copy-answer", self._copy_answer),
+            ("copy-code", self._copy_code),
+            ("edit-question", self.edit_question),
+            ("regenerate", self._regenerate),
+        ):
+            actions.action(action_id).triggered.connect(act)
+
+    def show(self, entries: tuple[Entry, ...], *, is_running: bool) -> None:
+        """Take these messages as the ones that are meant from now on."""
+        self._entries = entries
+        for need, is_met in (
+            (Need.RUNNING, is_running),
+            (Need.ANSWER, last_of(entries, Role.ASSISTANT) is not None),
+            (Need.QUESTION, last_of(entries, Role.USER) is not None),
+        ):
+            self._actions.set_met(need, is_met=is_met)
+
+    def edit_question(self) -> None:
+        """Open the last question for editing."""
+        question = last_of(self._entries, Role.USER)
+        if question is not None:
+            self._do(Edit(question.id))
+
+    def _regenerate(self) -> None:
+        answer = last_of(self._entries, Role.ASSISTANT)
+        if answer is not None:
+            self._do(Regenerate(answer.id))
+
+    def _copy_answer(self) -> None:
+        answer = last_of(self._entries, Role.ASSISTANT)
+        if answer is not None:
+            self._do(Copy(answer.id))
+
+    def _copy_code(self) -> None:
+        """Copy the last code block of the newest answer that has one."""
+        from supertoken_desktop.ui.chat.last_code import last_code
+
+        answers = (e.message for e in reversed(self._entries) if not e.is_running)
+        codes = (last_code(m.text) for m in answers if m.role is Role.ASSISTANT)
+        code = next((code for code in codes if code is not None), None)
+        if code is not None:
+            QGuiApplication.clipboard().setText(code)
