@@ -21,6 +21,7 @@ from supertoken_desktop.paths import Folders, folders, resource
 from supertoken_desktop.settings import Settings, SettingsFile
 from supertoken_desktop.ui.actions import Actions
 from supertoken_desktop.ui.chat.page import ChatPage
+from supertoken_desktop.ui.collector import Collector
 from supertoken_desktop.ui.conversations.panel import ConversationPanel
 from supertoken_desktop.ui.desk import Desk, Engine, Looks
 from supertoken_desktop.ui.frame_clock import FrameClock
@@ -130,6 +131,7 @@ class WindowSession:
         self._language = Language(app)
         self._pool = ThreadPoolExecutor(POOL_THREADS, thread_name_prefix="work")
         self.tasks = Tasks(self._on_unforeseen)
+        self._collector = Collector(self._is_streaming, app)
         self.program: Program
         self.window: MainWindow
         self.page: ChatPage | None = None
@@ -146,6 +148,7 @@ class WindowSession:
     async def run(self, on_ready: OnReady | None) -> None:
         """Open everything, stay until the end, and close everything in order."""
         self._catch_unforeseen()
+        self._collector.begin()
         if isinstance(self._app, Application):
             self._app.quit_requested.connect(self.quit)
         self._language.apply(self._settings.language)
@@ -157,12 +160,17 @@ class WindowSession:
         desk.begin()
         desk.tell_history(self.program.history_state)
         self.window.show()
+        self._collector.settle()
         if on_ready is not None:
             on_ready(self)
         try:
             await self._ended.wait()
         finally:
             await self._close(desk)
+            self._collector.close()
+
+    def _is_streaming(self) -> bool:
+        return self._desk is not None and bool(self.program.chat.running_turns())
 
     def _asker(self) -> HistoryAsker | None:
         """Return who asks for the passphrase, where one protects the history."""

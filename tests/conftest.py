@@ -1,7 +1,8 @@
-"""Shared hooks: `async def` tests run on an event loop that must end with no task and no error left."""
+"""Shared hooks: an `async def` test runs on a loop that must end with no task or error left."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import gc
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,18 @@ DEFAULT_LIMIT_S = 20.0
 # Shared machines are slow at random; a deadline on one example would only measure the neighbours.
 settings.register_profile("house", deadline=None, max_examples=60)
 settings.load_profile("house")
+
+
+@pytest.fixture(autouse=True)
+def _garbage_of_windows(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Collect garbage in this thread alone where there are widgets, as the program does."""
+    if "qapp" not in request.fixturenames and not _has_window(request.path):
+        yield
+        return
+    gc.disable()
+    yield
+    gc.collect(1)
+    gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -40,8 +53,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 
 def _loop_for(item: pytest.Function) -> asyncio.AbstractEventLoop:
     """Give tests of windows the program's own loop, all others the plain one."""
-    parts = Path(item.path).parts
-    if "ui" not in parts and "flow" not in parts:
+    if not _has_window(item.path):
         return asyncio.new_event_loop()
     import qasync
 
@@ -49,6 +61,10 @@ def _loop_for(item: pytest.Function) -> asyncio.AbstractEventLoop:
     app.setQuitOnLastWindowClosed(False)
     loop: asyncio.AbstractEventLoop = qasync.QEventLoop(app)
     return loop
+
+
+def _has_window(path: Path) -> bool:
+    return "ui" in path.parts or "flow" in path.parts
 
 
 async def _run(body: Callable[[], Awaitable[None]], limit_s: float) -> None:

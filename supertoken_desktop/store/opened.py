@@ -126,7 +126,7 @@ def _copy(db: apsw.Connection, target: Path, key: Secret | None, version: int) -
     part.touch(mode=_PRIVATE)
     with contextlib.ExitStack() as undo:
         undo.callback(part.unlink, missing_ok=True)
-        copy = _keyed(part, key)
+        copy = _keyed(part, _checked(key))
         undo.callback(copy.close)
         with copy.backup("main", db, "main") as backup:
             backup.step(-1)

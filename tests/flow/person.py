@@ -105,10 +105,12 @@ class Person:
 
     def shown_text(self) -> str:
         """All text of the conversation that is on the screen, from the top."""
-        transcript = only(self.page, TranscriptView)
-        kinds = (QTextEdit, QPlainTextEdit)
-        areas = [w for kind in kinds for w in transcript.findChildren(kind) if w.isVisible()]
-        areas.sort(key=lambda w: w.mapTo(transcript, QPoint(0, 0)).y())
+        areas: list[QTextEdit | QPlainTextEdit] = []
+        for transcript in self.page.findChildren(TranscriptView):
+            areas += transcript.findChildren(QTextEdit)
+            areas += transcript.findChildren(QPlainTextEdit)
+        areas = [area for area in areas if area.isVisible()]
+        areas.sort(key=lambda area: area.mapTo(self.page, QPoint(0, 0)).y())
         return "\n".join(area.toPlainText() for area in areas)
 
     def labels(self, inside: QWidget) -> str:
@@ -183,8 +185,7 @@ class Person:
 
     def footers(self) -> Sequence[MessageFooter]:
         """The footers on the screen, from the top."""
-        transcript = only(self.page, TranscriptView)
-        found = [f for f in transcript.findChildren(MessageFooter) if f.isVisible()]
+        found = [f for f in self.page.findChildren(MessageFooter) if f.isVisible()]
         return sorted(found, key=lambda f: f.mapTo(self.page, QPoint(0, 0)).y())
 
     def card(self) -> ErrorCard | None:

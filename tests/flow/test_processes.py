@@ -45,6 +45,11 @@ async def said(process: asyncio.subprocess.Process) -> dict[str, Any]:
     return found
 
 
+def seen_from_outside(pid: int) -> bytes:
+    """The arguments and the environment of a process."""
+    return b"".join(Path(f"/proc/{pid}/{name}").read_bytes() for name in ("cmdline", "environ"))
+
+
 def log_of(programs: Programs) -> str:
     return (programs.profile / "logs" / FILE_NAME).read_text(encoding="utf-8")
 
@@ -108,9 +113,7 @@ def test_sigterm_while_an_answer_streams_saves_it_as_stopped(
         async with DemoRelay(DemoOptions(pace_ms=5, limits=None)) as relay:
             process = await programs.start(*DRIVER, "stream", relay.root, "count 4000")
             assert "conversation" in await said(process)
-            inside = b"".join(
-                Path(f"/proc/{process.pid}/{name}").read_bytes() for name in ("cmdline", "environ")
-            )
+            inside = seen_from_outside(process.pid)
             process.send_signal(signal.SIGTERM)
             status = (await ended(process)).status
         return status, inside, await kept(programs)

@@ -35,36 +35,39 @@ def choose(person: Person, dialog: QDialog, name: str, words: str) -> None:
 
 
 async def test_a_provider_is_added_tried_out_and_used(home: Path, ring: MemoryBackend) -> None:
-    async with DemoRelay(QUICK) as first, DemoRelay(QUICK) as second:
-        async with at_the_chat(home, first) as person:
-            dialog = await opened_settings(person, "Providers")
-            other = next(a for a in dialog.findChildren(QAction) if a.text() == "Another relay…")
-            other.trigger()
-            asking = await person.dialog("Add a provider")
-            address = asking.findChildren(QLineEdit)[0]
-            address.clear()
-            person.type(f" {second.root}/v1/chat/completions", on=address)
-            person.press(Qt.Key.Key_Return, on=address)
-            profiles = person.program.profiles
-            await until(lambda: len(profiles.profiles) == 2)
-            await until(lambda: dialog.focusWidget() is field_of(dialog, "key"))
-            person.type(DEMO_KEY, on=field_of(dialog, "key"))
-            person.click("Test the connection", dialog)
-            await until(lambda: "It works" in person.labels(dialog))
-            person.click("Use for new chats", dialog)
-            await until(lambda: profiles.current == profiles.profiles[1])
-            address = field_of(dialog, "address")
-            address.selectAll()
-            person.type("relay.example/openai", on=address)
-            preview = "https://relay.example/openai/v1/chat/completions"
-            await until(lambda: preview in person.labels(dialog))
-            person.type("\b" * 30 + second.root, on=address)
-            await until(lambda: f"{second.root}/v1/chat/completions" in person.labels(dialog))
-            await until(lambda: profiles.profiles[1].root == second.root)
-            dialog.close()
-            await person.open_new()
-            answer = await person.answered("echo:over there")
-            asked = [r.path for r in second.requests]
+    async with (
+        DemoRelay(QUICK) as first,
+        DemoRelay(QUICK) as second,
+        at_the_chat(home, first) as person,
+    ):
+        dialog = await opened_settings(person, "Providers")
+        other = next(a for a in dialog.findChildren(QAction) if a.text() == "Another relay…")
+        other.trigger()
+        asking = await person.dialog("Add a provider")
+        address = asking.findChildren(QLineEdit)[0]
+        address.clear()
+        person.type(f" {second.root}/v1/chat/completions", on=address)
+        person.press(Qt.Key.Key_Return, on=address)
+        profiles = person.program.profiles
+        await until(lambda: len(profiles.profiles) == 2)
+        await until(lambda: dialog.focusWidget() is field_of(dialog, "key"))
+        person.type(DEMO_KEY, on=field_of(dialog, "key"))
+        person.click("Test the connection", dialog)
+        await until(lambda: "It works" in person.labels(dialog))
+        person.click("Use for new chats", dialog)
+        await until(lambda: profiles.current == profiles.profiles[1])
+        address = field_of(dialog, "address")
+        address.selectAll()
+        person.type("relay.example/openai", on=address)
+        preview = "https://relay.example/openai/v1/chat/completions"
+        await until(lambda: preview in person.labels(dialog))
+        person.type("\b" * 30 + second.root, on=address)
+        await until(lambda: f"{second.root}/v1/chat/completions" in person.labels(dialog))
+        await until(lambda: profiles.profiles[1].root == second.root)
+        dialog.close()
+        await person.open_new()
+        answer = await person.answered("echo:over there")
+        asked = [r.path for r in second.requests]
 
     assert answer.text == "over there"
     assert asked[-1] == "/v1/chat/completions"

@@ -116,7 +116,7 @@ class SettingsDialog(QDialog):
     async def settle(self) -> None:
         """Take and save what is being typed, as before the program ends."""
         self._finish_typing()
-        for page in self._pages.values():
+        for page in tuple(self._pages.values()):
             await page.settle()
 
     def retranslate(self) -> None:
