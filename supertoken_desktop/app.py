@@ -3,14 +3,13 @@
 import argparse
 import asyncio
 import gc
-import linecache
 import os
 import random
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +33,7 @@ from supertoken_desktop.log import MaskingFormatter, set_up_logging
 from supertoken_desktop.opening import (
     HistoryAsker,
     OpenedHistory,
+    begin_anew,
     open_history,
     protect_with_passphrase,
 )
@@ -168,11 +168,15 @@ class Program:
         return profile
 
     async def keep_history(self, passphrase: Secret) -> None:
-        """Keep what is in memory so far, and all that follows, in a file that a passphrase opens."""
+        """Keep what is in memory so far, and all that follows, under a passphrase."""
         await protect_with_passphrase(self.folders, passphrase, self.history.conversations)
-        self.history = OpenedHistory(
-            self.history.configuration, self.history.conversations, HistoryState.KEPT
-        )
+        self.history = replace(self.history, state=HistoryState.KEPT)
+
+    async def begin_history_anew(self) -> HistoryState:
+        """Put a history that cannot be opened aside and begin a new one."""
+        state = await begin_anew(self.folders, self.secrets, self.history.conversations)
+        self.history = replace(self.history, state=state)
+        return state
 
     async def close(self) -> None:
         """Stop answers (each is saved), close connections, then the history."""
@@ -263,19 +267,13 @@ def main(
         sys.stderr.write(NO_DISPLAY + "\n")
         return 1
     # What a start makes is there to stay: looking for garbage in it costs time and finds nothing.
+    # The window collects from then on.
     gc.disable()
     # PySide reads the source of every module that is loaded after it: 0.4 ms for each.
     load_keyring()
     from supertoken_desktop.window import run_window
 
-    def settle(session: "WindowSession") -> None:
-        linecache.clearcache()
-        gc.freeze()
-        gc.enable()
-        if on_ready is not None:
-            on_ready(session)
-
-    return run_window(start, settle)
+    return run_window(start, on_ready)
 
 
 def preview_address(text: str) -> AddressPreview:

@@ -110,6 +110,26 @@ async def protect_with_passphrase(folders: Folders, passphrase: Secret, store: S
     await store.move_to(folders.database, key)
 
 
+async def begin_anew(folders: Folders, secrets: SecretStore, store: SqlStore) -> HistoryState:
+    """Put a history that cannot be opened aside and go on in a new one, with what is in memory.
+
+    A key that the keyring had stays there under another name, beside the file's. Without a keyring
+    the user is to choose again.
+
+    Raises: SecretError, StoreError.
+    """
+    kept = await asyncio.to_thread(set_aside, folders, datetime.now(UTC))
+    if not secrets.is_lasting:
+        return HistoryState.UNDECIDED
+    before = await secrets.read(DATABASE_REF)
+    if before is not None:
+        await secrets.write(f"{DATABASE_REF}-{kept.stem}", before)
+    key = new_database_key()
+    await secrets.write(DATABASE_REF, key)
+    await store.move_to(folders.database, key)
+    return HistoryState.KEPT
+
+
 def set_aside(folders: Folders, now: datetime) -> Path:
     """Give a history that cannot be opened another name, so that a new one can begin.
 

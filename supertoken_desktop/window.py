@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from supertoken_desktop.app import Program, StartOptions, build_program, read_settings
 from supertoken_desktop.domain.history import HistoryState
+from supertoken_desktop.i18n import _
 from supertoken_desktop.log import MaskingFormatter, set_up_logging
 from supertoken_desktop.opening import HistoryAsker
 from supertoken_desktop.paths import Folders, folders, resource
@@ -213,6 +214,7 @@ class WindowSession:
         window.closed.connect(self.quit)
         desk.quit_requested.connect(self.quit)
         desk.history_wanted.connect(lambda: self.tasks.spawn(self._choose_history()))
+        desk.new_history_wanted.connect(lambda: self.tasks.spawn(self._begin_anew()))
         self._instance.arguments_received.connect(lambda _arguments: window.raise_to_front())
         return window, desk
 
@@ -278,6 +280,21 @@ class WindowSession:
             state = HistoryState.KEPT
         if self._desk is not None:
             self._desk.tell_history(state)
+
+    async def _begin_anew(self) -> None:
+        from supertoken_desktop.ui.dialogs import ask_yes_no
+
+        sure = await ask_yes_no(
+            self.window,
+            _("Start a new history"),
+            _(
+                "The old file is kept under another name and nothing in it is changed. "
+                "What you see now becomes the beginning of the new history."
+            ),
+            _("Start a new history"),
+        )
+        if sure and self._desk is not None:
+            self._desk.tell_history(await self.program.begin_history_anew())
 
     async def _close(self, desk: Desk) -> None:
         self.window.hide()

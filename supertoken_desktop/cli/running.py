@@ -10,7 +10,7 @@ import click
 
 from supertoken_desktop.app import read_settings
 from supertoken_desktop.domain.errors import ErrorRecord, SuperTokenError
-from supertoken_desktop.i18n import system_language, use_language
+from supertoken_desktop.i18n import _, system_language, use_language
 from supertoken_desktop.notices import notice_for
 from supertoken_desktop.paths import folders, resource
 from supertoken_desktop.settings import SettingsFile
@@ -19,11 +19,19 @@ T = TypeVar("T")
 
 
 def prepare() -> None:
-    """Speak the language of the settings, and let no character that a terminal lacks end us."""
+    """Speak the language of the settings, and let no character that a terminal lacks end us.
+
+    Raises: ClickException, where the folders of the program cannot be made or read.
+    """
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
-    wish = read_settings(SettingsFile(folders().settings_file)).language
+    try:
+        wish = read_settings(SettingsFile(folders().settings_file)).language
+    except OSError as error:
+        words = _("{path} cannot be used: {reason}.")
+        words = words.format(path=error.filename, reason=error.strerror)
+        raise click.ClickException(words) from error
     use_language(system_language() if wish == "system" else wish, resource("locale"))
 
 

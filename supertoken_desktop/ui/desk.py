@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from supertoken_desktop.ui.settings.dialog import SettingsDialog
     from supertoken_desktop.ui.welcome.page import WelcomePage
 
+UNREADABLE_STATES = (HistoryState.KEY_WRONG, HistoryState.DAMAGED)
 SILENT_STATES = (HistoryState.KEPT, HistoryState.NOT_WANTED)
 
 
@@ -57,6 +58,7 @@ class Desk(QObject):
 
     quit_requested = Signal()
     history_wanted = Signal()
+    new_history_wanted = Signal()
 
     def __init__(
         self,
@@ -126,19 +128,25 @@ class Desk(QObject):
     def tell_history(self, state: HistoryState) -> None:
         """Say above the chat why conversations or keys do not outlive the program."""
         self._window.hide_banner("history")
-        if state not in SILENT_STATES:
-            can_choose = state is HistoryState.UNDECIDED
-            self._window.show_banner(
-                history_line(state),
-                _("Choose…") if can_choose else None,
-                self.history_wanted.emit if can_choose else None,
-                name="history",
-            )
+        if state is HistoryState.UNDECIDED:
+            self._tell_history(state, _("Choose…"), self.history_wanted.emit)
+        elif state in UNREADABLE_STATES:
+            self._tell_history(state, _("Start a new history…"), self.new_history_wanted.emit)
+        elif state not in SILENT_STATES:
+            self._tell_history(state)
         elif not self._engine.profiles.keys_are_lasting:
             self._window.show_banner(
                 _("This system has no keyring: keys are forgotten when the program ends."),
                 name="history",
             )
+
+    def _tell_history(
+        self,
+        state: HistoryState,
+        act_text: str | None = None,
+        act: Callable[[], None] | None = None,
+    ) -> None:
+        self._window.show_banner(history_line(state), act_text, act, name="history")
 
     def tell_problem(self, _error: BaseException) -> None:
         """Say that something unforeseen happened; the details are in the log."""

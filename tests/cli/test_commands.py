@@ -49,6 +49,13 @@ async def test_providers_without_any_says_what_to_do(keyless: Programs) -> None:
     assert "There is no provider yet" in ran.err
 
 
+async def test_a_folder_that_cannot_be_used_is_named_in_one_line(programs: Programs) -> None:
+    ran = await programs.having(SUPERTOKEN_HOME="/dev/null/x").command("providers")
+
+    assert (ran.status, ran.err.count("\n")) == (1, 1)
+    assert "/dev/null/x" in ran.err
+
+
 async def test_doctor_says_of_each_trouble_where_it_is(programs: Programs) -> None:
     async with DemoRelay() as relay:
         well, refused, unnamed, bad_key = await asyncio.gather(

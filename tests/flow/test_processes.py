@@ -23,7 +23,7 @@ LIMIT_S = 30.0
 WINDOW = ("-m", "supertoken_desktop")
 DRIVER = ("-m", "tests.flow.driver")
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
-PAGES = 4
+PAGES = 3
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
@@ -136,7 +136,7 @@ def test_window_and_command_on_one_history_lose_nothing(
             pipe = asyncio.subprocess.PIPE
             adding = await programs.start("-c", ADD_PROVIDER, "Home", relay.root, stdin=pipe)
             await adding.communicate(DEMO_KEY.encode())
-            window = await programs.start(*DRIVER, "chat", relay.root, "12")
+            window = await programs.start(*DRIVER, "chat", relay.root, "8")
             assert await said(window) == {"ready": True}
             for number in range(PAGES):
                 ran = await programs.command("ask", "--provider", "Home", f"echo:page {number}")
@@ -147,9 +147,9 @@ def test_window_and_command_on_one_history_lose_nothing(
 
     messages, conversations = run(talk_at_once())
 
-    assert messages == 24
+    assert messages == 16
     by_length = sorted(conversations, key=len)
-    assert [len(conversation) for conversation in by_length] == [2] * PAGES + [24]
+    assert [len(conversation) for conversation in by_length] == [2] * PAGES + [16]
     assert all(answer[2] == "complete" for c in conversations for answer in c[1::2])
     assert {c[1][1] for c in by_length[:PAGES]} == {f"page {n}" for n in range(PAGES)}
-    assert [answer[1] for answer in by_length[-1][1::2]] == [f"window {n}" for n in range(12)]
+    assert [answer[1] for answer in by_length[-1][1::2]] == [f"window {n}" for n in range(8)]

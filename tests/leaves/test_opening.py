@@ -11,6 +11,7 @@ from supertoken_desktop.domain.history import HistoryState
 from supertoken_desktop.domain.secret import Secret
 from supertoken_desktop.opening import (
     OpenedHistory,
+    begin_anew,
     has_history,
     open_history,
     protect_with_passphrase,
@@ -295,3 +296,28 @@ async def test_what_is_set_aside_makes_room_and_is_all_there(places: Folders) ->
     fresh = await open_history(places, LastingSecrets(), "ask", None)
     assert fresh.state is HistoryState.KEPT
     assert await titles(fresh) == []
+
+
+async def test_a_new_history_takes_over_and_the_old_one_and_its_key_are_kept(
+    tmp_path: Path,
+) -> None:
+    places, secrets = folders(tmp_path), LastingSecrets()
+    old_key, lost_key = new_database_key(), new_database_key()
+    await (await open_store(places.database, lost_key)).close()
+    await secrets.write(DATABASE_REF, old_key)
+    history = await open_history(places, secrets, "ask", None)
+    talked = conversation()
+    await history.conversations.save_conversation(talked)
+
+    state = await begin_anew(places, secrets, history.conversations)
+    await history.close()
+    again = await open_history(places, secrets, "ask", None)
+    found = await again.conversations.conversations()
+    await again.close()
+
+    (kept,) = places.data.glob("*.kept")
+    open_connection(kept, lost_key).close()
+    assert history.state is HistoryState.KEY_WRONG
+    assert (state, again.state) == (HistoryState.KEPT, HistoryState.KEPT)
+    assert [one.id for one in found] == [talked.id]
+    assert await secrets.read(f"{DATABASE_REF}-{kept.stem}") == old_key

@@ -112,15 +112,16 @@ class HelpDialog(QDialog):
 
 def _dressed(html: str, colours: Colours) -> str:
     """Give tables their lines and code its ground, in the few words that Qt's rich text knows."""
+    gaps = f"margin-top: {metrics.SPACE_2}px; margin-bottom: {metrics.SPACE_2}px;"
     line, ground = colours.border.name(), colours.code_background.name()
     lined = (
         f'<table border="1" cellspacing="0" cellpadding="{metrics.SPACE_2}" '
-        f'style="border-collapse: collapse; border-style: solid; border-color: {line};">'
+        f'style="border-collapse: collapse; border-style: solid; border-color: {line}; {gaps}">'
     )
     # A block of code is a table of one cell: only a cell has room around its text.
     boxed = (
         f'<table width="100%" cellspacing="0" cellpadding="{metrics.SPACE_3}" '
-        rf'bgcolor="{ground}"><tr><td><pre>\1\2</code></pre></td></tr></table>'
+        rf'style="{gaps}" bgcolor="{ground}"><tr><td><pre>\1\2</code></pre></td></tr></table>'
     )
     return _CODE_BLOCK.sub(boxed, _TABLE.sub(lined, html))
 

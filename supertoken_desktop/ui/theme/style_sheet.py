@@ -92,6 +92,8 @@ QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url("$icons/spin-down.
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $border; outline: 0;
     selection-background-color: $selection; selection-color: $selection_text; }
 
+QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 8px; }
+
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; }
 QCheckBox::indicator, QRadioButton::indicator { width: 16px; height: 16px; background: $raised;
     border: 1px solid $muted; border-radius: 4px; }
