@@ -1,4 +1,4 @@
-"""Take pictures of the running program: welcome, chat, settings, an error; both themes, languages."""
+"""Take pictures of the running program, each scene in both themes and both languages."""
 
 import argparse
 import asyncio
@@ -24,7 +24,7 @@ LANGUAGES = ("en", "zh_CN")
 SCENES = ("welcome", "chat", "error", "settings")
 _WATCH_S = 0.05
 _SETTLE_S = 0.4
-_PART_OF_ANSWER = 1_150
+_PART_OF_ANSWER = 620
 _QUESTIONS = {
     "en": ("Show me code", "How are my keys kept?", "md"),
     "zh_CN": ("写一段快速排序", "密钥存放在哪里？", "md"),
@@ -92,7 +92,7 @@ async def _chat(session: WindowSession, language: str) -> QWidget:
     await asyncio.sleep(_SETTLE_S)
     turn = await _ask(session, streamed)
     while turn.state is not TurnState.ENDED and len(turn.text) < _PART_OF_ANSWER:
-        await asyncio.sleep(_WATCH_S)
+        await session.program.clock.wait(_WATCH_S)
     return session.window
 
 

@@ -156,11 +156,10 @@ class Program:
         """Start the demo relay and make its provider ready; a second call returns the same."""
         from supertoken_desktop.demo.server import DEMO_KEY, DemoRelay
 
-        known = self.profiles.get(DEMO_PROFILE_ID)
-        if self._demo is not None and known is not None:
-            return known
-        self._demo = DemoRelay(demo_options(DEMO_PACE_MS))
-        await self._demo.start()
+        if self._demo is None:
+            relay = DemoRelay(demo_options(DEMO_PACE_MS))
+            await relay.start()
+            self._demo = relay
         profile = ProviderProfile(
             DEMO_PROFILE_ID, "Demo", self._demo.root, DEMO_PROFILE_ID, is_demo=True
         )

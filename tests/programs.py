@@ -64,9 +64,12 @@ class Programs:
         stdin: int = asyncio.subprocess.DEVNULL,
         before: tuple[str, ...] = (),
     ) -> asyncio.subprocess.Process:
-        """Start Python with these arguments, `before` being what starts it."""
+        """Start Python with these arguments, `before` being what starts it.
+
+        A process never outlives the task that started it, however that ends.
+        """
         pipe = asyncio.subprocess.PIPE
-        return await asyncio.create_subprocess_exec(
+        process = await asyncio.create_subprocess_exec(
             *before,
             sys.executable,
             *arguments,
@@ -76,6 +79,10 @@ class Programs:
             env=self.environment(),
             cwd=self.home,
         )
+        task = asyncio.current_task()
+        assert task is not None
+        task.add_done_callback(lambda _task: process.returncode is None and process.kill())
+        return process
 
     async def start_command(
         self, *arguments: str | bytes, stdin: int = asyncio.subprocess.DEVNULL

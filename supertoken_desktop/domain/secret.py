@@ -2,6 +2,10 @@
 
 from typing import NoReturn, final
 
+_QUOTES = "\"'`“”‘’«»,;"
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+_PREFIXES = ("authorization:", "bearer ", "api-key:", "x-api-key:")
+
 
 @final
 class Secret:
@@ -35,11 +39,16 @@ class Secret:
 
 
 def cleaned_key(text: str) -> str:
-    """Return a pasted key without what often sticks to it: blanks, quotes, a leading `Bearer`.
+    """Return a pasted key as it goes into the header: no blanks, quotes or leading `Bearer`.
 
     Source: the relays take everything after `sk-` literally, so that one stray character is a 401.
     """
-    key = text.strip().strip("\"'“”‘’`").strip()
-    if key.lower().startswith("bearer "):
-        key = key[len("bearer ") :].strip()
-    return "".join(key.split())
+    rest = text.translate(_INVISIBLE).strip()
+    before = None
+    while rest != before:
+        before = rest
+        rest = rest.strip().strip(_QUOTES).strip()
+        for prefix in _PREFIXES:
+            if rest.lower().startswith(prefix):
+                rest = rest[len(prefix) :]
+    return "".join(rest.split())

@@ -17,7 +17,6 @@ from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.engine.profiles import Profiles
 from supertoken_desktop.engine.system_clock import SystemClock
 from supertoken_desktop.ui.actions import Actions
-from supertoken_desktop.ui.chat.choices import Choice
 from supertoken_desktop.ui.chat.column import centred
 from supertoken_desktop.ui.chat.composer import Composer
 from supertoken_desktop.ui.chat.empty_chat import EmptyChat
@@ -35,6 +34,7 @@ from supertoken_desktop.ui.transcript.entry import Entry
 
 if TYPE_CHECKING:
     from supertoken_desktop.engine.turn import Turn
+    from supertoken_desktop.ui.chat.choices import Choice
     from supertoken_desktop.ui.chat.model_picker import ModelPicker
     from supertoken_desktop.ui.chat.reading import Reading, TranscriptFactory
 
@@ -307,7 +307,7 @@ class ChatPage(QWidget):
         if answer_id and conversation_id is not None:
             await self._engine.regenerate(conversation_id, answer_id)
 
-    def _do(self, choice: Choice) -> None:
+    def _do(self, choice: "Choice") -> None:
         self._read().commands.do(choice)
 
     def _on_renamed(self, title: str) -> None:

@@ -1,22 +1,25 @@
 """What the keys and menus of the window do to the last messages of the chat."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from supertoken_desktop.domain.message import Role
 from supertoken_desktop.ui.actions import Actions, Need
-from supertoken_desktop.ui.chat.choices import Choice, Copy, Edit, Regenerate
 from supertoken_desktop.ui.chat.entries import last_of
 from supertoken_desktop.ui.transcript.entry import Entry
+
+if TYPE_CHECKING:
+    from supertoken_desktop.ui.chat.choices import Choice
 
 
 class Shortcuts(QObject):
     """Do the window's actions that mean the last question or answer, and say which make sense."""
 
     def __init__(
-        self, actions: Actions, do: Callable[[Choice], None], parent: QObject | None = None
+        self, actions: Actions, do: "Callable[[Choice], None]", parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._actions = actions
@@ -44,16 +47,23 @@ class Shortcuts(QObject):
         """Open the last question for editing."""
         question = last_of(self._entries, Role.USER)
         if question is not None:
+            # No choice is made before there is a message.
+            from supertoken_desktop.ui.chat.choices import Edit
+
             self._do(Edit(question.id))
 
     def _regenerate(self) -> None:
         answer = last_of(self._entries, Role.ASSISTANT)
         if answer is not None:
+            from supertoken_desktop.ui.chat.choices import Regenerate
+
             self._do(Regenerate(answer.id))
 
     def _copy_answer(self) -> None:
         answer = last_of(self._entries, Role.ASSISTANT)
         if answer is not None:
+            from supertoken_desktop.ui.chat.choices import Copy
+
             self._do(Copy(answer.id))
 
     def _copy_code(self) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from supertoken_desktop.domain.errors import ErrorRecord, SuperTokenError
 from supertoken_desktop.domain.ids import new_profile_id
 from supertoken_desktop.domain.profile import ProviderProfile
-from supertoken_desktop.domain.secret import Secret
+from supertoken_desktop.domain.secret import Secret, cleaned_key
 from supertoken_desktop.engine.connection_test import TestReport
 from supertoken_desktop.engine.profiles import Profiles
 from supertoken_desktop.i18n import _, ngettext
@@ -26,7 +26,6 @@ from supertoken_desktop.state_words import address_problem
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.welcome.history_choice import PassphraseField
-from supertoken_desktop.ui.welcome.key_text import cleaned_key
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supertoken_desktop.ui.welcome.key_text import cleaned_key
-from supertoken_desktop.ui.welcome.strength import Strength, strength_of
+from supertoken_desktop.domain.secret import cleaned_key
 
 KEYS = st.from_regex(r"\Ask-[A-Za-z0-9_\-]{8,40}\Z")
+
+
 AROUND = st.sampled_from(["", " ", "\n", "\t ", '"', "'", "“", "`", "\u200b", "\ufeff"])
 
 
@@ -40,24 +41,3 @@ def test_what_surrounds_a_key_never_changes_it(
 @given(st.text())
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     assert cleaned_key(cleaned_key(text)) == cleaned_key(text)
-
-
-@pytest.mark.parametrize(
-    ("passphrase", "strength"),
-    [
-        ("", Strength.TOO_SHORT),
-        ("short77", Strength.TOO_SHORT),
-        ("aaaaaaaaaaaa", Strength.WEAK),
-        ("password", Strength.WEAK),
-        ("blue kettle 42", Strength.FAIR),
-        ("correct Horse battery 9 staple", Strength.STRONG),
-        ("春眠不觉晓处处闻啼鸟", Strength.STRONG),
-    ],
-)
-def test_longer_and_richer_passphrases_are_stronger(passphrase: str, strength: Strength) -> None:
-    assert strength_of(passphrase) is strength
-
-
-@given(st.text(min_size=8, max_size=40), st.text(max_size=20))
-def test_adding_to_a_passphrase_never_weakens_it(passphrase: str, more: str) -> None:
-    assert strength_of(passphrase + more).value >= strength_of(passphrase).value
