@@ -26,8 +26,8 @@ _WATCH_S = 0.05
 _SETTLE_S = 0.4
 _PART_OF_ANSWER = 620
 _QUESTIONS = {
-    "en": ("Show me code", "How are my keys kept?", "md"),
-    "zh_CN": ("写一段快速排序", "密钥存放在哪里？", "md"),
+    "en": ("Show me code", "How are my keys kept?", "Give me a table and some code"),
+    "zh_CN": ("写一段快速排序", "密钥存放在哪里？", "给我一个表格和代码示例"),
 }
 
 Scene = Callable[[WindowSession, str], Awaitable[QWidget]]

@@ -2,12 +2,15 @@
 
 import gettext
 import locale
+import os
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 _DOMAIN = "supertoken"
+# Source: the order in which gettext looks.
+_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
 class _Current:
@@ -32,8 +35,14 @@ def current_language() -> str:
 
 def system_language() -> str:
     """Return the language of `LANGUAGES` that fits the system best."""
-    name = locale.getlocale(locale.LC_MESSAGES)[0] if hasattr(locale, "LC_MESSAGES") else None
-    name = name or locale.getlocale()[0] or "en"
+    # The variables come first: `locale` knows only languages that are installed on the system.
+    named = (os.environ.get(variable) for variable in _VARIABLES)
+    name = next((value for value in named if value), None) or locale.getlocale()[0] or "en"
+    return language_like(name)
+
+
+def language_like(name: str) -> str:
+    """Return the language of `LANGUAGES` that fits a locale's name, such as `zh-Hans-CN`, best."""
     return "zh_CN" if name.lower().startswith(("zh", "chinese")) else "en"
 
 

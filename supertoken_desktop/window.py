@@ -45,7 +45,6 @@ EXIT_RAISED_OTHER = 0
 # What the user changed last may still be on its way to the disk when the window closes.
 SAVING_GRACE_S = 1.0
 EXIT_OTHER_IS_SILENT = 1
-OTHER_IS_SILENT = "The program is already running with this folder and does not answer."
 _log = logging.getLogger(__name__)
 
 OnReady = Callable[["WindowSession"], None]
@@ -69,7 +68,9 @@ def run_window(start: StartOptions, on_ready: OnReady | None = None) -> int:
     if not instance.claim(sys.argv[1:]):
         if instance.was_handed_over:
             return EXIT_RAISED_OTHER
-        sys.stderr.write(OTHER_IS_SILENT + "\n")
+        sys.stderr.write(
+            _("The program is already running with this folder and does not answer.") + "\n"
+        )
         return EXIT_OTHER_IS_SILENT
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)

@@ -81,7 +81,7 @@ class Programs:
         )
         task = asyncio.current_task()
         assert task is not None
-        task.add_done_callback(lambda _task: process.returncode is None and process.kill())
+        task.add_done_callback(lambda _task: _end(process))
         return process
 
     async def start_command(
@@ -107,6 +107,11 @@ async def ended(process: asyncio.subprocess.Process, stdin: str | None = None) -
         raise
     assert process.returncode is not None
     return Ran(process.returncode, out.decode(), err.decode())
+
+
+def _end(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is None:
+        process.kill()
 
 
 def with_secret_service(home: Path, service: SecretService) -> Programs:

@@ -18,6 +18,8 @@ from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.theme import icons, metrics
 from supertoken_desktop.ui.theme.palette import Theme
 
+Words = Callable[[], str]
+
 
 class BannerArea(QWidget):
     """Stack banners, one for each name; without any it takes no room."""
@@ -33,8 +35,8 @@ class BannerArea(QWidget):
 
     def show_banner(
         self,
-        text: str,
-        action_text: str | None = None,
+        text: Words,
+        action_text: Words | None = None,
         on_action: Callable[[], None] | None = None,
         *,
         name: str = "notice",
@@ -64,35 +66,36 @@ class Banner(QFrame):
     def __init__(
         self,
         theme: Theme,
-        text: str,
-        action_text: str | None,
+        text: Words,
+        action_text: Words | None,
         on_action: Callable[[], None] | None,
         on_close: Callable[[], None],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "banner")
-        self.setAccessibleName(text)
         self._theme = theme
+        self._text = text
+        self._action_text = action_text
+        self._button: QPushButton | None = None
         self._sign = QLabel()
         self._close = QToolButton()
         self._close.clicked.connect(on_close)
-        words = QLabel(text)
-        words.setWordWrap(True)
-        words.setTextFormat(Qt.TextFormat.PlainText)
-        words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._words = QLabel()
+        self._words.setWordWrap(True)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(
             metrics.SPACE_4, metrics.SPACE_1, metrics.SPACE_2, metrics.SPACE_1
         )
         layout.setSpacing(metrics.SPACE_3)
         layout.addWidget(self._sign)
-        layout.addWidget(words, 1)
-        if action_text and on_action is not None:
-            button = QPushButton(action_text)
-            button.setAccessibleName(action_text)
-            button.clicked.connect(on_action)
-            layout.addWidget(button)
+        layout.addWidget(self._words, 1)
+        if action_text is not None and on_action is not None:
+            self._button = QPushButton()
+            self._button.clicked.connect(on_action)
+            layout.addWidget(self._button)
         layout.addWidget(self._close)
         theme.changed.connect(self._colour)
         self._colour()
@@ -100,6 +103,11 @@ class Banner(QFrame):
 
     def retranslate(self) -> None:
         """Take the texts anew from the language in force."""
+        self._words.setText(self._text())
+        self.setAccessibleName(self._text())
+        if self._button is not None and self._action_text is not None:
+            self._button.setText(self._action_text())
+            self._button.setAccessibleName(self._action_text())
         self._close.setAccessibleName(_("Close this notice"))
         self._close.setToolTip(_("Close"))
 

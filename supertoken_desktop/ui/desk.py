@@ -17,6 +17,7 @@ from supertoken_desktop.i18n import _
 from supertoken_desktop.settings import Settings
 from supertoken_desktop.state_words import history_line
 from supertoken_desktop.ui.actions import Actions
+from supertoken_desktop.ui.banner import Words
 from supertoken_desktop.ui.chat.page import ChatPage
 from supertoken_desktop.ui.conversations.panel import ConversationPanel
 from supertoken_desktop.ui.language import Language
@@ -129,24 +130,25 @@ class Desk(QObject):
         """Say above the chat why conversations or keys do not outlive the program."""
         self._window.hide_banner("history")
         if state is HistoryState.UNDECIDED:
-            self._tell_history(state, _("Choose…"), self.history_wanted.emit)
+            self._tell_history(state, lambda: _("Choose…"), self.history_wanted.emit)
         elif state in UNREADABLE_STATES:
-            self._tell_history(state, _("Start a new history…"), self.new_history_wanted.emit)
+            begin = self.new_history_wanted.emit
+            self._tell_history(state, lambda: _("Start a new history…"), begin)
         elif state not in SILENT_STATES:
             self._tell_history(state)
         elif not self._engine.profiles.keys_are_lasting:
             self._window.show_banner(
-                _("This system has no keyring: keys are forgotten when the program ends."),
+                lambda: _("This system has no keyring: keys are forgotten when the program ends."),
                 name="history",
             )
 
     def _tell_history(
         self,
         state: HistoryState,
-        act_text: str | None = None,
+        act_text: Words | None = None,
         act: Callable[[], None] | None = None,
     ) -> None:
-        self._window.show_banner(history_line(state), act_text, act, name="history")
+        self._window.show_banner(lambda: history_line(state), act_text, act, name="history")
 
     def tell_problem(self, _error: BaseException) -> None:
         """Say that something unforeseen happened; the details are in the log."""
@@ -227,9 +229,11 @@ class Desk(QObject):
         # Seldom met, and never at start.
         from supertoken_desktop.notices import notice_for, running_text
 
-        notice = notice_for(error)
-        words = _("The answer stays on the screen and is saved as soon as that is possible.")
-        text = running_text(notice.title, notice.sentence, words)
+        def text() -> str:
+            notice = notice_for(error)
+            words = _("The answer stays on the screen and is saved as soon as that is possible.")
+            return running_text(notice.title, notice.sentence, words)
+
         self._window.show_banner(text, name="save")
 
     def _on_deleted(self, _conversation_id: str, undo: Callable[[], None]) -> None:

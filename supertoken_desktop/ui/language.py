@@ -3,7 +3,7 @@
 from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from supertoken_desktop.i18n import system_language, use_language
+from supertoken_desktop.i18n import language_like, use_language
 from supertoken_desktop.paths import resource
 
 
@@ -17,7 +17,7 @@ class Language:
 
     def apply(self, wish: str) -> None:
         """Use a language of the settings: "system" or a code of `i18n.LANGUAGES`."""
-        language = system_language() if wish == "system" else wish
+        language = language_like(_system_name()) if wish == "system" else wish
         if language == self._applied:
             return
         self._applied = language
@@ -29,3 +29,9 @@ class Language:
             self._app.installTranslator(self._translator)
         for window in self._app.topLevelWidgets():
             self._app.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
+
+
+def _system_name() -> str:
+    """Return the first language that the system's settings name."""
+    names = QLocale.system().uiLanguages()
+    return names[0] if names else "en"

@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from supertoken_desktop.ui.actions import Actions
-from supertoken_desktop.ui.banner import BannerArea
+from supertoken_desktop.ui.banner import BannerArea, Words
 from supertoken_desktop.ui.list_area import ListArea
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.icons import app_icon
@@ -96,13 +96,16 @@ class MainWindow(QMainWindow):
 
     def show_banner(
         self,
-        text: str,
-        action_text: str | None = None,
+        text: Words,
+        action_text: Words | None = None,
         on_action: Callable[[], None] | None = None,
         *,
         name: str = "notice",
     ) -> None:
-        """Show a line above the work area until it is closed or hidden by its name."""
+        """Show a line above the work area until it is closed or hidden by its name.
+
+        Its words are asked for again when the language changes.
+        """
         self._banners.show_banner(text, action_text, on_action, name=name)
 
     def hide_banner(self, name: str = "notice") -> None:

@@ -4,9 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from supertoken_desktop.secrets import MemorySecrets
-from supertoken_desktop.store.database import open_store
-
 from supertoken_desktop.domain.conversation import MessageTree
 from supertoken_desktop.domain.ids import ConversationId, ProfileId
 from supertoken_desktop.domain.message import Message
@@ -19,7 +16,9 @@ from supertoken_desktop.engine.ports import Limiter, RetryPolicy, Store
 from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.engine.profiles import AddressPreview, Profiles
 from supertoken_desktop.engine.turn import Turn
+from supertoken_desktop.secrets import MemorySecrets
 from supertoken_desktop.settings import Settings
+from supertoken_desktop.store.database import open_store
 from tests.fakes.client import FakeClient, FakeClients
 from tests.fakes.clock import ManualClock
 from tests.fakes.policies import NoLimits, Repeat

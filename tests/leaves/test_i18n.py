@@ -60,12 +60,20 @@ def test_numbers_and_dates_follow_the_language() -> None:
 
 @pytest.mark.parametrize(
     ("name", "language"),
-    [("zh_CN.UTF-8", "zh_CN"), ("zh_TW.UTF-8", "zh_CN"), ("de_DE.UTF-8", "en"), ("C", "en")],
+    [
+        ("zh_CN.UTF-8", "zh_CN"),
+        ("zh_TW.UTF-8", "zh_CN"),
+        ("zh_CN:en", "zh_CN"),
+        ("de_DE.UTF-8", "en"),
+        ("C", "en"),
+    ],
 )
 def test_the_system_names_one_of_our_languages(
     name: str, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("locale.getlocale", lambda _category=0: (name.partition(".")[0], "UTF-8"))
+    for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("LANG", name)
 
     assert system_language() == language
     assert language in LANGUAGES

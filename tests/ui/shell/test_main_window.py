@@ -176,8 +176,12 @@ def test_a_banner_takes_room_only_while_it_is_there(theme: Theme, qtbot: QtBot) 
     window = _window(theme, qtbot)
     done: list[str] = []
 
-    window.show_banner("No keyring here.", "Details", lambda: done.append("details"))
-    window.show_banner("No keyring at all.", "Details", lambda: done.append("details"))
+    window.show_banner(
+        lambda: "No keyring here.", lambda: "Details", lambda: done.append("details")
+    )
+    window.show_banner(
+        lambda: "No keyring at all.", lambda: "Details", lambda: done.append("details")
+    )
     shown = [label.text() for label in _visible(window, QLabel)]
     next(b for b in _visible(window, QPushButton) if b.text() == "Details").click()
     window.hide_banner()
@@ -191,8 +195,8 @@ def test_a_banner_takes_room_only_while_it_is_there(theme: Theme, qtbot: QtBot) 
 def test_closing_one_banner_leaves_the_other(theme: Theme, qtbot: QtBot) -> None:
     window = _window(theme, qtbot)
 
-    window.show_banner("No keyring.", name="keyring")
-    window.show_banner("Offline.", name="offline")
+    window.show_banner(lambda: "No keyring.", name="keyring")
+    window.show_banner(lambda: "Offline.", name="offline")
     next(b for b in _visible(window, QToolButton) if b.accessibleName()).click()
 
     shown = [label.text() for label in _visible(window, QLabel)]
@@ -227,7 +231,7 @@ def test_at_most_three_toasts_are_shown_and_they_stay_inside(theme: Theme, qtbot
 
 def test_everything_that_can_be_pressed_has_a_name(theme: Theme, qtbot: QtBot) -> None:
     window = _window(theme, qtbot)
-    window.show_banner("No keyring.", "Details", lambda: None)
+    window.show_banner(lambda: "No keyring.", lambda: "Details", lambda: None)
     window.toasts.show("Chat deleted", "Undo", lambda: None)
 
     buttons = [*_visible(window, QPushButton), *_visible(window, QToolButton)]
