@@ -69,7 +69,7 @@ class SettingsDialog(QDialog):
         super().__init__(parent)
         self._tasks = tasks
         self.resize(_WIDTH, _HEIGHT)
-        self.setMinimumSize(metrics.WINDOW_MIN_WIDTH - 2 * metrics.SPACE_8, _MIN_HEIGHT)
+        self.setMinimumSize(metrics.WINDOW_MIN_WIDTH - metrics.SPACE_8, _MIN_HEIGHT)
         self._make: dict[str, Callable[[], Page]] = {
             "providers": lambda: ProvidersPage(profiles, preferences, tasks),
             "models": lambda: ModelsPage(profiles, catalogue, tasks),
