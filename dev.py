@@ -116,9 +116,11 @@ def prepare(packages: Sequence[str]) -> None:
     if not VENV.is_dir():
         call([uv, "venv", "-q", "--python", sys.executable, str(VENV)])
     at = ["--python", str(VENV)]
-    call([uv, "pip", "sync", "-q", "--require-hashes", *at, str(LOCK)])
+    # Compiled now, so that the first start does not have to.
+    call([uv, "pip", "sync", "-q", "--require-hashes", "--compile-bytecode", *at, str(LOCK)])
     editable = ["--no-deps", "--no-build-isolation", "-e", str(ROOT)]
     call([uv, "pip", "install", "-q", *at, *editable])
+    call([str(VENV / SCRIPTS / "python"), "-m", "compileall", "-q", "supertoken_desktop"])
     STAMP.write_text(wanted)
 
 

@@ -70,15 +70,18 @@ def _type(session: "WindowSession", *, is_new: bool) -> None:
     assert page is not None
     field = page.composer.focusProxy()
     assert field is not None
-    key = QKeyEvent(QEvent.Type.KeyPress, 65, Qt.KeyboardModifier.NoModifier, "a")
-    QCoreApplication.sendEvent(field, key)
+    # Who does nothing types nothing: the first letter makes the program load what sends it.
+    typed = "" if os.environ.get("BENCH_IDLE") else "a"
+    if typed:
+        key = QKeyEvent(QEvent.Type.KeyPress, 65, Qt.KeyboardModifier.NoModifier, typed)
+        QCoreApplication.sendEvent(field, key)
     listed = session.window.findChildren(ConversationListView)[0].model()
 
     def is_usable() -> bool:
         rows = range(listed.rowCount())
         spoken = "\n".join(str(listed.index(row, 0).data()) for row in rows)
         has_all = is_new or all(title in spoken for title in TITLES)
-        return has_all and page.composer.text() == "a"
+        return has_all and page.composer.text() == typed
 
     _once_exposed(session.window, is_usable, session.quit)
 

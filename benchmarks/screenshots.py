@@ -72,7 +72,6 @@ async def _shoot(
     await asyncio.sleep(_SETTLE_S)
     shown.grab().save(str(target))
     sys.stdout.write(f"{target}\n")
-    session.quit()
 
 
 async def _welcome(session: WindowSession, _language: str) -> QWidget:

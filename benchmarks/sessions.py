@@ -22,7 +22,13 @@ def use_memory_keyring() -> MemoryKeyring:
 def run(home: Path, work: Work, *, demo: bool = False) -> None:
     """Run the window on a folder of its own until `work` has quit it."""
 
+    async def whole(session: WindowSession) -> None:
+        try:
+            await work(session)
+        finally:
+            session.quit()
+
     def begin(session: WindowSession) -> None:
-        session.tasks.spawn(work(session))
+        session.tasks.spawn(whole(session))
 
     run_window(StartOptions(home=home, demo=demo), begin)

@@ -275,6 +275,15 @@ def main(
     return run_window(start, on_ready)
 
 
+def load_client() -> None:
+    """Load what asks and answers, ahead of the first question; takes a while, so use a thread."""
+    from supertoken_desktop.api import client  # noqa: F401  # that it is loaded is enough
+    from supertoken_desktop.api.network import load_http
+    from supertoken_desktop.engine import turn  # noqa: F401
+
+    load_http()
+
+
 def preview_address(text: str) -> AddressPreview:
     """Return what a typed address leads to, while it is being typed."""
     from supertoken_desktop.api.address import AddressRejected, endpoint, normalise

@@ -11,6 +11,8 @@ FILE_NAME = "supertoken-desktop.log"
 MASK = "…"
 _SIZE_BYTES = 1024 * 1024
 _KEPT_FILES = 3
+# A shorter one could be part of ordinary words.
+_LONG_KEY_CHARS = 16
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _SHAPES = re.compile(
     r"(?i)(bearer\s+|x-api-key['\"]?\s*[:=]\s*['\"]?|x-goog-api-key['\"]?\s*[:=]\s*['\"]?|[?&]key=)"
@@ -26,17 +28,21 @@ class MaskingFormatter(logging.Formatter):
 
     def __init__(self) -> None:
         super().__init__(_FORMAT)
-        self._secrets: set[Secret] = set()
+        # Never changed but replaced: other threads may be writing at the same time.
+        self._secrets: frozenset[Secret] = frozenset()
 
     def remember(self, secret: Secret) -> None:
         """Mask this very secret from now on."""
         if secret:
-            self._secrets.add(secret)
+            # Relays name keys without their prefix.
+            bare = Secret(secret.reveal().removeprefix("sk-"))
+            is_long = len(bare.reveal()) >= _LONG_KEY_CHARS
+            self._secrets |= {secret, bare} if is_long else {secret}
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the whole record as text."""
         text = super().format(record)
-        for secret in self._secrets:
+        for secret in sorted(self._secrets, key=lambda one: -len(one.reveal())):
             text = text.replace(secret.reveal(), MASK)
         return mask(text)
 

@@ -216,3 +216,10 @@ def _write_salt(path: Path, salt: bytes) -> None:
         file.write(salt)
         file.flush()
         os.fsync(file.fileno())
+    if os.name == "posix":
+        # The name must be on the disk as well before the history that cannot be read without it.
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

@@ -73,7 +73,7 @@ class SettingsFile:
         which is the error's hint.
         """
         try:
-            text = self._path.read_text(encoding="utf-8")
+            text = self._path.read_text(encoding="utf-8-sig")
         except FileNotFoundError:
             return Settings()
         except (OSError, UnicodeDecodeError) as error:

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 PROGRAM_ID = "supertoken-desktop"
 POOL_THREADS = 2
+# So long after the first letter: those that follow must not wait.
+WARM_UP_PAUSE_S = 0.3
 IO_THREADS = 4
 EXIT_RAISED_OTHER = 0
 # What the user changed last may still be on its way to the disk when the window closes.
@@ -137,6 +139,7 @@ class WindowSession:
         self.program: Program
         self.window: MainWindow
         self.page: ChatPage | None = None
+        self._is_warm = False
 
     def quit(self) -> None:
         """End the program, after everything is saved."""
@@ -195,6 +198,7 @@ class WindowSession:
         program = self.program
         actions = Actions()
         panel = ConversationPanel(program.library, actions, self.tasks, self.theme)
+        panel.approached.connect(self._on_list_approached)
         window = MainWindow(actions, self.theme, lambda: panel, self._make_page, self._make_welcome)
         self._actions = actions
         settings = program.preferences.current
@@ -233,8 +237,32 @@ class WindowSession:
             FrameClock(),
             self._make_transcript,
         )
+        self.page.composer.text_changed.connect(self._on_first_typed)
         assert self._desk is not None
         return self._desk.adopt_chat(self.page)
+
+    async def warm_up(self) -> None:
+        """Load what shows messages and asks for them; done at the first sign that it is wanted."""
+        await asyncio.to_thread(_load_answering)
+        if self.page is not None:
+            self.page.get_ready()
+
+    def _on_first_typed(self) -> None:
+        self._warm_up_after(WARM_UP_PAUSE_S)
+
+    def _on_list_approached(self) -> None:
+        self._warm_up_after(0)
+
+    def _warm_up_after(self, pause_s: float) -> None:
+        if self._is_warm:
+            return
+        self._is_warm = True
+
+        async def work() -> None:
+            await self.program.clock.wait(pause_s)
+            await self.warm_up()
+
+        self.tasks.spawn(work())
 
     def _make_transcript(self, make_footer: "Callable[[QWidget], Footer]") -> "TranscriptView":
         from supertoken_desktop.ui.transcript.view import TranscriptView
@@ -331,3 +359,10 @@ class WindowSession:
     def _on_unforeseen(self, error: BaseException) -> None:
         if self._desk is not None:
             self._desk.tell_problem(error)
+
+
+def _load_answering() -> None:
+    from supertoken_desktop.app import load_client
+    from supertoken_desktop.ui.chat import reading  # noqa: F401  # that it is loaded is enough
+
+    load_client()

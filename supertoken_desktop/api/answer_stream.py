@@ -15,7 +15,7 @@ from supertoken_desktop.api.sse import SseDecoder, StreamEvent
 from supertoken_desktop.api.watch import Watch
 from supertoken_desktop.domain.clock import Clock
 from supertoken_desktop.domain.delta import Delta, EndDelta, ErrorDelta, ServedBy
-from supertoken_desktop.domain.errors import ApiError
+from supertoken_desktop.domain.errors import ApiError, ErrorDetail, RelayFault
 from supertoken_desktop.domain.profile import Timeouts
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class AnswerStream:
         self._watch = Watch(terms.limits, terms.ends, clock)
         self._pending: list[Delta] = []
         self._has_news = asyncio.Event()
-        self._request_id = faults.request_id_of(response.headers)
+        self._request_id = self._id_of_reply()
         if self._request_id is not None:
             self._pending.append(ServedBy(request_id=self._request_id))
         self._reading = asyncio.get_running_loop().create_task(self._read())
@@ -119,6 +119,8 @@ class AnswerStream:
             try:
                 for data in inflater.feed(raw):
                     self._take(data)
+                    if self._watch.expired:
+                        break
             except zlib.error:
                 self._watch.end("damaged")
         if not inflater.is_whole:
@@ -153,6 +155,11 @@ class AnswerStream:
         request_id = error.detail.request_id or self._request_id
         error.with_detail(status=self._response.status_code, request_id=request_id)
         self._terms.private(error)
+
+    def _id_of_reply(self) -> str | None:
+        """Return the relay's name for the request; the key is not kept in it either."""
+        named = ErrorDetail(request_id=faults.request_id_of(self._response.headers))
+        return self._terms.private(RelayFault(detail=named)).detail.request_id
 
     def _ended_early(self) -> ApiError | None:
         """Return why the reading was ended before the body, None where nothing is missing."""

@@ -11,8 +11,12 @@ MOST_BODY_BYTES = 1 << 20
 _MOST_MESSAGE_CHARS = 2000
 _MOST_TEXT_CHARS = 300
 _MOST_DEPTH = 4
-_TAG = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
-_REQUEST_ID = re.compile(r"\s*[(（]\s*request id[:：]\s*([^)）]*)[)）]", re.IGNORECASE)
+# Both read hostile text in time that grows with its length alone: what is not closed goes on to
+# the end, and what may repeat is bounded.
+_TAG = re.compile(r"<(script|style)\b.*?(?:</\1>|\Z)|<[^>]*(?:>|\Z)", re.DOTALL | re.IGNORECASE)
+_REQUEST_ID = re.compile(
+    r"[(（]\s{0,9}request id[:：]\s{0,9}([^()（）]{0,200})[)）]", re.IGNORECASE
+)
 _MESSAGE_NAMES = ("message", "msg", "detail", "err", "error_msg")
 
 
@@ -84,7 +88,7 @@ def _from_message(message: str) -> Envelope:
     found = _REQUEST_ID.search(message)
     if found is None:
         return Envelope(message=message[:_MOST_MESSAGE_CHARS])
-    rest = (message[: found.start()] + message[found.end() :]).strip()
+    rest = (message[: found.start()].rstrip() + message[found.end() :]).strip()
     return Envelope(message=rest[:_MOST_MESSAGE_CHARS], request_id=found.group(1).strip())
 
 
@@ -109,12 +113,13 @@ def _outer_type(value: Mapping[str, object]) -> object:
     return None if kind == "error" else kind
 
 
-def _words(value: object) -> str:
+def _words(value: object, depth: int = 0) -> str:
     """Return text, or the texts of a list of `{"msg": …}` objects."""
     if isinstance(value, str):
         return value.strip()
-    if isinstance(value, list):
-        texts = (_words(_of(item, "msg") or _of(item, "message") or item) for item in value[:10])
+    if isinstance(value, list) and depth < _MOST_DEPTH:
+        inner = (_of(item, "msg") or _of(item, "message") or item for item in value[:10])
+        texts = (_words(item, depth + 1) for item in inner)
         return "; ".join(text for text in texts if text)
     return ""
 

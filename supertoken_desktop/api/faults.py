@@ -1,6 +1,7 @@
 """What a relay's refusal means: one parser for all envelopes, one table of meanings."""
 
 import contextlib
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
@@ -118,8 +119,11 @@ def without_text(error: ApiError, text: str, instead: str) -> ApiError:
     if not text:
         return error
 
+    # Names of hosts come in small letters.
+    found = re.compile(re.escape(text), re.IGNORECASE)
+
     def mask(value: str | None) -> str | None:
-        return value.replace(text, instead) if value else value
+        return found.sub(instead, value) if value else value
 
     detail = error.detail
     return error.with_detail(
@@ -128,6 +132,7 @@ def without_text(error: ApiError, text: str, instead: str) -> ApiError:
         param=mask(detail.param),
         message=mask(detail.message),
         request_id=mask(detail.request_id),
+        host=mask(detail.host),
         hint=mask(detail.hint),
     )
 

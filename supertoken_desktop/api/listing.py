@@ -9,13 +9,15 @@ from supertoken_desktop.domain.errors import ErrorDetail, RelayFault
 from supertoken_desktop.domain.model import Model, ModelOrigin, is_gpt
 from supertoken_desktop.domain.profile import ProviderProfile
 
+MOST_MODELS = 5000
+_MOST_ID_CHARS = 256
 _DIGITS = re.compile(r"(\d+)")
 
 
 def listed_models(body: bytes, profile: ProviderProfile) -> tuple[Model, ...]:
     """Return the models of a list in natural order, each once.
 
-    A list may be bare or under `data`; entries without an id are left out.
+    A list may be bare or under `data`; entries without an id that can be read are left out.
 
     Raises: ApiError, for what is no list; errors inside come with a status of success, too.
     Source: new-api, one-api; some say `{"success": false, "message": …}` with status 200.
@@ -32,7 +34,7 @@ def listed_models(body: bytes, profile: ProviderProfile) -> tuple[Model, ...]:
     found: dict[str, Model] = {}
     for entry in entries:
         model_id = entry.get("id") if isinstance(entry, dict) else None
-        if isinstance(model_id, str) and model_id.strip():
+        if isinstance(model_id, str) and _is_readable(model_id) and len(found) < MOST_MODELS:
             found.setdefault(model_id, _model(model_id, entry, profile))
     return tuple(sorted(found.values(), key=lambda model: _natural(model.model_id)))
 
@@ -48,6 +50,10 @@ def _model(model_id: str, entry: Mapping[str, object], profile: ProviderProfile)
         protocols=tuple(protocols),
         origin=ModelOrigin.LISTED,
     )
+
+
+def _is_readable(model_id: str) -> bool:
+    return 0 < len(model_id.strip()) <= _MOST_ID_CHARS and model_id.isprintable()
 
 
 def _natural(text: str) -> tuple[tuple[int, int, str], ...]:

@@ -62,9 +62,7 @@ def build_http(options: NetworkOptions, root: str) -> "httpx.AsyncClient":
     """
     import httpx
 
-    for name in _LATE_IMPORTS:
-        with contextlib.suppress(ImportError):  # only saves time later
-            importlib.import_module(name)
+    load_http()
     is_direct = options.proxy_mode == "none" or is_loopback_host(urlsplit(root).hostname or "")
     has_tls = root.startswith("https:") or not is_direct
     is_manual = options.proxy_mode == "manual" and not is_direct
@@ -84,6 +82,13 @@ def build_http(options: NetworkOptions, root: str) -> "httpx.AsyncClient":
     except (ValueError, ImportError, httpx.InvalidURL) as error:
         detail = ErrorDetail(host=_proxy_host(options.proxy_url))
         raise ConnectFailed(reason="net-proxy", detail=detail) from error
+
+
+def load_http() -> None:
+    """Load httpx with all that it loads late; blocks, so callers use a thread."""
+    for name in ("httpx", *_LATE_IMPORTS):
+        with contextlib.suppress(ImportError):  # only saves time later
+            importlib.import_module(name)
 
 
 def _trusted() -> "ssl.SSLContext":

@@ -23,6 +23,9 @@ _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _HEADER_VALUE = re.compile(r"[\x20-\x7e]+")
 _NOT_THE_USERS = frozenset({"authorization", "connection", "content-length", "host", "te"})
 _MASK = "sk-…"
+_PREFIX = "sk-"
+# A shorter one could be part of ordinary words.
+_LONG_KEY_CHARS = 16
 # Each step of connecting has the whole limit in httpx, which then closes the socket; a timeout from
 # outside in the middle of a handshake would leave it open, so ours comes a little later.
 _CONNECT_SLACK_S = 1.0
@@ -45,7 +48,10 @@ class RequestKey:
 
     def out_of(self, error: ApiError) -> ApiError:
         """Return an error that does not hold the key, even where the relay sent it back."""
-        return without_text(error, self._text, _MASK)
+        masked = without_text(error, self._text, _MASK)
+        bare = self._text.removeprefix(_PREFIX)
+        # new-api and one-api keep keys without their prefix, and name them like that.
+        return without_text(masked, bare, _MASK) if len(bare) >= _LONG_KEY_CHARS else masked
 
 
 class Sender:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 MAX_LINE_BYTES = 16 << 20
 MAX_EVENT_BYTES = 32 << 20
 MAX_BARE_BYTES = 1 << 20
+MAX_BODY_BYTES = 256 << 20
 EXCERPT_CHARS = 500
 
 _BOM = codecs.BOM_UTF8
@@ -57,20 +58,25 @@ class SseDecoder:
     """Turn the bytes of one body into events.
 
     `is_html` tells after the first bytes that a web page is coming, of which no events are made.
-    `is_too_big` tells that a line or an event went over its limit; nothing after it is read.
+    `is_too_big` tells that a line, an event or the whole went over its limit; nothing after it is
+    read.
     `stray` is the beginning of what was neither a field nor JSON.
 
     Source: the WHATWG event stream format; the deviations are those of relays and gateways.
     """
 
     def __init__(
-        self, max_line_bytes: int = MAX_LINE_BYTES, max_event_bytes: int = MAX_EVENT_BYTES
+        self,
+        max_line_bytes: int = MAX_LINE_BYTES,
+        max_event_bytes: int = MAX_EVENT_BYTES,
+        max_body_bytes: int = MAX_BODY_BYTES,
     ) -> None:
         self.is_html = False
         self.is_too_big = False
         self.stray = ""
         self._max_line = max_line_bytes
         self._max_event = max_event_bytes
+        self._left_bytes = max_body_bytes
         self._events: list[StreamEvent] = []
         self._opening: bytes | None = b""
         self._is_sniffed = False
@@ -96,6 +102,8 @@ class SseDecoder:
 
     def feed(self, data: bytes) -> list[StreamEvent]:
         """Take more bytes and return the events that they complete."""
+        self._left_bytes -= len(data)
+        self.is_too_big = self.is_too_big or self._left_bytes < 0
         if self._opening is not None:
             data = self._without_bom(data)
         if self._after_cr and data:

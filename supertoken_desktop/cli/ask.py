@@ -18,6 +18,7 @@ from supertoken_desktop.domain.errors import ErrorRecord, StoreError, SuperToken
 from supertoken_desktop.domain.history import HistoryState
 from supertoken_desktop.domain.message import Message
 from supertoken_desktop.domain.parameters import Parameters
+from supertoken_desktop.domain.plain import plain
 from supertoken_desktop.domain.profile import ProviderProfile
 from supertoken_desktop.domain.turn import TurnState, Verdict, WaitCause
 from supertoken_desktop.engine.turn import Turn
@@ -179,13 +180,15 @@ async def _show(program: Program, turn: Turn, *, quiet: bool) -> None:
         await turn.wait_ended()
         return
     handle = turn.changed.subscribe(lambda changed: _tell_wait(program, changed))
+    # On a terminal an answer must not steer it; a file or a pipe gets what was said.
+    shown: Callable[[str], str] = plain if sys.stdout.isatty() else str
     has_text = False
     while turn.state is not TurnState.ENDED or turn.buffer.filled:
         taken = turn.buffer.take()
         if taken.restarted and has_text:
             click.echo("\n")
         has_text = has_text or bool(taken.text)
-        click.echo(taken.text, nl=False)
+        click.echo(shown(taken.text), nl=False)
         await program.clock.wait(_SHOW_INTERVAL_S)
     handle.close()
     if has_text:

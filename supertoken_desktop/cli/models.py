@@ -9,6 +9,7 @@ from supertoken_desktop.cli.provider import NoProvider, pick_provider
 from supertoken_desktop.cli.running import run
 from supertoken_desktop.domain.errors import SecretError
 from supertoken_desktop.domain.model import Model
+from supertoken_desktop.domain.plain import plain
 from supertoken_desktop.domain.profile import ProviderProfile
 from supertoken_desktop.i18n import _
 from supertoken_desktop.notices import notice_for
@@ -44,7 +45,7 @@ async def _models(provider: str | None, base_url: str | None, *, as_json: bool) 
         click.echo(json.dumps([_row(model) for model in listed], ensure_ascii=False))
         return
     for model in listed:
-        click.echo(model.model_id)
+        click.echo(plain(model.model_id))
 
 
 def _row(model: Model) -> dict[str, object]:
@@ -67,7 +68,8 @@ async def _providers() -> None:
         current = program.profiles.current
         for profile in program.profiles.profiles:
             star = "*" if current is not None and profile.id == current.id else " "
-            click.echo(f"{star} {profile.name}\t{profile.root}\t{await _key(program, profile)}")
+            name = plain(profile.name)
+            click.echo(f"{star} {name}\t{profile.root}\t{await _key(program, profile)}")
         if not program.profiles.profiles:
             click.echo(_("There is no provider yet: add one in the window."), err=True)
 

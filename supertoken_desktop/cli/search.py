@@ -7,6 +7,7 @@ import click
 from supertoken_desktop.app import StartOptions, open_program
 from supertoken_desktop.cli.running import run
 from supertoken_desktop.domain.history import HistoryState
+from supertoken_desktop.domain.plain import plain
 from supertoken_desktop.state_words import history_line
 
 EXIT_NO_HIT = 1
@@ -26,6 +27,7 @@ async def _search(query: str, limit: int) -> int:
             click.echo(history_line(program.history_state), err=True)
         hits = await program.library.search(query, limit)
     for hit in hits:
-        snippet = " ".join(hit.snippet.split())
-        click.echo(f"{hit.created_at.astimezone():%Y-%m-%d %H:%M}  {hit.title}\n    {snippet}")
+        snippet = " ".join(plain(hit.snippet).split())
+        title = " ".join(plain(hit.title).split())
+        click.echo(f"{hit.created_at.astimezone():%Y-%m-%d %H:%M}  {title}\n    {snippet}")
     return 0 if hits else EXIT_NO_HIT

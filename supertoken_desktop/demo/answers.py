@@ -47,6 +47,10 @@ _ASKS_FOR_TITLE = (
     r"\b(write|make|give|create|generate|suggest|find)\b.{0,40}\btitle\b.{0,40}\b(for|of)\b"
     r"|(写|起|拟|取|生成).{0,12}标题"
 )
+_ASKS_TO_GO_ON = (
+    r"\b(continue|go on)\b.{0,30}\b(where|from)\b"
+    r"|^\W*(continue|go on|继续)\W*$|接着.{0,8}(写|说)"
+)
 _NOTHING_ASKED = {"en": "nothing", "zh": "（空）"}
 
 
@@ -87,9 +91,15 @@ def asks_for_title(text: str, instructions: str) -> bool:
     )
 
 
+def asks_to_go_on(text: str) -> bool:
+    """Tell whether the user wants the rest of an answer that was cut off."""
+    return re.search(_ASKS_TO_GO_ON, text, re.IGNORECASE) is not None
+
+
 def title_of(text: str) -> str:
     """Return a short title: the first words of the quoted text, or of all."""
-    quoted = re.search(r"[\"“«「](.+?)[\"”»」]", text, re.DOTALL)
+    tagged = re.search(r"<question>(.+?)</question>", text, re.DOTALL)
+    quoted = tagged or re.search(r"[\"“«「](.+?)[\"”»」]", text, re.DOTALL)
     words = " ".join((quoted.group(1) if quoted else text).split())
     words = re.sub(r"^(user|用户)\s*[:：]\s*", "", words, flags=re.IGNORECASE)
     if len(words) > TITLE_LENGTH:

@@ -23,7 +23,8 @@ class Refused(Exception):
 class Asked:
     """A valid chat request in the terms that an answer depends on.
 
-    `question` is the text of the last user message, `instructions` what system and developer said,
+    `question` is the text of the last user message, `earlier` the user's text before it and what
+    was answered to that, `instructions` what system and developer said,
     `tool_outputs` the results that stand after the last assistant turn.
     """
 
@@ -39,6 +40,7 @@ class Asked:
     max_tokens: int | None
     stops: tuple[str, ...]
     fields: Mapping[str, object]
+    earlier: tuple[str, str] = ("", "")
 
 
 def read_asked(body: object) -> Asked:
@@ -69,6 +71,7 @@ def read_asked(body: object) -> Asked:
         max_tokens=_token_cap(body),
         stops=_stops(body),
         fields=body,
+        earlier=reader.earlier,
     )
 
 
@@ -77,11 +80,13 @@ class _MessageReader:
 
     def __init__(self) -> None:
         self.question = ""
+        self.earlier = ("", "")
         self.instructions: list[str] = []
         self.outputs: list[str] = []
         self.pictures: list[tuple[int, int]] = []
         self.text_bytes = 0
         self._open_calls: set[str] = set()
+        self._said = ""
 
     def read(self, messages: object) -> None:
         if not isinstance(messages, list) or not messages:
@@ -101,9 +106,10 @@ class _MessageReader:
         text = self._content(message, where)
         self.text_bytes += len(text.encode("utf-8", "replace"))
         if role == "user":
-            self.question, self.outputs = text, []
+            self.earlier = (self.question, self._said)
+            self.question, self.outputs, self._said = text, [], ""
         elif role == "assistant":
-            self.outputs = []
+            self.outputs, self._said = [], text
             self._open_calls = _call_ids(message, where)
         elif role == "tool":
             self._answer_call(message, where)

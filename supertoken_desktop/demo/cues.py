@@ -63,9 +63,9 @@ class ScenarioPicker:
         Raises: BadScenario.
         """
         bare_model, spec = split_model(model)
-        first_line, _, rest = question.partition("\n")
+        first_line = question.partition("\n")[0]
         is_command = first_line.startswith("/sc ")
-        left = rest if is_command else question
+        left = without_command(question)
         for number, (wanted, cue) in enumerate(self._queue):
             if wanted == route:
                 del self._queue[number]
@@ -82,6 +82,12 @@ class ScenarioPicker:
             return True
         self._played[key] += 1
         return False
+
+
+def without_command(question: str) -> str:
+    """Return a question without the line that names its scenario."""
+    first_line, _, rest = question.partition("\n")
+    return rest if first_line.startswith("/sc ") else question
 
 
 def split_model(model: str) -> tuple[str, str]:

@@ -7,7 +7,12 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from urllib.parse import unquote
 
-from supertoken_desktop.demo.answers import Question, answer_text, asks_for_title
+from supertoken_desktop.demo.answers import (
+    Question,
+    answer_text,
+    asks_for_title,
+    asks_to_go_on,
+)
 from supertoken_desktop.demo.asked import Asked, Refused, read_asked
 from supertoken_desktop.demo.chunks import Chunks, packed
 from supertoken_desktop.demo.clock import DemoClock
@@ -19,6 +24,7 @@ from supertoken_desktop.demo.cues import (
     Picked,
     ScenarioPicker,
     script_name,
+    without_command,
 )
 from supertoken_desktop.demo.faults import (
     MUST_STREAM,
@@ -180,7 +186,7 @@ class Relay:
         """Plan the answer in the manner of the model."""
         asking = picked.question
         question = Question(asking, asked.instructions, asked.pictures, asked.tool_outputs)
-        text = answer_text(question, self.guide)
+        text = self._rest_of_answer(asked, asking) or answer_text(question, self.guide)
         thought = THOUGHT[language_of(asking)]
         match picked.model:
             case "demo-echo":
@@ -194,6 +200,14 @@ class Relay:
                 return plan_answer(asked, text, thought=thought)
             case _:
                 return plan_answer(asked, text)
+
+    def _rest_of_answer(self, asked: Asked, asking: str) -> str:
+        """Return what a cut answer lacks where the user asks to go on with it, else ""."""
+        before, said = asked.earlier
+        if not (said and asks_to_go_on(asking)):
+            return ""
+        whole = answer_text(Question(without_command(before), asked.instructions), self.guide)
+        return whole.removeprefix(said) if whole.startswith(said) else ""
 
     def _models(self, request: Request, number: int, request_id: str) -> Reply:
         fault = self._list_key_fault(request)

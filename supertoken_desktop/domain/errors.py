@@ -4,6 +4,10 @@ import enum
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, Self
 
+from supertoken_desktop.domain.plain import plain
+
+_FROM_OUTSIDE = ("code", "type", "param", "message", "request_id", "host")
+
 
 class RetryClass(enum.Enum):
     """Say whether and how a failed attempt may be repeated by itself.
@@ -25,7 +29,8 @@ class ErrorDetail:
 
     `status` is the HTTP status; `code`, `type` and `param` are the relay's; `message` is the
     relay's own words; `host` names who could not be reached; `hint` carries one more fact that the
-    kind of error needs (the corrected address, a limit in seconds, a file name).
+    kind of error needs (the corrected address, a limit in seconds, a file name). What a relay says
+    is kept without its control characters.
     """
 
     status: int | None = None
@@ -36,6 +41,12 @@ class ErrorDetail:
     request_id: str | None = None
     host: str | None = None
     hint: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in _FROM_OUTSIDE:
+            value = getattr(self, name)
+            if value and not value.isprintable():
+                object.__setattr__(self, name, plain(value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What one attempt at an answer has brought so far."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import assert_never
 
 from supertoken_desktop.domain.clock import Clock
@@ -37,7 +37,7 @@ class _Call:
 
     call_id: str = ""
     name: str = ""
-    arguments: str = ""
+    arguments: list[str] = field(default_factory=list)
 
 
 class Answer:
@@ -131,7 +131,7 @@ class Answer:
         call = self._calls.setdefault(delta.slot, _Call())
         call.call_id = call.call_id or delta.call_id
         call.name = call.name or delta.name
-        call.arguments += delta.arguments
+        call.arguments.append(delta.arguments)
         self.has_token = self.has_token or bool(delta.call_id or delta.name or delta.arguments)
 
     def _restart(self, *, keeps_earlier: bool) -> None:
@@ -196,7 +196,7 @@ class Answer:
         if refusal := _joined(self._refusal):
             parts.append(RefusalPart(refusal))
         parts.extend(
-            ToolCallPart(call.call_id, call.name, call.arguments)
+            ToolCallPart(call.call_id, call.name, "".join(call.arguments))
             for _, call in sorted(self._calls.items())
         )
         return tuple(parts)

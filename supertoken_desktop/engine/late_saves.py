@@ -47,6 +47,6 @@ class LateSaves:
             try:
                 await self._store.end_message(message)
             except StoreError:
-                return
+                continue  # another one may be saved all the same
             if self._unsaved.get(message.id) is message:
                 del self._unsaved[message.id]

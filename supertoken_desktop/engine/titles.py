@@ -7,6 +7,7 @@ import unicodedata
 from supertoken_desktop.domain.errors import ApiError, SecretError
 from supertoken_desktop.domain.message import Role
 from supertoken_desktop.domain.parts import TextPart
+from supertoken_desktop.domain.plain import plain
 from supertoken_desktop.domain.profile import ProviderProfile
 from supertoken_desktop.domain.request import ChatRequest, RequestMessage
 from supertoken_desktop.engine.ports import Clients, Limiter
@@ -35,8 +36,8 @@ def derived_title(text: str) -> str:
     """
     text = text[:_LOOKED_AT_CHARACTERS]
     lines = [line for line in text.splitlines() if not line.lstrip().startswith(("```", "~~~"))]
-    plain = (" ".join(_without_marks(line).split()) for line in lines)
-    first = next((line for line in plain if any(char.isalnum() for char in line)), "")
+    bare = (" ".join(_without_marks(line).split()) for line in lines)
+    first = next((line for line in bare if any(char.isalnum() for char in line)), "")
     return _cut(first or " ".join(text.split()))
 
 
@@ -44,7 +45,7 @@ def cleaned_title(answer: str) -> str:
     """Return a model's answer as a title: its first line, without quotes and end marks."""
     first = next((line for line in answer.splitlines() if line.strip()), "")
     bare = (
-        " ".join(first[:_LOOKED_AT_CHARACTERS].split())
+        " ".join(plain(first[:_LOOKED_AT_CHARACTERS]).split())
         .strip(_QUOTES + " ")
         .rstrip(_ENDS + _QUOTES + " ")
     )

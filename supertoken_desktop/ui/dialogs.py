@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -44,6 +45,8 @@ async def ask_yes_no(
 ) -> bool:
     """Ask a question whose "yes" names the act; closing the box and Esc mean no."""
     box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, parent=parent)
+    # Names from elsewhere stand in the text.
+    box.setTextFormat(Qt.TextFormat.PlainText)
     yes = box.addButton(yes_label, QMessageBox.ButtonRole.AcceptRole)
     no = box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
     box.setEscapeButton(no)

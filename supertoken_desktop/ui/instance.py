@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 _TRIES = 15
 _LOCK_WAIT_MS = 200
 _SOCKET_WAIT_MS = 2000
+_CLAIM_LIMIT_S = 5.0
 _GUEST_LIMIT_MS = 5000
 _GUESTS_AT_ONCE = 8
 
@@ -51,8 +53,9 @@ class SingleInstance(QObject):
         """Become the only one and listen, or hand the arguments to the one that is there.
 
         False means that another program holds the folder; `was_handed_over` tells whether it
-        answered. Blocks for three seconds at most, so it is called before the loop runs.
+        answered. Blocks for some seconds at most, so it is called before the loop runs.
         """
+        until_s = time.monotonic() + _CLAIM_LIMIT_S
         for _try in range(_TRIES):
             if self._lock.tryLock(_LOCK_WAIT_MS):
                 self._listen()
@@ -61,6 +64,9 @@ class SingleInstance(QObject):
             if _hand_over(self._name, arguments):
                 self._was_handed_over = True
                 return False
+            # Who accepts and then stays silent hangs, and costs the whole wait each time.
+            if time.monotonic() > until_s:
+                break
         return False
 
     def release(self) -> None:
@@ -84,6 +90,7 @@ class SingleInstance(QObject):
         while self._server is not None and self._server.hasPendingConnections():
             guest = _Guest(self._server.nextPendingConnection(), self)
             guest.arguments_received.connect(self.arguments_received)
+            guest.begin()
 
 
 class _Guest(QObject):
@@ -102,6 +109,9 @@ class _Guest(QObject):
         self._limit.setSingleShot(True)
         self._limit.timeout.connect(self._drop)
         self._limit.start(_GUEST_LIMIT_MS)
+
+    def begin(self) -> None:
+        """Read what is there already."""
         self._on_ready()
 
     def _on_ready(self) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -125,7 +126,7 @@ class Toast(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SHOWN_MS)
-        self._timer.timeout.connect(self._end)
+        self._timer.timeout.connect(self._on_time)
         if not is_error:
             self._timer.start()
         self._stays = is_error
@@ -164,6 +165,13 @@ class Toast(QFrame):
 
         button.clicked.connect(act)
         return button
+
+    def _on_time(self) -> None:
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            self._timer.start()
+        else:
+            self._end()
 
     def _end(self) -> None:
         self._on_end(self)

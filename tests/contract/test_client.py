@@ -263,6 +263,22 @@ async def test_the_relays_own_model_name_and_request_id_are_told() -> None:
     assert outcome.served[-1].model_id == "demo-upstream-model"
 
 
+async def test_a_request_id_brings_neither_the_key_nor_control_characters() -> None:
+    reply = (
+        b"HTTP/1.1 200 OK\r\nConnection: close\r\nX-Request-Id: \x9b2Jid-sk-very-secret\r\n\r\n"
+        b'data: {"model":"m\\u001b[2J","choices":[{"delta":{"content":"hi"}}]}\n\n'
+        b"data: [DONE]\n\n"
+    )
+    async with (
+        serving(replying(reply)) as port,
+        client_of(f"http://127.0.0.1:{port}", "sk-very-secret") as client,
+    ):
+        outcome = await ask(client, asking("hi"))
+
+    assert outcome.served[0].request_id == "2Jid-sk-…"
+    assert outcome.served[-1].model_id == "m[2J"
+
+
 @pytest.mark.parametrize(
     ("body", "reason"),
     [

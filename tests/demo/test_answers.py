@@ -152,6 +152,8 @@ def test_a_title_is_made_of_the_quoted_words() -> None:
 
 def test_a_title_can_be_asked_for_in_the_question() -> None:
     assert answered("Write a short title for: “写一段快速排序”") == "写一段快速排序"
+    tagged = "Write a title for the conversation below.\n<question>\nHow do I “sort”?\n</question>"
+    assert answered(tagged) == "How do I “sort”"
 
 
 @given(st.text())

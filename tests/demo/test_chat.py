@@ -277,3 +277,17 @@ async def test_a_picture_that_is_no_data_is_refused(url: str) -> None:
 
     assert reply.status == 400
     assert reply.error["param"] == "messages[0].content[0].image_url.url"
+
+
+async def test_a_cut_answer_is_continued_where_it_stopped() -> None:
+    async with DemoRelay() as relay:
+        whole = read_answer(await ask(relay.root, "Show me code")).text
+        said = whole[:40]
+        messages = [
+            {"role": "user", "content": "/sc length\nShow me code"},
+            {"role": "assistant", "content": said},
+            {"role": "user", "content": "It was cut off. Continue it exactly where it stopped."},
+        ]
+        rest = read_answer(await ask(relay.root, "", messages=messages)).text
+
+    assert said + rest == whole

@@ -56,3 +56,7 @@ def test_a_title_is_one_short_line_for_any_text(text: str) -> None:
 )
 def test_a_models_title_is_tidied(answer: str, title: str) -> None:
     assert cleaned_title(answer) == title
+
+
+def test_a_models_title_steers_no_terminal_and_turns_no_words_round() -> None:
+    assert cleaned_title("\x1b]0;x\x07Sorting \u202egnp\u2066\n") == "]0;xSorting gnp"

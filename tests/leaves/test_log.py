@@ -104,3 +104,11 @@ def test_setting_up_again_moves_the_log(tmp_path: Path) -> None:
 
     assert (tmp_path / "a" / FILE_NAME).read_text("utf-8") == ""
     assert "here" in (tmp_path / "b" / FILE_NAME).read_text("utf-8")
+
+
+def test_a_known_key_is_masked_without_its_prefix_too(tmp_path: Path) -> None:
+    set_up_logging(tmp_path).remember(Secret("sk-abcdefghijklmnop0123"))
+
+    logging.getLogger("relay").error("bad token abcdefghijklmnop0123")
+
+    assert "abcdefghijklmnop0123" not in (tmp_path / FILE_NAME).read_text(encoding="utf-8")

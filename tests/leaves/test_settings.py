@@ -118,6 +118,13 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["settings.json"]
 
 
+def test_a_mark_of_byte_order_is_no_damage(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_bytes(b'\xef\xbb\xbf{"theme": "dark"}')
+
+    assert SettingsFile(path).read().theme == "dark"
+
+
 @pytest.mark.parametrize(
     "content",
     [b"{", b"[]", b"", b"\xff\xfe", b"null", b"[" * 100_000],

@@ -23,8 +23,11 @@ from supertoken_desktop.domain.delta import (
     UsageDelta,
 )
 from supertoken_desktop.domain.errors import ApiError
+from supertoken_desktop.domain.plain import plain
 from supertoken_desktop.domain.request import ChatRequest
 from supertoken_desktop.domain.usage import Usage
+
+_MOST_MODEL_CHARS = 256
 
 
 class OpenAiChat:
@@ -156,7 +159,7 @@ class OpenAiDecoder:
         model = value.get("model")
         if model != self._model and isinstance(model, str) and model:
             self._model = model
-            deltas.append(ServedBy(model_id=model))
+            deltas.append(ServedBy(model_id=plain(model[:_MOST_MODEL_CHARS])))
         choices = value.get("choices")
         if isinstance(choices, list):
             for choice in choices:
@@ -236,7 +239,7 @@ def _text_of(value: object) -> str:
         case str():
             return value
         case list():
-            return "".join(_text_of(part) for part in value)
+            return "".join(_text_of(part) for part in value if not isinstance(part, list))
         case dict():
             text = value.get("text") or value.get("content")
             return text if isinstance(text, str) else ""

@@ -11,6 +11,9 @@ from supertoken_desktop.domain.delta import Delta, ReasoningDelta, Restarted, Te
 _OPEN = "<think>"
 _CLOSE = "</think>"
 _FENCE = "```"
+# Looking whether a closing tag is meant or quoted costs as much as there is text before it.
+_MOST_QUOTED = 20
+_MOST_BLANKS = 4096
 
 
 class _State(enum.Enum):
@@ -33,6 +36,7 @@ class ThinkTags:
         self._state = _State.BEFORE
         self._held = ""
         self._passed: list[str] = []
+        self._quoted = 0
 
     def feed(self, text: str) -> list[Delta]:
         """Return what a piece of the content means; a possible tag is held back."""
@@ -78,7 +82,7 @@ class ThinkTags:
         if start.startswith(_OPEN):
             self._state = _State.THINKING
             return start.removeprefix(_OPEN)
-        if _OPEN.startswith(start):
+        if _OPEN.startswith(start) and len(text) <= _MOST_BLANKS:
             self._held = text
             return ""
         self._state = _State.ANSWER
@@ -100,6 +104,10 @@ class ThinkTags:
     def _answer(self, text: str, deltas: list[Delta]) -> str:
         at = text.find(_CLOSE)
         while at >= 0 and not self._ends_thinking("".join(self._passed) + text[:at]):
+            self._quoted += 1
+            if self._quoted == _MOST_QUOTED:
+                self._state = _State.CLOSED
+                return text
             at = text.find(_CLOSE, at + len(_CLOSE))
         if at >= 0:
             before = "".join(self._passed) + text[:at]

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from supertoken_desktop.domain.delta import Delta, ToolCallDelta
 
@@ -13,7 +13,13 @@ class _Call:
     call_id: str = ""
     name: str = ""
     is_named: bool = False
-    arguments: str = ""
+    arguments: list[str] = field(default_factory=list)
+    size: int = 0
+
+    def add(self, arguments: str) -> None:
+        if arguments:
+            self.arguments.append(arguments)
+            self.size += len(arguments)
 
 
 class ToolCalls:
@@ -45,9 +51,9 @@ class ToolCalls:
             self._by_id[call_id] = call
         if name and name != call.name and not call.arguments:
             call.name += name
-        if _is_repeated(call.arguments, arguments):
+        if _is_repeated(call, arguments):
             arguments = ""
-        call.arguments += arguments
+        call.add(arguments)
         told_name = self._told_name(call) if call.arguments else ""
         if not (is_new_id or told_name or arguments):
             return []
@@ -103,10 +109,16 @@ def _arguments(value: object) -> str:
     return _text(value)
 
 
-def _is_repeated(so_far: str, piece: str) -> bool:
-    """Tell whether a piece is the whole of the arguments that are already there."""
-    if not (so_far.endswith("}") and piece.startswith("{")):
+def _is_repeated(call: _Call, piece: str) -> bool:
+    """Tell whether a piece is the whole of the arguments that are already there.
+
+    Only one about as long can be; others are not compared, which would take ever longer.
+    """
+    if not (call.arguments and call.arguments[-1].endswith("}") and piece.startswith("{")):
         return False
+    if 2 * len(piece) < call.size:
+        return False
+    so_far = "".join(call.arguments)
     try:
         return bool(json.loads(so_far) == json.loads(piece))
     except (ValueError, RecursionError):

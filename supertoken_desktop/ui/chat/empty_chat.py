@@ -2,7 +2,15 @@
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.chat.column import centred
@@ -12,8 +20,11 @@ from supertoken_desktop.ui.theme.palette import Theme
 _COLUMNS = 2
 
 
-class EmptyChat(QWidget):
-    """Greet; a card puts its prompt into the composer, to be changed before it is sent."""
+class EmptyChat(QScrollArea):
+    """Greet; a card puts its prompt into the composer, to be changed before it is sent.
+
+    It scrolls where a long question leaves it little room.
+    """
 
     prompt_chosen = Signal(str)
 
@@ -33,11 +44,23 @@ class EmptyChat(QWidget):
         for number, card in enumerate(self._cards):
             grid.addWidget(card, 2 + number // _COLUMNS, number % _COLUMNS)
             card.chosen.connect(self.prompt_chosen)
-        outer = QVBoxLayout(self)
+        content = QWidget()
+        content.setProperty("role", "page")
+        outer = QVBoxLayout(content)
         outer.setContentsMargins(metrics.SPACE_6, 0, metrics.SPACE_6, 0)
         outer.addStretch(2)
         outer.addLayout(centred(inner))
         outer.addStretch(3)
+        self.setWidget(content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # The bar keeps its room, as beside a transcript, so that cards and composer share edges.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        bar = self.verticalScrollBar()
+        bar.setEnabled(False)
+        bar.rangeChanged.connect(lambda _lowest, highest: bar.setEnabled(highest > 0))
         self.retranslate()
 
     def retranslate(self) -> None:

@@ -150,6 +150,8 @@ class MessageFooter(Footer):
         self._usage = QLabel()
         self._usage.setProperty("role", "muted")
         self._usage.setWordWrap(True)
+        # The relay's own name of the model stands in it.
+        self._usage.setTextFormat(Qt.TextFormat.PlainText)
         self._actions = QWidget()
         self._row = row = QHBoxLayout(self._actions)
         row.setContentsMargins(0, 0, 0, 0)

@@ -122,6 +122,7 @@ class ModelPicker(QFrame):
         self._note = QLabel()
         self._note.setProperty("role", "muted")
         self._note.setWordWrap(True)
+        self._note.setTextFormat(Qt.TextFormat.PlainText)
         top = QHBoxLayout()
         top.setSpacing(metrics.SPACE_1)
         top.addWidget(self._search, 1)

@@ -119,6 +119,11 @@ class ChatPage(QWidget):
         """Show a conversation at one of its messages, on whatever branch that is."""
         self._tasks.spawn(self._open_message(conversation_id, message_id))
 
+    def get_ready(self) -> None:
+        """Make what shows messages ahead of the first of them."""
+        if not self._is_shut_down:
+            self._read()
+
     async def shut_down(self) -> None:
         """Save the draft and hear nothing more, also of what is under way."""
         self._is_shut_down = True
@@ -290,6 +295,10 @@ class ChatPage(QWidget):
 
     async def _adopt(self, conversation_id: ConversationId) -> None:
         """Go from the new chat to the conversation that was made of it."""
+        if self._reading is None:
+            await asyncio.to_thread(_import_reading)
+        if self._conversation_id is not None:
+            return  # another one was opened meanwhile
         self._conversation_id = conversation_id
         self._writing.adopt(conversation_id)
         change = await self._engine.open(conversation_id)

@@ -73,7 +73,9 @@ class PromptEdit(QPlainTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Send, break the line, stop or go back to the last question."""
         if self._is_composing:
-            super().keyPressEvent(event)
+            # Enter takes the word over; where the input method lets it pass, it must do no more.
+            if event.key() not in _ENTER_KEYS:
+                super().keyPressEvent(event)
             return
         if event.key() in _ENTER_KEYS:
             self._on_enter(event)

@@ -1,8 +1,9 @@
 """What a running answer waits for, with its countdown: one quiet line above the composer."""
 
+import math
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from supertoken_desktop.domain.clock import Clock
@@ -48,6 +49,7 @@ class StatusLine(QWidget):
         self._handle: Handle | None = None
         self._label = QLabel()
         self._label.setWordWrap(True)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._now, self._cancel = QPushButton(), QPushButton()
         for button in (self._now, self._cancel):
             button.setProperty("role", "quiet")
@@ -138,7 +140,7 @@ class StatusLine(QWidget):
 
 
 def _queued_words(waiting: "Waiting", now_s: float) -> str:
-    left_s = max(0, round(waiting.until_s - now_s))
+    left_s = max(0, math.ceil(waiting.until_s - now_s))
     match waiting.cause:
         case WaitCause.LIMIT:
             if left_s == 0:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from html import escape
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent
@@ -149,7 +150,8 @@ class ConversationListView(QListView):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             row = self._model.row_at(self.indexAt(event.pos()))
             if isinstance(row, ConversationRow | HitRow):
-                QToolTip.showText(event.globalPos(), row.title, self.viewport())
+                # As text: Qt would read a title with tags in it as markup.
+                QToolTip.showText(event.globalPos(), escape(row.title), self.viewport())
                 return True
         return super().viewportEvent(event)
 

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Collection
 from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import (
     QLabel,
     QMenu,
@@ -44,6 +45,7 @@ class ConversationPanel(QWidget):
     message_found = Signal(str, str)
     new_requested = Signal()
     conversation_deleted = Signal(str, object)
+    approached = Signal()  # the pointer came over it
 
     def __init__(
         self,
@@ -117,6 +119,11 @@ class ConversationPanel(QWidget):
         self._view.setAccessibleName(_("Chats"))
         self._model.refresh()
         self._show_emptiness()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Tell that the pointer came: a conversation may be opened soon."""
+        super().enterEvent(event)
+        self.approached.emit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of the language."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import (
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QToolTip, QWidget
 
 from supertoken_desktop.ui.transcript.estimate import Estimate
 from supertoken_desktop.ui.transcript.focus import leave, next_stop, stops_of
@@ -61,6 +61,9 @@ class RowArea(QAbstractScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.verticalScrollBar().setSingleStep(SINGLE_STEP)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_focus_changed)
         self.viewport().setMouseTracking(True)
         self.viewport().setAutoFillBackground(True)
         self.setAutoFillBackground(True)
@@ -195,6 +198,17 @@ class RowArea(QAbstractScrollArea):
             return True
         return leave(self, forward=next)
 
+    def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
+        """Come in by Shift+Tab at the last stop; Qt goes to the row widget made last."""
+        if old is None or new is None or QApplication.mouseButtons():
+            return
+        if not self.isAncestorOf(new) or old is self or self.isAncestorOf(old):
+            return
+        stops = stops_of(self.stage.widgets_in_order())
+        if new in stops and new is not stops[-1]:
+            stops[-1].setFocus(Qt.FocusReason.BacktabFocusReason)
+            self._reveal(stops[-1])
+
     def _reveal(self, widget: QWidget) -> None:
         top = widget.mapTo(self.viewport(), QPoint(0, 0)).y()
         bottom = top + min(widget.height(), self.viewport().height())
@@ -210,6 +224,7 @@ class RowArea(QAbstractScrollArea):
         if (bar.maximum(), bar.pageStep()) != (lowest, height):
             bar.setRange(0, lowest)
             bar.setPageStep(height)
+            bar.setEnabled(lowest > 0)
         bar.setValue(offset)
         if lowest == 0:
             self.scrolling.is_following = True

@@ -78,6 +78,7 @@ def test_enter_never_sends_while_an_input_method_composes(composer: Composer) ->
     QTest.keyClick(field(composer), Qt.Key.Key_Return)
 
     assert sent.count() == 0
+    assert "\n" not in field(composer).text()
 
 
 def test_enter_sends_again_once_the_composed_word_is_committed(

@@ -309,3 +309,12 @@ def test_nothing_sticks_out_of_a_narrow_footer(footer: MessageFooter) -> None:
         if child.isVisible():
             right = child.mapTo(footer, QPoint(child.width(), 0)).x()
             assert right <= 380, child
+
+
+def test_a_relays_name_of_the_model_is_no_markup(footer: MessageFooter) -> None:
+    served_by = "<b>bold</b><img src='file:///etc/hostname'>"
+
+    footer.show_entry(entry(replace(ANSWER, served_by=served_by)))
+
+    labels = [label for label in footer.findChildren(QLabel) if served_by in label.text()]
+    assert [label.textFormat() for label in labels] == [Qt.TextFormat.PlainText]

@@ -19,6 +19,7 @@ from supertoken_desktop.domain.usage import Usage
 from supertoken_desktop.settings import Settings
 from supertoken_desktop.ui.chat.empty_chat import EmptyChat
 from supertoken_desktop.ui.chat.header import ChatHeader
+from supertoken_desktop.ui.chat.prompt_edit import PromptEdit
 from tests.fakes.client import Gate, answer
 from tests.fakes.clock import ManualClock
 from tests.fakes.policies import Repeat, WaitFirst
@@ -419,6 +420,21 @@ async def test_a_prompt_card_fills_the_composer_and_sends_nothing() -> None:
 
         assert room.page.composer.text().startswith("Compare three ways")
         assert not room.scene.client.requests
+
+
+async def test_a_long_question_is_seen_to_its_end_in_a_small_window() -> None:
+    async with chat_room() as room:
+        room.page.resize(720, 400)
+
+        room.page.composer.set_text("\n".join("line" for _ in range(20)))
+
+        await until(lambda: room.page.composer.height() > 200)
+        foot = room.page.composer.geometry().bottom()
+        assert foot < room.page.height()
+        field = only(room.page, PromptEdit)
+        frame = field.parentWidget()
+        assert frame is not None
+        assert frame.rect().contains(field.geometry())
 
 
 async def test_typing_anywhere_writes_into_the_composer() -> None:

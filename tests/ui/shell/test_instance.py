@@ -5,12 +5,14 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QLockFile
 from PySide6.QtNetwork import QLocalSocket
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -159,3 +161,22 @@ def _started(folder: Path, *arguments: str) -> subprocess.Popen[str]:
         text=True,
         encoding="utf-8",
     )
+
+
+def test_a_program_that_hangs_is_not_waited_for_longer_than_a_few_seconds(
+    qapp: QApplication, folder: Path
+) -> None:
+    holder = QLockFile(str(folder / "lock"))
+    assert holder.tryLock(0)
+    silent = socket.socket(socket.AF_UNIX)
+    silent.bind(str(folder / "sock"))
+    silent.listen(20)
+    began_s = time.monotonic()
+
+    one = _instance(folder)
+
+    assert not one.claim()
+    assert not one.was_handed_over
+    assert time.monotonic() - began_s < 10
+    silent.close()
+    holder.unlock()

@@ -1,7 +1,7 @@
 import base64
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton, QWidget
@@ -212,6 +212,26 @@ def test_undo_in_a_toast_acts_once_and_closes_it(theme: Theme, qtbot: QtBot) -> 
     next(b for b in _visible(window, QPushButton) if b.text() == "Undo").click()
 
     assert done == ["undone"]
+    assert window.toasts.texts == ()
+
+
+def test_a_toast_waits_while_the_focus_is_on_it(theme: Theme, qtbot: QtBot) -> None:
+    window = _window(theme, qtbot)
+    window.toasts.show("Chat deleted", "Undo", lambda: None)
+    undo = next(b for b in _visible(window, QPushButton) if b.text() == "Undo")
+    toast = next(w for w in window.findChildren(QWidget) if w.property("role") == "toast")
+    timer = toast.findChild(QTimer)
+    assert timer is not None
+    window.activateWindow()
+    undo.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(undo.hasFocus)
+
+    timer.timeout.emit()
+    while_focused = window.toasts.texts
+    undo.clearFocus()
+    timer.timeout.emit()
+
+    assert while_focused == ("Chat deleted",)
     assert window.toasts.texts == ()
 
 

@@ -4,6 +4,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from supertoken_desktop.ui.transcript.focus import stops_of
 from supertoken_desktop.ui.transcript.group import MessageGroup
 from supertoken_desktop.ui.transcript.rows.code import CodeView
 from supertoken_desktop.ui.transcript.rows.table import TableView, column_widths
@@ -12,6 +13,7 @@ from supertoken_desktop.ui.transcript.view import TranscriptView
 from tests.ui.transcript.messages import answer, long_conversation
 
 CODE = "```\nfirst\n```\n\n[link](https://example.org)\n\n```\nsecond\n```"
+TWO_BLOCKS = "```\nfirst\n```\n\n```\nsecond\n```"
 
 
 def test_tab_goes_from_the_top_down_and_on(view: TranscriptView, qtbot: QtBot) -> None:
@@ -169,3 +171,29 @@ def test_screen_readers_find_messages_and_rows_in_reading_order(view: Transcript
 def rows_of(group: MessageGroup) -> list[QWidget]:
     children = [child for child in group.children() if isinstance(child, QWidget)]
     return [child for child in children if child.isVisible()]
+
+
+def test_shift_tab_comes_in_at_the_last_stop(view: TranscriptView, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    field = QLineEdit(window)
+    layout = QVBoxLayout(window)
+    layout.addWidget(field)
+    layout.addWidget(view)
+    window.resize(900, 700)
+    window.show()
+    # Rows that are made from the bottom up: what was made last stands first.
+    view.show_entries([answer(1, TWO_BLOCKS)], conversation_id="a")
+    view.show_entries([answer(0, TWO_BLOCKS), answer(1, TWO_BLOCKS)], conversation_id="b")
+    window.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    stops = stops_of(view.stage.widgets_in_order())
+
+    visited = []
+    for _ in range(len(stops) + 2):
+        QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Backtab)
+        visited.append(QApplication.focusWidget())
+
+    assert visited == [*reversed(stops), view, field]
+    view.setParent(None)

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
@@ -9,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from supertoken_desktop.settings import Settings
 from supertoken_desktop.ui.theme.palette import DARK, Theme
 from supertoken_desktop.ui.transcript.rows.simple import FootView, HeadView
+from supertoken_desktop.ui.transcript.rows.text import TextView
 from supertoken_desktop.ui.transcript.view import TranscriptView
 from tests.ui.transcript.messages import (
     PARAGRAPH,
@@ -264,3 +266,29 @@ def test_a_hidden_view_lays_out_when_it_is_shown(
 
     assert hidden == 0
     assert shown_texts(view) == ["q", "text"]
+
+
+def test_a_question_of_several_lines_is_whole_in_a_view_that_is_shown_later(
+    theme: Theme, pool: ThreadPoolExecutor, qtbot: QtBot
+) -> None:
+    view = TranscriptView(theme, PlainFooter, pool)
+    qtbot.addWidget(view)
+    view.resize(900, 600)
+    view.show_entries([question(0, "one\ntwo\nthree")], conversation_id="a")
+
+    view.show()
+    qtbot.waitExposed(view)
+
+    row = next(w for w in view.stage.widgets_in_order() if isinstance(w, TextView))
+    assert row.height() >= row.document().size().height()
+    assert row.height() > 2 * row.fontMetrics().height()
+
+
+def test_a_conversation_that_fits_shows_no_handle_to_scroll_with(view: TranscriptView) -> None:
+    view.show_entries([answer(0, "short")], conversation_id="a")
+    was_needed = view.verticalScrollBar().isEnabled()
+
+    view.show_entries(long_conversation(30), conversation_id="b")
+
+    assert not was_needed
+    assert view.verticalScrollBar().isEnabled()

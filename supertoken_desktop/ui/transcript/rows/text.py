@@ -45,6 +45,9 @@ class TextView(QTextBrowser):
         """Return the height at a width, in pixels; the widget takes on the width."""
         if self.width() != width:
             self.resize(width, self.height())
+        if self.document().textWidth() != width:
+            # A widget that is not on screen yet hears of its new size only when it is.
+            self.document().setTextWidth(width)
         return math.ceil(self.document().size().height())
 
     def offset_at(self, point: QPoint) -> int:
