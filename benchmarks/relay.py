@@ -17,7 +17,7 @@ from supertoken_desktop.domain.secret import Secret
 from supertoken_desktop.window import WindowSession
 
 _PROFILE_ID = ProfileId("bench")
-_TICK_S = 0.001
+_TICK_S = 0.005
 _SETTLE_S = 2.0
 
 

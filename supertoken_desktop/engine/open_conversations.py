@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from supertoken_desktop.domain.conversation import MessageTree
 from supertoken_desktop.domain.ids import ConversationId
-from supertoken_desktop.engine.branches import in_order
 from supertoken_desktop.engine.ports import Store
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ class OpenConversation:
         try:
             async with self._lock:
                 if not self._is_loaded:
-                    self.tree = MessageTree(in_order(await store.messages(self.id)))
+                    self.tree = MessageTree(await store.messages(self.id))
                     self._is_loaded = True
                 yield
         finally:

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-FRAME_MS = 16
+# Text that arrives is as calm to read at 30 frames a second as at 60, and costs half.
+FRAME_MS = 33
 
 
 class FrameClock(QObject):
-    """Tick every 16 ms while anyone has said `need` and not yet `done`."""
+    """Tick every 33 ms while anyone has said `need` and not yet `done`."""
 
     ticked = Signal()
 

@@ -270,9 +270,10 @@ class ChatPage(QWidget):
         if change is not None:
             leaf = change.conversation.active_leaf
             self._entries = entries_of(change.tree, leaf, turn, self._choice.label_of)
+        # First its place, then its content: heights are estimated for the width that it will have.
+        self._stack.setCurrentWidget(self._read().area if self._entries else self._empty)
         if self._entries or self._reading is not None:
             self._read().show(self._conversation_id or "", change, self._entries, turn)
-        self._stack.setCurrentWidget(self._read().area if self._entries else self._empty)
         self._status.follow(turn)
         self._composer.set_running(turn is not None)
         self._choice.show(self._conversation_id)
