@@ -12,7 +12,6 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QWidget
 
 from benchmarks.sessions import run, use_memory_keyring
-from supertoken_desktop.domain.ids import MessageId
 from supertoken_desktop.domain.turn import TurnState
 from supertoken_desktop.engine.turn import Turn
 from supertoken_desktop.ui.chat.page import ChatPage
@@ -24,10 +23,10 @@ LANGUAGES = ("en", "zh_CN")
 SCENES = ("welcome", "chat", "error", "settings")
 _WATCH_S = 0.05
 _SETTLE_S = 0.4
-_PART_OF_ANSWER = 620
+_PART_OF_ANSWER = 560
 _QUESTIONS = {
-    "en": ("Show me code", "How are my keys kept?", "Give me a table and some code"),
-    "zh_CN": ("写一段快速排序", "密钥存放在哪里？", "给我一个表格和代码示例"),
+    "en": ("Show me code", "How are my keys kept?", "Give me a long answer"),
+    "zh_CN": ("写一段快速排序", "密钥存放在哪里？", "给我一个长回答"),
 }
 
 Scene = Callable[[WindowSession, str], Awaitable[QWidget]]
@@ -111,13 +110,12 @@ async def _settings(session: WindowSession, _language: str) -> QWidget:
 
 
 async def _ask(session: WindowSession, question: str) -> Turn:
-    before: set[MessageId] = {turn.message_id for turn in session.program.chat.running_turns()}
+    started: asyncio.Queue[Turn] = asyncio.Queue()
+    handle = session.program.chat.turn_started.subscribe(started.put_nowait)
     _page(session).composer.prompt_submitted.emit(question)
-    while True:
-        await asyncio.sleep(_WATCH_S)
-        for turn in session.program.chat.running_turns():
-            if turn.message_id not in before:
-                return turn
+    turn = await started.get()
+    handle.close()
+    return turn
 
 
 def _page(session: WindowSession) -> ChatPage:
