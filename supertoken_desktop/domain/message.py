@@ -1,7 +1,6 @@
 """One message of a conversation."""
 
 import enum
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -63,8 +62,3 @@ class Message:
     def is_running(self) -> bool:
         """Tell whether this is an answer without a verdict."""
         return self.role is Role.ASSISTANT and self.verdict is None
-
-
-def joined_text(messages: Sequence[Message]) -> str:
-    """Return the texts of messages, a blank line between them."""
-    return "\n\n".join(message.text for message in messages if message.text)
