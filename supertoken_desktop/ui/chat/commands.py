@@ -107,9 +107,9 @@ class MessageCommands(QObject):
 
     def _copy(self, message_id: MessageId, *, is_rich: bool) -> None:
         if is_rich:
-            self._transcript.copy_rich(message_id)
+            self._transcript.copier.copy_rich(message_id)
         else:
-            self._transcript.copy_markdown(message_id)
+            self._transcript.copier.copy_markdown(message_id)
 
     async def _delete(self, conversation_id: ConversationId, message_id: MessageId) -> None:
         count = len(self._shown.tree.subtree(message_id)) if self._shown is not None else 1

@@ -18,14 +18,14 @@ from supertoken_desktop.document.blocks import (
     plain_text,
 )
 from supertoken_desktop.document.html import to_html
-from supertoken_desktop.ui.transcript.flow import (
+from supertoken_desktop.ui.transcript.flow import slice_text
+from supertoken_desktop.ui.transcript.row_kinds import (
     CodeRow,
     Mark,
     Row,
     TableRow,
     TextRow,
     characters,
-    slice_text,
 )
 from supertoken_desktop.ui.transcript.rows.filling import from_utf16
 from supertoken_desktop.ui.transcript.section import Section

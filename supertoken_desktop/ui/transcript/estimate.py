@@ -6,7 +6,7 @@ from typing import assert_never
 from supertoken_desktop.domain.message import Message, Role
 from supertoken_desktop.domain.parts import RefusalPart, TextPart
 from supertoken_desktop.ui.theme import metrics
-from supertoken_desktop.ui.transcript.flow import (
+from supertoken_desktop.ui.transcript.row_kinds import (
     CodeRow,
     FootRow,
     HeadRow,

@@ -4,14 +4,12 @@ Lists and quotes are taken apart: what they hold becomes rows of its own that sa
 so a list of a thousand items costs what is visible of it. Pure; nothing here needs a window.
 """
 
-import enum
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import TypeAlias, assert_never
+from dataclasses import replace
+from typing import assert_never
 
 from supertoken_desktop.document.blocks import (
     Alert,
-    Alignment,
     Block,
     Fence,
     Footnote,
@@ -28,7 +26,22 @@ from supertoken_desktop.document.blocks import (
 )
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.theme import metrics
-from supertoken_desktop.ui.transcript.entry import Entry
+from supertoken_desktop.ui.transcript.row_kinds import (
+    BlockRow,
+    CodeRow,
+    Edge,
+    EdgeKind,
+    FootRow,
+    HeadRow,
+    Look,
+    Mark,
+    Place,
+    Row,
+    RuleRow,
+    TableRow,
+    TextRow,
+    ThoughtRow,
+)
 
 # One text widget lays out at most about this much; the rest of a paragraph is the next row.
 LONGEST_TEXT = 4000
@@ -39,157 +52,12 @@ LONGEST_TABLE = 24
 QUESTION_PADDING = metrics.SPACE_3
 
 
-class EdgeKind(enum.Enum):
-    """What stands left of a row at one level of nesting."""
-
-    ITEM = "item"
-    QUOTE = "quote"
-    THOUGHT = "thought"
-    NOTE = "note"
-    TIP = "tip"
-    IMPORTANT = "important"
-    WARNING = "warning"
-    CAUTION = "caution"
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """One level of nesting; `digits` is the room that an ordered list's numbers need."""
-
-    kind: EdgeKind
-    digits: int = 0
-
-
-class Mark(enum.Enum):
-    """What an item without a number begins with."""
-
-    BULLET = "bullet"
-    DONE = "done"
-    NOT_DONE = "not done"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a row stands.
-
-    `edges` from the outside in; the first `joined` of them go on from the row above. `marker` is
-    what the innermost item begins with. `gap` is the free room above in pixels, part of the row.
-    """
-
-    edges: tuple[Edge, ...] = ()
-    joined: int = 0
-    marker: Mark | str | None = None
-    gap: int = 0
-
-
-class Look(enum.Enum):
-    """How the text of a text row is set."""
-
-    BODY = "body"
-    HEADING_1 = "heading 1"
-    HEADING_2 = "heading 2"
-    HEADING_3 = "heading 3"
-    HEADING_4 = "heading 4"
-    MATH = "math"
-    ALERT = "alert"
-    THOUGHT = "thought"
-
-
-@dataclass(frozen=True, slots=True)
-class HeadRow:
-    """Who speaks, and when (local time in words)."""
-
-    name: str
-    time: str
-    is_question: bool
-    place: Place = Place()
-
-
-@dataclass(frozen=True, slots=True)
-class ThoughtRow:
-    """The line that unfolds what the model thought; `seconds` is None where nobody measured."""
-
-    is_open: bool
-    is_running: bool
-    seconds: float | None
-    place: Place = Place(gap=metrics.SPACE_1)
-
-
-@dataclass(frozen=True, slots=True)
-class TextRow:
-    """A stretch of styled text."""
-
-    text: Text
-    look: Look
-    place: Place = Place()
-
-
-@dataclass(frozen=True, slots=True)
-class CodeRow:
-    """A code block."""
-
-    fence: Fence
-    place: Place = Place()
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """A table, or so much of a long one as lays out quickly.
-
-    `lines` are its lines of cells, the header first where this piece `has_header`. Columns are made
-    to fit `sample`, the lines of the first piece, so that all pieces look like one table.
-    """
-
-    alignments: tuple[Alignment, ...]
-    lines: tuple[tuple[Text, ...], ...]
-    sample: tuple[tuple[Text, ...], ...]
-    has_header: bool
-    place: Place = Place()
-
-
-@dataclass(frozen=True, slots=True)
-class RuleRow:
-    """A line across."""
-
-    place: Place = Place()
-
-
-@dataclass(frozen=True, slots=True)
-class FootRow:
-    """What the chat page puts under a message."""
-
-    entry: Entry
-    place: Place = Place()
-
-
-BlockRow: TypeAlias = TextRow | CodeRow | TableRow | RuleRow
-Row: TypeAlias = HeadRow | ThoughtRow | BlockRow | FootRow
-
-
 def rows_of(block: Block, before: Row, *, thought: bool = False) -> tuple[BlockRow, ...]:
     """Return the rows of a top-level block; `before` is the row above."""
     flow = _Flow(Look.THOUGHT if thought else Look.BODY)
     edges = (Edge(EdgeKind.THOUGHT),) if thought else ()
     flow.add(block, edges, _ABOVE_PARAGRAPH)
     return tuple(_settled(flow.rows, before, is_joined=thought))
-
-
-def characters(row: Row) -> str:
-    """Return the text that can be selected in a row, a character for each one in its widget.
-
-    Cells of a table are parted by tabs, its lines by newlines.
-    """
-    match row:
-        case TextRow(text):
-            return text.text
-        case CodeRow(fence):
-            return fence.code
-        case TableRow(_, lines):
-            return "\n".join("\t".join(cell.text for cell in cells) for cells in lines)
-        case HeadRow() | ThoughtRow() | RuleRow() | FootRow():
-            return ""
-        case _:
-            assert_never(row)
 
 
 _ABOVE_PARAGRAPH = 10

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.theme import metrics
-from supertoken_desktop.ui.transcript.flow import (
-    QUESTION_PADDING,
+from supertoken_desktop.ui.transcript.flow import QUESTION_PADDING
+from supertoken_desktop.ui.transcript.pool import Pool, RowView, SelectableView, fits, show_row
+from supertoken_desktop.ui.transcript.row_kinds import (
     EdgeKind,
     HeadRow,
     Mark,
@@ -18,7 +19,6 @@ from supertoken_desktop.ui.transcript.flow import (
     TextRow,
     ThoughtRow,
 )
-from supertoken_desktop.ui.transcript.pool import Pool, RowView, SelectableView, fits, show_row
 from supertoken_desktop.ui.transcript.rows.code import CodeView
 from supertoken_desktop.ui.transcript.rows.simple import FootView
 from supertoken_desktop.ui.transcript.rows.style import BAR_WIDTH, RowStyle

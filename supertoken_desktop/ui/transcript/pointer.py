@@ -4,9 +4,9 @@ from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from supertoken_desktop.ui.transcript.flow import characters
 from supertoken_desktop.ui.transcript.group import is_selectable
 from supertoken_desktop.ui.transcript.links import is_openable
+from supertoken_desktop.ui.transcript.row_kinds import characters
 from supertoken_desktop.ui.transcript.selection import (
     Position,
     Selection,

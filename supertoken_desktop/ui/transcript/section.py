@@ -24,16 +24,16 @@ from supertoken_desktop.i18n import _, current_language
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.transcript.entry import Entry
 from supertoken_desktop.ui.transcript.estimate import Estimate
-from supertoken_desktop.ui.transcript.flow import (
+from supertoken_desktop.ui.transcript.flow import rows_of
+from supertoken_desktop.ui.transcript.heights import Heights
+from supertoken_desktop.ui.transcript.row_kinds import (
     BlockRow,
     FootRow,
     HeadRow,
     Place,
     Row,
     ThoughtRow,
-    rows_of,
 )
-from supertoken_desktop.ui.transcript.heights import Heights
 
 # A finished answer longer than this is parsed for the last time by a worker thread.
 LONG_TEXT = 8_000

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QPalette
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QPalette
+from PySide6.QtWidgets import QWidget
 
 from supertoken_desktop.document.blocks import Block
 from supertoken_desktop.document.document import parse
@@ -16,9 +16,10 @@ from supertoken_desktop.ui.theme.palette import Theme
 from supertoken_desktop.ui.transcript.area import RowArea
 from supertoken_desktop.ui.transcript.background import Background
 from supertoken_desktop.ui.transcript.colouring import CodeColours
-from supertoken_desktop.ui.transcript.copying import Copied, copied_message, copied_selection
+from supertoken_desktop.ui.transcript.copier import Copier
 from supertoken_desktop.ui.transcript.entry import Entry, Footer
 from supertoken_desktop.ui.transcript.links import is_openable
+from supertoken_desktop.ui.transcript.menu import menu_at
 from supertoken_desktop.ui.transcript.pool import Pool, RowView
 from supertoken_desktop.ui.transcript.rows.code import CodeView
 from supertoken_desktop.ui.transcript.rows.simple import FootView, ThoughtView
@@ -37,12 +38,10 @@ class TranscriptView(RowArea):
     """Show messages, and the answer that is being written.
 
     Only rows near the viewport are widgets. `link_activated` carries addresses that may be opened;
-    `at_bottom_changed` tells whether the end is on screen; `copied` brings the plain text that has
-    been put on the clipboard.
+    `at_bottom_changed` tells whether the end is on screen.
     """
 
     link_activated = Signal(str)
-    copied = Signal(str)
 
     def __init__(
         self,
@@ -57,6 +56,7 @@ class TranscriptView(RowArea):
         super().__init__(RowStyle(theme), pool, parent)
         self._theme = theme
         self._background = background
+        self.copier = Copier(self.stack, self.pointer, self)
         self._conversation_id = ""
         self._places: dict[str, ReadingPlace] = {}
         self._catch_up_timer = QTimer(self, singleShot=True, interval=CATCH_UP_MS)
@@ -104,25 +104,6 @@ class TranscriptView(RowArea):
             self.scrolling.show(RowIndex(index, 0))
             self.arrange()
 
-    def copy_markdown(self, message_id: MessageId) -> None:
-        """Put a message on the clipboard as Markdown text."""
-        index = self.stack.index_of(message_id)
-        if index is not None:
-            whole = copied_message(self.stack.section(index))
-            self._copy(Copied(whole.markdown, whole.markdown, ""))
-
-    def copy_rich(self, message_id: MessageId) -> None:
-        """Put a message on the clipboard as formatted text, Markdown and plain text."""
-        index = self.stack.index_of(message_id)
-        if index is not None:
-            self._copy(copied_message(self.stack.section(index)))
-
-    def copy_selection(self) -> None:
-        """Put what is selected on the clipboard, if anything is."""
-        selection = self.pointer.selection
-        if selection is not None and not selection.is_empty:
-            self._copy(copied_selection(self.stack, selection))
-
     def select_message(self, message_id: MessageId) -> None:
         """Select all that a message says."""
         index = self.stack.index_of(message_id)
@@ -147,7 +128,7 @@ class TranscriptView(RowArea):
             case TextView():
                 view.link_chosen.connect(self._on_link_chosen)
             case CodeView():
-                view.copied.connect(self._copy_text)
+                view.copied.connect(self.copier.copy_text)
             case ThoughtView():
                 view.clicked.connect(partial(self._on_thought_clicked, view))
             case FootView():
@@ -201,7 +182,7 @@ class TranscriptView(RowArea):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be copied at this place."""
-        menu = self._menu_at(event.pos())
+        menu = menu_at(self, event.pos())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
 
@@ -218,28 +199,11 @@ class TranscriptView(RowArea):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy and select; the rest is scrolling."""
         if event.matches(_KEY.Copy):
-            self.copy_selection()
+            self.copier.copy_selection()
         elif event.matches(_KEY.SelectAll):
             self._select_current_message()
         else:
             super().keyPressEvent(event)
-
-    def _menu_at(self, point: QPoint) -> QMenu:
-        menu = QMenu(self)
-        hit = self.stage.hit(point)
-        selection = self.pointer.selection
-        copy = menu.addAction(_("Copy"), self.copy_selection)
-        copy.setEnabled(selection is not None and not selection.is_empty)
-        if hit is None:
-            return menu
-        message_id = self.stack.entries[hit.position.message].message.id
-        if hit.link:
-            menu.addAction(_("Copy link address"), partial(self._copy_text, hit.link))
-        menu.addAction(_("Select message"), partial(self.select_message, message_id))
-        menu.addSeparator()
-        menu.addAction(_("Copy message as Markdown"), partial(self.copy_markdown, message_id))
-        menu.addAction(_("Copy message as rich text"), partial(self.copy_rich, message_id))
-        return menu
 
     def _select_current_message(self) -> None:
         if not self.stack.entries:
@@ -250,14 +214,6 @@ class TranscriptView(RowArea):
         else:
             message = self.stack.at(self.verticalScrollBar().value() + self.height() // 2).message
         self.select_message(self.stack.entries[message].message.id)
-
-    def _copy(self, copied: Copied) -> None:
-        QGuiApplication.clipboard().setMimeData(copied.as_mime())
-        self.copied.emit(copied.plain)
-
-    def _copy_text(self, text: str) -> None:
-        QGuiApplication.clipboard().setText(text)
-        self.copied.emit(text)
 
     def _on_parsed(self, message_id: MessageId, blocks: Sequence[Block]) -> None:
         index = self.stack.index_of(message_id)

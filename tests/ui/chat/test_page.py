@@ -31,7 +31,7 @@ def seen(room: Room, message_index: int = -1) -> str:
     """The Markdown of a message as the transcript has it."""
     QGuiApplication.clipboard().clear()
     entries = room.page._entries  # which ids are shown is not for others
-    room.transcript.copy_markdown(entries[message_index].message.id)
+    room.transcript.copier.copy_markdown(entries[message_index].message.id)
     return QGuiApplication.clipboard().text()
 
 

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from supertoken_desktop.document.blocks import Text
 from supertoken_desktop.document.document import parse
 from supertoken_desktop.ui.transcript.copying import MARKDOWN_TYPE, inline_markdown
-from supertoken_desktop.ui.transcript.flow import characters
 from supertoken_desktop.ui.transcript.links import is_openable
+from supertoken_desktop.ui.transcript.row_kinds import characters
 from supertoken_desktop.ui.transcript.rows.code import CodeView
 from supertoken_desktop.ui.transcript.rows.filling import from_utf16, utf16_length
 from supertoken_desktop.ui.transcript.selection import Position, Selection, Stretch
@@ -82,7 +82,7 @@ def place_of(view: TranscriptView, message: int, row: int, x: int = 3, y: int = 
 
 
 def test_a_message_is_copied_as_its_author_wrote_it(shown: TranscriptView) -> None:
-    shown.copy_markdown(message_id(1))
+    shown.copier.copy_markdown(message_id(1))
 
     markdown, plain, html = clipboard()
     assert markdown == plain == ANSWER
@@ -90,8 +90,8 @@ def test_a_message_is_copied_as_its_author_wrote_it(shown: TranscriptView) -> No
 
 
 def test_a_message_is_copied_as_rich_text(shown: TranscriptView, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(shown.copied):
-        shown.copy_rich(message_id(1))
+    with qtbot.waitSignal(shown.copier.copied):
+        shown.copier.copy_rich(message_id(1))
 
     markdown, plain, html = clipboard()
     assert markdown == ANSWER
@@ -114,7 +114,7 @@ def test_the_copy_button_gives_exactly_the_code(shown: TranscriptView) -> None:
 def test_whole_blocks_are_copied_from_the_source(shown: TranscriptView, select: Select) -> None:
     select(Position(1, 1, 0), Position(1, 4, 100))
 
-    shown.copy_selection()
+    shown.copier.copy_selection()
 
     markdown, plain, _html = clipboard()
     assert markdown == 'Some **bold** text.\n\n1. one\n2. two\n\n```python\nx = "😀"\n```'
@@ -124,7 +124,7 @@ def test_whole_blocks_are_copied_from_the_source(shown: TranscriptView, select: 
 def test_a_cut_paragraph_keeps_the_styles_within(shown: TranscriptView, select: Select) -> None:
     select(Position(1, 1, 7), Position(1, 1, 14))
 
-    shown.copy_selection()
+    shown.copier.copy_selection()
 
     markdown, plain, html = clipboard()
     assert (markdown, plain) == ("**ld** text", "ld text")
@@ -136,7 +136,7 @@ def test_code_after_an_emoji_is_cut_at_the_right_character(
 ) -> None:
     select(Position(1, 4, 4), Position(1, 4, 7))
 
-    shown.copy_selection()
+    shown.copier.copy_selection()
 
     assert clipboard()[1] == '"😀'
 
@@ -146,7 +146,7 @@ def test_a_selection_goes_over_messages_in_either_direction(
 ) -> None:
     select(Position(1, 1, 4), Position(0, 1, 1))
 
-    shown.copy_selection()
+    shown.copier.copy_selection()
 
     assert clipboard()[1] == "hat?\n\nSome"
 
@@ -154,7 +154,7 @@ def test_a_selection_goes_over_messages_in_either_direction(
 def test_a_piece_of_a_list_carries_its_markers(shown: TranscriptView, select: Select) -> None:
     select(Position(1, 2, 1), Position(1, 3, 100))
 
-    shown.copy_selection()
+    shown.copier.copy_selection()
 
     assert clipboard()[0] == "ne\n2. two"
 
@@ -176,11 +176,11 @@ def test_two_clicks_select_a_word_and_three_a_paragraph(shown: TranscriptView) -
     mouse(shown, QEvent.Type.MouseButtonPress, point)
     mouse(shown, QEvent.Type.MouseButtonRelease, point)
     mouse(shown, QEvent.Type.MouseButtonDblClick, point)
-    shown.copy_selection()
+    shown.copier.copy_selection()
     word = clipboard()[1]
     mouse(shown, QEvent.Type.MouseButtonRelease, point)
     mouse(shown, QEvent.Type.MouseButtonPress, point)
-    shown.copy_selection()
+    shown.copier.copy_selection()
 
     assert word == "Some"
     assert clipboard()[0] == "Some **bold** text."
@@ -192,7 +192,7 @@ def test_select_all_takes_the_message_that_was_clicked(shown: TranscriptView, qt
     mouse(shown, QEvent.Type.MouseButtonRelease, point)
 
     QTest.keyClick(shown, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    shown.copy_selection()
+    shown.copier.copy_selection()
 
     assert clipboard()[0] == ANSWER
 

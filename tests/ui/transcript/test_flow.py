@@ -3,8 +3,8 @@ from hypothesis import strategies as st
 
 from supertoken_desktop.document.blocks import Span, SpanStyle, Text
 from supertoken_desktop.document.document import parse
-from supertoken_desktop.ui.transcript.flow import (
-    LONGEST_TEXT,
+from supertoken_desktop.ui.transcript.flow import LONGEST_TEXT, rows_of, slice_text, split_text
+from supertoken_desktop.ui.transcript.row_kinds import (
     BlockRow,
     CodeRow,
     EdgeKind,
@@ -15,9 +15,6 @@ from supertoken_desktop.ui.transcript.flow import (
     TableRow,
     TextRow,
     characters,
-    rows_of,
-    slice_text,
-    split_text,
 )
 
 HEAD = HeadRow("Model", "12:00", is_question=False)

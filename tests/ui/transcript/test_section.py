@@ -8,7 +8,7 @@ from supertoken_desktop.document.document import parse
 from supertoken_desktop.domain.parts import TextPart
 from supertoken_desktop.ui.transcript.entry import Entry
 from supertoken_desktop.ui.transcript.estimate import Estimate
-from supertoken_desktop.ui.transcript.flow import FootRow, Row, ThoughtRow, characters
+from supertoken_desktop.ui.transcript.row_kinds import FootRow, Row, ThoughtRow, characters
 from supertoken_desktop.ui.transcript.section import Section, with_line_breaks
 from tests.ui.transcript.messages import answer, question, running
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from supertoken_desktop.ui.theme.palette import Theme
 from supertoken_desktop.ui.transcript.background import LOOK_EVERY_MS
-from supertoken_desktop.ui.transcript.flow import CodeRow, TextRow
+from supertoken_desktop.ui.transcript.row_kinds import CodeRow, TextRow
 from supertoken_desktop.ui.transcript.rows.simple import ThoughtView
 from supertoken_desktop.ui.transcript.rows.text import TextView
 from supertoken_desktop.ui.transcript.view import TranscriptView

@@ -12,7 +12,7 @@ from supertoken_desktop.document.highlight import OpenHighlighter, TokenSpan
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.icons import icon
-from supertoken_desktop.ui.transcript.flow import CodeRow
+from supertoken_desktop.ui.transcript.row_kinds import CodeRow
 from supertoken_desktop.ui.transcript.rows.filling import utf16_length
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.text import WideEdit, mark, paint_transparent

@@ -8,7 +8,7 @@ from supertoken_desktop.i18n import _, ngettext
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.icons import icon
 from supertoken_desktop.ui.transcript.entry import Footer
-from supertoken_desktop.ui.transcript.flow import FootRow, HeadRow, RuleRow, ThoughtRow
+from supertoken_desktop.ui.transcript.row_kinds import FootRow, HeadRow, RuleRow, ThoughtRow
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 
 # Free room between a message and the next one.

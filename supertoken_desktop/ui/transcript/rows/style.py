@@ -16,7 +16,7 @@ from supertoken_desktop.document.blocks import SpanStyle
 from supertoken_desktop.document.highlight import TokenKind
 from supertoken_desktop.ui.theme.code_style import colour_for
 from supertoken_desktop.ui.theme.palette import Theme
-from supertoken_desktop.ui.transcript.flow import Edge, EdgeKind, Look
+from supertoken_desktop.ui.transcript.row_kinds import Edge, EdgeKind, Look
 
 LINE_HEIGHT_PERCENT = 142
 CODE_LINE_HEIGHT_PERCENT = 132

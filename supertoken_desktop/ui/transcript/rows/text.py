@@ -7,7 +7,7 @@ from PySide6.QtGui import QFocusEvent, QPalette, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollBar, QTextBrowser, QTextEdit, QWidget
 
 from supertoken_desktop.document.blocks import SpanStyle
-from supertoken_desktop.ui.transcript.flow import Look, TextRow
+from supertoken_desktop.ui.transcript.row_kinds import Look, TextRow
 from supertoken_desktop.ui.transcript.rows.filling import Filler
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 
