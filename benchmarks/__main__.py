@@ -4,9 +4,9 @@ import argparse
 import os
 import sys
 
-from benchmarks import open_chat, processes, relay, stream
+from benchmarks import open_chat, processes, relay, scroll, stream
 
-NAMES = ("start", "stream", "open", "memory", "relay")
+NAMES = ("start", "stream", "open", "scroll", "typing", "memory", "idle", "relay")
 
 
 def main() -> int:
@@ -28,6 +28,8 @@ def main() -> int:
             stream.measure()
         case "open":
             open_chat.measure()
+        case "scroll":
+            scroll.measure()
         case _:
             if not asked.base_url:
                 parser.error("relay needs --base-url")

@@ -89,6 +89,20 @@ class ChatEngine:
         async with self._running.open.hold(conversation_id) as place:
             return _change(self._library.get(conversation_id), place.tree)
 
+    async def end_of(self, conversation_id: ConversationId, count: int) -> ChatChange | None:
+        """Return the last `count` messages of the path on screen, to be shown before `open`.
+
+        Its tree begins with the first of them. None where the whole is at hand as soon.
+        """
+        conversation = self._library.get(conversation_id)
+        if conversation.active_leaf is None or self._running.open.is_at_hand(conversation_id):
+            return None
+        messages = await self._store.path_end(conversation.active_leaf, count)
+        if len(messages) < count:
+            return None
+        first = replace(messages[0], parent_id=None)
+        return ChatChange(conversation, MessageTree((first, *messages[1:])))
+
     def running(self, conversation_id: ConversationId) -> Turn | None:
         """Return the running answer of a conversation."""
         return self._running.open.turn(conversation_id)

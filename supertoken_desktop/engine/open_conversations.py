@@ -65,6 +65,10 @@ class OpenConversations:
         finally:
             self._let_go()
 
+    def is_at_hand(self, conversation_id: ConversationId) -> bool:
+        """Tell whether a conversation's tree need not be read."""
+        return conversation_id in self._open
+
     def turn(self, conversation_id: ConversationId) -> Turn | None:
         """Return the running answer of a conversation."""
         place = self._open.get(conversation_id)

@@ -150,6 +150,13 @@ class Store(Protocol):
         """Return all messages of a conversation, parents before their children."""
         ...
 
+    async def path_end(self, leaf: MessageId, count: int) -> tuple[Message, ...]:
+        """Return the last `count` messages of the path to a leaf, parents first.
+
+        None where the leaf is not there. It costs what it returns, however long the path is.
+        """
+        ...
+
     async def add_messages(self, conversation: Conversation, messages: Sequence[Message]) -> None:
         """Insert new messages and save the conversation, in one transaction."""
         ...

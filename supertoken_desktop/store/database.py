@@ -95,6 +95,10 @@ class SqlStore:
         """Return all messages of a conversation."""
         return await self._read(message_table.of_conversation, conversation_id)
 
+    async def path_end(self, leaf: MessageId, count: int) -> tuple[Message, ...]:
+        """Return the last messages of a path."""
+        return await self._read(message_table.path_end, leaf, count)
+
     async def add_messages(self, conversation: Conversation, messages: Sequence[Message]) -> None:
         """Insert messages and save the conversation."""
         await self._write(self._add_here, conversation, tuple(messages))

@@ -49,17 +49,28 @@ _BELOW = (
     "WITH RECURSIVE below(id) AS (SELECT ? UNION ALL "
     "SELECT m.id FROM messages m JOIN below ON m.parent_id = below.id) "
 )
+_ABOVE = (
+    "WITH RECURSIVE above(id, parent_id, step) AS ("
+    "SELECT id, parent_id, 1 FROM messages WHERE id = ? UNION ALL "
+    "SELECT m.id, m.parent_id, step + 1 FROM messages m JOIN above ON m.id = above.parent_id "
+    "WHERE step < ?) "
+)
 _SEQS_BELOW = f"{_BELOW}SELECT seq FROM messages JOIN below USING(id)"  # noqa: S608  # constants
 
 
 def of_conversation(db: apsw.Connection, conversation_id: ConversationId) -> tuple[Message, ...]:
     """Return all messages, parents before their children, with what the journal holds."""
-    return _found(db, "WHERE m.conversation_id = ?", conversation_id)
+    return _found(db, "WHERE m.conversation_id = ?", (conversation_id,))
 
 
 def one(db: apsw.Connection, message_id: MessageId) -> Message:
     """Return a message that is there, with what the journal holds."""
-    return _found(db, "WHERE m.id = ?", message_id)[0]
+    return _found(db, "WHERE m.id = ?", (message_id,))[0]
+
+
+def path_end(db: apsw.Connection, leaf: MessageId, count: int) -> tuple[Message, ...]:
+    """Return the last messages of the path to a leaf, parents first."""
+    return _found(db, "WHERE m.id IN (SELECT id FROM above)", (leaf, count), _ABOVE)
 
 
 def save(db: apsw.Connection, message: Message, owner: str | None) -> None:
@@ -92,7 +103,7 @@ def end(db: apsw.Connection, message: Message) -> None:
 
 def delete(db: apsw.Connection, message_id: MessageId) -> tuple[Message, ...]:
     """Remove a message and all below it; return them, parents first."""
-    removed = _found(db, "WHERE m.id IN (SELECT id FROM below)", message_id, _BELOW)
+    removed = _found(db, "WHERE m.id IN (SELECT id FROM below)", (message_id,), _BELOW)
     remove(db, _SEQS_BELOW, message_id)
     return removed
 
@@ -108,8 +119,7 @@ def remove(db: apsw.Connection, query: str, ident: str) -> None:
     db.executemany("DELETE FROM messages WHERE seq = ?", [(seq,) for seq in seqs])
 
 
-def _found(db: apsw.Connection, where: str, ident: str, before: str = "") -> tuple[Message, ...]:
-    bindings: Row = (ident,)
+def _found(db: apsw.Connection, where: str, bindings: Row, before: str = "") -> tuple[Message, ...]:
     with snapshot(db):
         parts = _parts(db, f"{before}{_READ_PARTS}{where} ORDER BY m.seq, p.ordinal", bindings)
         pieces = _pieces(db, f"{before}{_READ_JOURNAL}{where} ORDER BY m.seq, j.ordinal", bindings)

@@ -59,6 +59,9 @@ class FlakyStore:
     async def purge_deleted(self, before: datetime) -> int:
         return await self._store.purge_deleted(before)
 
+    async def path_end(self, leaf: MessageId, count: int) -> tuple[Message, ...]:
+        return await self._store.path_end(leaf, count)
+
     async def messages(self, conversation_id: ConversationId) -> tuple[Message, ...]:
         self.read.append(conversation_id)
         return await self._store.messages(conversation_id)

@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     from supertoken_desktop.ui.chat.model_picker import ModelPicker
     from supertoken_desktop.ui.chat.reading import Reading, TranscriptFactory
 
+# So many messages fill any window; the others are read after they have been painted.
+FIRST_SHOWN = 40
+FIRST_PAINT_S = 0.02
+
 
 class ChatPage(QWidget):
     """Show one conversation and talk in it; turns run on in the engine whatever is shown.
@@ -79,7 +83,8 @@ class ChatPage(QWidget):
         self._header = ChatHeader()
         self._blank = QWidget()
         self._empty = EmptyChat(theme)
-        self._status = StatusLine(clock or SystemClock())
+        self._clock = clock or SystemClock()
+        self._status = StatusLine(self._clock)
         self._composer = Composer(theme)
         self._shortcuts = Shortcuts(actions, self._do, self)
         self._writing = Writing(engine, library, profiles, self._composer, tasks, self)
@@ -122,7 +127,7 @@ class ChatPage(QWidget):
     def get_ready(self) -> None:
         """Make what shows messages ahead of the first of them."""
         if not self._is_shut_down:
-            self._read()
+            self._read().transcript.stage.get_ready()
 
     async def shut_down(self) -> None:
         """Save the draft and hear nothing more, also of what is under way."""
@@ -225,13 +230,15 @@ class ChatPage(QWidget):
         commands.undo_offered.connect(self.undo_offered)
         commands.problem_met.connect(self._status.show_notice)
 
-    async def _open(self, conversation_id: ConversationId | None) -> None:
+    async def _open(self, conversation_id: ConversationId | None, *, at_end: bool = True) -> None:
         self._conversation_id = conversation_id
         self._status.clear_notice()
         change = None
         if conversation_id is not None:
             await self._load_reading()
             try:
+                if at_end:
+                    await self._show_end(conversation_id)
                 change = await self._engine.open(conversation_id)
             except SuperTokenError as error:
                 # Few errors are met, and none at start.
@@ -246,10 +253,20 @@ class ChatPage(QWidget):
         await self._writing.switch_to(conversation_id)
 
     async def _open_message(self, conversation_id: ConversationId, message_id: MessageId) -> None:
-        await self._open(conversation_id)
+        await self._open(conversation_id, at_end=False)
         if all(entry.message.id != message_id for entry in self._entries):
             await self._engine.choose_sibling(conversation_id, message_id)
         self._read().transcript.show_message(message_id)
+
+    async def _show_end(self, conversation_id: ConversationId) -> None:
+        """Show what is first seen of a conversation, before the whole of it has been read."""
+        if not self._read().transcript.opens_at_end(conversation_id):
+            return
+        change = await self._engine.end_of(conversation_id, FIRST_SHOWN)
+        if change is not None and self._conversation_id == conversation_id:
+            self._show(change)
+            # Reading the rest keeps the interpreter busy: the paint comes first.
+            await self._clock.wait(FIRST_PAINT_S)
 
     async def _load_reading(self) -> None:
         """Load in a thread what shows messages, so that the window goes on meanwhile."""

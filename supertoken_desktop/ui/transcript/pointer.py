@@ -90,6 +90,11 @@ class Pointer(QObject):
         if self._pressed_link and moved < QApplication.startDragDistance() and self._clicks == 1:
             self.link_clicked.emit(self._pressed_link)
 
+    def moved_down(self, places: int) -> None:
+        """Hear that so many messages have been put above all others."""
+        if self.selection is not None:
+            self.selection = self.selection.moved_down(places)
+
     def select(self, selection: Selection | None) -> None:
         """Select something else than what the mouse chose."""
         self._is_dragging = False

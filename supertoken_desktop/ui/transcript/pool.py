@@ -49,10 +49,13 @@ class Pool:
         """Return a widget for rows of this kind, a visible child of `parent`."""
         view = self._free_view(_VIEWS[type(row)], parent)
         if view is None:
-            view = self._make(row, parent)
-            self._prepare(view)
+            view = self._make(type(row), parent)
         view.show()
         return view
+
+    def get_ready(self, kind: type[Row], parent: QWidget) -> None:
+        """Make a widget for rows of a kind ahead of the first one, a hidden child of `parent`."""
+        self.give_back(self._make(kind, parent))
 
     def give_back(self, view: RowView) -> None:
         """Hide a widget and keep it for later."""
@@ -80,14 +83,16 @@ class Pool:
         view.setParent(parent)
         return view
 
-    def _make(self, row: Row, parent: QWidget) -> RowView:
-        match row:
-            case CodeRow():
-                return CodeView(parent, self._colourist)
-            case FootRow():
-                return FootView(parent, self._make_footer(parent))
-            case _:
-                return _VIEWS[type(row)](parent)  # type: ignore[call-arg]  # the others take no more
+    def _make(self, kind: type[Row], parent: QWidget) -> RowView:
+        view: RowView
+        if kind is CodeRow:
+            view = CodeView(parent, self._colourist)
+        elif kind is FootRow:
+            view = FootView(parent, self._make_footer(parent))
+        else:
+            view = _VIEWS[kind](parent)  # type: ignore[call-arg]  # the others take no more
+        self._prepare(view)
+        return view
 
 
 def fits(view: RowView, row: Row) -> bool:

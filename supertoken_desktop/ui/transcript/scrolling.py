@@ -52,6 +52,10 @@ class Scrolling:
             at = self._stack.at(offset)
             self._anchor = Anchor(at, self._stack.row_top(at) - offset)
 
+    def moved_down(self, places: int) -> None:
+        """Hear that so many messages have been put above all others; what is seen stays."""
+        self._anchor = self._anchor._replace(at=self._anchor.at.below(places))
+
     def scroll(self, pixels: int) -> None:
         """Move on by some pixels; what was on screen moves by exactly as many."""
         self._anchor = self._anchor._replace(y=self._anchor.y - pixels)

@@ -51,6 +51,14 @@ class Selection:
         """Whether nothing lies within."""
         return self.stretch.start == self.stretch.end
 
+    def moved_down(self, messages: int) -> "Selection":
+        """Return the same selection where messages have been put above all others."""
+        origin, reached = (
+            Stretch(*(p._replace(message=p.message + messages) for p in stretch))
+            for stretch in (self.origin, self.reached)
+        )
+        return Selection(origin, reached)
+
     def within(self, row: RowIndex) -> tuple[int, int]:
         """Return from where to where a row's text is selected; (0, 0) for nothing."""
         start, end = self.stretch

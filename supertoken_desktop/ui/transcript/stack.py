@@ -23,6 +23,10 @@ class RowIndex(NamedTuple):
     message: int
     row: int
 
+    def below(self, messages: int) -> "RowIndex":
+        """Return the same row of the message so many places further down."""
+        return RowIndex(self.message + messages, self.row)
+
 
 class Stack:
     """The messages on screen as a column of pixels, most of them estimated.
@@ -51,6 +55,26 @@ class Stack:
         self._index_of = {entry.message.id: index for index, entry in enumerate(entries)}
         self._sections.clear()
         self._heights = Heights(self._estimate.message(entry.message) for entry in entries)
+
+    def count_above(self, entries: Sequence[Entry]) -> int:
+        """Return how many of `entries` stand above what is the first message now."""
+        if not self.entries:
+            return 0
+        first = self.entries[0].message.id
+        if not entries or entries[0].message.id == first:
+            return 0
+        ids = (index for index, entry in enumerate(entries) if entry.message.id == first)
+        return next(ids, 0)
+
+    def put_above(self, entries: Sequence[Entry]) -> None:
+        """Put messages above all others, which move down by as many places."""
+        above = len(entries)
+        estimates = [self._estimate.message(entry.message) for entry in entries]
+        self._heights = Heights([*estimates, *self._heights])
+        known = [(index + above, section) for index, section in self._sections.items()]
+        self._sections = OrderedDict(known)
+        self.entries = (*entries, *self.entries)
+        self._index_of = {entry.message.id: index for index, entry in enumerate(self.entries)}
 
     def update(self, entries: Sequence[Entry]) -> list[tuple[int, int]]:
         """Take the same conversation anew.

@@ -8,7 +8,13 @@ from PySide6.QtWidgets import QWidget
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.transcript.group import MessageGroup, is_selectable
 from supertoken_desktop.ui.transcript.pool import Pool, RowView
-from supertoken_desktop.ui.transcript.row_kinds import characters
+from supertoken_desktop.ui.transcript.row_kinds import (
+    CodeRow,
+    FootRow,
+    HeadRow,
+    TextRow,
+    characters,
+)
 from supertoken_desktop.ui.transcript.rows.code import CodeView
 from supertoken_desktop.ui.transcript.rows.filling import utf16_length
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
@@ -17,6 +23,11 @@ from supertoken_desktop.ui.transcript.selection import Position, Selection
 from supertoken_desktop.ui.transcript.stack import RowIndex, Stack
 
 _NARROWEST = 120
+# What the messages that fill a window usually consist of.
+_FIRST_MESSAGES = (
+    (HeadRow, *(TextRow,) * 12, CodeRow, FootRow),
+    (HeadRow, *(TextRow,) * 4, FootRow),
+)
 
 
 class Hit(NamedTuple):
@@ -53,6 +64,14 @@ class Stage:
     def shown_rows(self) -> int:
         """How many rows have a widget."""
         return sum(len(group.shown) for group in self._groups.values())
+
+    def get_ready(self) -> None:
+        """Make the widgets that the first messages on screen will need."""
+        for kinds in reversed(_FIRST_MESSAGES):
+            group = MessageGroup(self._viewport, self._pool)
+            for kind in kinds:
+                self._pool.get_ready(kind, group)
+            self._spare.append(group)
 
     def measure(self, top: int, bottom: int) -> bool:
         """Give every row from `top` to `bottom` a widget; tell whether a height was not as thought.
@@ -137,6 +156,15 @@ class Stage:
         self._seen = None
         for known in [known for known in self._groups if known >= message]:
             self._give_back(known)
+
+    def moved_down(self, places: int) -> None:
+        """Hear that so many messages have been put above all others."""
+        self._groups = {message + places: group for message, group in self._groups.items()}
+        if self._seen is not None:
+            first, last = self._seen
+            self._seen = first.below(places), last.below(places)
+        if self._selection is not None:
+            self._selection = self._selection.moved_down(places)
 
     def rows_replaced(self, message: int, first: int) -> None:
         """Hear that a message's rows from `first` on are others."""

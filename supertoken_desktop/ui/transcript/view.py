@@ -84,6 +84,13 @@ class TranscriptView(RowArea):
             self._open_entries(entries, conversation_id)
         self.arrange()
 
+    def opens_at_end(self, conversation_id: str) -> bool:
+        """Tell whether a conversation that is not on screen would be shown at its end."""
+        place = self._places.get(conversation_id)
+        return conversation_id != self._conversation_id and (
+            place is None or place.message_id is None
+        )
+
     def append(self, message_id: MessageId, text: str, reasoning: str = "") -> None:
         """Add what arrived to a running answer; call it once a frame, "" where nothing did."""
         self._change(message_id, lambda section: section.append(text, reasoning))
@@ -146,6 +153,11 @@ class TranscriptView(RowArea):
         self.scrolling.go_to(self._places.get(conversation_id, ReadingPlace(None)))
 
     def _update_entries(self, entries: Sequence[Entry]) -> None:
+        above = self.stack.count_above(entries)
+        if above:
+            self.stack.put_above(entries[:above])
+            for part in (self.stage, self.scrolling, self.pointer):
+                part.moved_down(above)
         same = self.stack.count_same(entries)
         selection = self.pointer.selection
         if selection is not None and selection.stretch.end.message >= same:

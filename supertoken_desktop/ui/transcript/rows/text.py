@@ -26,7 +26,7 @@ class TextView(QTextBrowser):
         self.row: TextRow | None = None
         self._look: Look | None = None
         self._style: RowStyle | None = None
-        self._filler = Filler(self.document())
+        self._filler = Filler(self)
 
     def show_row(self, row: TextRow, style: RowStyle) -> None:
         """Show a row, incrementally where only the text became another."""
