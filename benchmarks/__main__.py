@@ -1,10 +1,10 @@
-"""Run one benchmark: start, stream, open, memory or relay."""
+"""Run one benchmark: start, stream, open, scroll, typing, memory, idle or relay."""
 
 import argparse
 import os
 import sys
 
-from benchmarks import open_chat, processes, relay, scroll, stream
+from benchmarks import growth, keys, open_chat, processes, relay, scroll, stream
 
 NAMES = ("start", "stream", "open", "scroll", "typing", "memory", "idle", "relay")
 
@@ -16,13 +16,17 @@ def main() -> int:
     parser.add_argument("--base-url", help="relay: an OpenAI-format server to stream from")
     parser.add_argument("--model", default="gpt-5.2")
     parser.add_argument("--prompt", default="count 20000")
-    parser.add_argument("--runs", type=int, default=7, help="start, memory: pairs of processes")
+    parser.add_argument("--runs", type=int, default=7, help="start, idle: pairs of processes")
     asked = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     match asked.name:
         case "start":
             processes.measure_start(asked.runs)
+        case "typing":
+            keys.measure()
         case "memory":
+            growth.measure()
+        case "idle":
             processes.measure_memory(max(3, asked.runs // 2))
         case "stream":
             stream.measure()

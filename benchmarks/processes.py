@@ -29,7 +29,7 @@ def measure_start(rounds: int) -> None:
 
 def measure_memory(rounds: int) -> None:
     """Compare memory when idle, over an empty PySide6 window; headline: a usual start."""
-    ratios = _compare(_rounds(rounds, is_idle=True), "memory", ("rss_mb", "idle_cpu_s"))
+    ratios = _compare(_rounds(rounds, is_idle=True), "idle", ("rss_mb", "idle_cpu_s"))
     say(ratio=ratios["saved", "rss_mb"])
 
 

@@ -489,3 +489,18 @@ async def test_a_title_that_cannot_be_had_leaves_the_derived_one() -> None:
         title = s.library.get(message.conversation_id).title
 
     assert title == "What is a prime?"
+
+
+async def test_the_end_of_a_long_conversation_is_there_before_the_rest() -> None:
+    async with scene(answer("One."), answer("Two.")) as s:
+        first = await s.said(await s.chat.send(None, "Count"))
+        last = await s.said(await s.chat.send(first.conversation_id, "Go on"))
+        at_hand = await s.chat.end_of(first.conversation_id, 2)
+        async with scene(store=s.store) as later:
+            change = await later.chat.end_of(first.conversation_id, 2)
+            too_many = await later.chat.end_of(first.conversation_id, 5)
+
+    assert at_hand is None
+    assert too_many is None
+    assert change is not None
+    assert [m.text for m in change.tree.path(last.id)] == ["Go on", "Two."]

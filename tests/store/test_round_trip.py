@@ -6,7 +6,7 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from supertoken_desktop.domain.conversation import Conversation
+from supertoken_desktop.domain.conversation import Conversation, MessageTree
 from supertoken_desktop.domain.ids import ProfileId
 from supertoken_desktop.domain.message import Message
 from supertoken_desktop.domain.model import Model
@@ -249,3 +249,20 @@ async def test_halves_of_character_pairs_are_no_reason_to_fail() -> None:
     assert (await store.conversations())[0].title == "😀 whole, \ufffd half"
     assert [hit.message_id for hit in found] == [first.id]
     await store.close()
+
+
+@few
+@given(trees())
+def test_the_end_of_a_path_is_what_the_whole_tree_has_there(
+    tree: tuple[Conversation, tuple[Message, ...]],
+) -> None:
+    kept, messages = tree
+
+    async def check(store: SqlStore) -> None:
+        await store.add_messages(kept, messages)
+        for message in messages:
+            path = MessageTree(messages).path(message.id)
+
+            assert await store.path_end(message.id, 2) == path[-2:]
+
+    on_a_store(check)
