@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QKeySequence,
@@ -12,6 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QToolTip, QWidget
 
+from supertoken_desktop.ui.transcript.caret import Caret
 from supertoken_desktop.ui.transcript.estimate import Estimate
 from supertoken_desktop.ui.transcript.focus import leave, next_stop, stops_of
 from supertoken_desktop.ui.transcript.pointer import Pointer
@@ -48,6 +50,9 @@ class RowArea(QAbstractScrollArea):
         self.stage = Stage(self.viewport(), self.stack, pool, style)
         self.scrolling = Scrolling(self.stack)
         self.pointer = Pointer(self.viewport(), self.stack, self.stage)
+        self.caret = Caret(
+            self.viewport(), self.verticalScrollBar(), self.stack, self.stage, self.pointer
+        )
         self._is_arranging = False
         self._was_at_end = True
         self._width = 0
@@ -91,6 +96,7 @@ class RowArea(QAbstractScrollArea):
         self.scrolling.hold(offset)
         self._put_scroll_bar(offset, height)
         self._is_arranging = False
+        self.caret.follow()
         self._ahead_timer.start()
         self._tell_end()
 
@@ -197,6 +203,16 @@ class RowArea(QAbstractScrollArea):
             self.setFocus(Qt.FocusReason.BacktabFocusReason)
             return True
         return leave(self, forward=next)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where a selection by keyboard ends."""
+        super().focusInEvent(event)
+        self.caret.set_focus(has_focus=True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Hide it."""
+        super().focusOutEvent(event)
+        self.caret.set_focus(has_focus=False)
 
     def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
         """Come in by Shift+Tab at the last stop; Qt goes to the row widget made last."""

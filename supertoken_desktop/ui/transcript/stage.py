@@ -50,6 +50,11 @@ class Stage:
         return max(0, (whole - width) // 2), width
 
     @property
+    def viewport(self) -> QWidget:
+        """The widget in which the rows are shown."""
+        return self._viewport
+
+    @property
     def shown_rows(self) -> int:
         """How many rows have a widget."""
         return sum(len(group.shown) for group in self._groups.values())

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QTextCursor, QTextLayout
 from PySide6.QtWidgets import QTextEdit, QToolButton, QWidget
 
@@ -15,7 +15,7 @@ from supertoken_desktop.ui.theme.icons import icon
 from supertoken_desktop.ui.transcript.row_kinds import CodeRow
 from supertoken_desktop.ui.transcript.rows.filling import utf16_length
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
-from supertoken_desktop.ui.transcript.rows.text import WideEdit, mark, paint_transparent
+from supertoken_desktop.ui.transcript.rows.text import WideEdit, caret_rect, mark, paint_transparent
 
 HEADER = metrics.FIELD_HEIGHT
 PADDING = metrics.SPACE_3
@@ -98,6 +98,10 @@ class CodeView(QWidget):
     def offset_at(self, point: QPoint) -> int:
         """Return the position in the code next to a point of this widget."""
         return self._edit.cursorForPosition(self._edit.mapFrom(self, point)).position()
+
+    def caret_rect(self, offset: int) -> QRect:
+        """Return where a caret before the character at `offset` stands, in this widget."""
+        return caret_rect(self._edit, offset).translated(self._edit.pos())
 
     def link_at(self, point: QPoint) -> str:  # noqa: ARG002 - code has no links
         """Return "": code has no links."""

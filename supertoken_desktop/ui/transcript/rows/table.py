@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
@@ -24,7 +24,7 @@ from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.transcript.row_kinds import TableRow
 from supertoken_desktop.ui.transcript.rows.filling import insert_text
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
-from supertoken_desktop.ui.transcript.rows.text import WideEdit, mark, paint_transparent
+from supertoken_desktop.ui.transcript.rows.text import WideEdit, caret_rect, mark, paint_transparent
 
 PADDING = 10
 SCROLL_BAR = 12
@@ -76,6 +76,10 @@ class TableView(WideEdit):
     def offset_at(self, point: QPoint) -> int:
         """Return the position in the table's text next to a point of this widget."""
         return max(0, self.cursorForPosition(point).position() - 1)
+
+    def caret_rect(self, offset: int) -> QRect:
+        """Return where a caret before the character at `offset` stands, in this widget."""
+        return caret_rect(self, offset + 1)
 
     def link_at(self, point: QPoint) -> str:
         """Return the address of the link under a point, "" for none."""

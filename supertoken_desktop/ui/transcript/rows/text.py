@@ -63,11 +63,13 @@ class TextView(QTextBrowser):
         assert self._style is not None
         mark(self, start, end, self._style)
 
+    def caret_rect(self, offset: int) -> QRect:
+        """Return where a caret before the character at `offset` stands, in this widget."""
+        return caret_rect(self, offset)
+
     def end_rect(self) -> QRect:
         """Return where the next character will stand, in this widget."""
-        cursor = QTextCursor(self.document())
-        cursor.movePosition(QTextCursor.MoveOperation.End)
-        return self.cursorRect(cursor)
+        return caret_rect(self, self.document().characterCount() - 1)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Go straight to the first link, or backwards to the last."""
@@ -132,6 +134,13 @@ def paint_transparent(edit: QTextEdit, style: RowStyle, look: Look = Look.BODY) 
     palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
     palette.setColor(QPalette.ColorRole.Link, style.colours.link)
     edit.setPalette(palette)
+
+
+def caret_rect(edit: QTextEdit, position: int) -> QRect:
+    """Return where a caret at a position of a text widget's document stands, in the widget."""
+    cursor = QTextCursor(edit.document())
+    cursor.setPosition(max(0, min(position, edit.document().characterCount() - 1)))
+    return edit.cursorRect(cursor)
 
 
 def mark(edit: QTextEdit, start: int, end: int, style: RowStyle) -> None:
