@@ -1,7 +1,10 @@
 """The scrolling part of the transcript: layout of what is visible, and what keys and mouse do."""
 
+from collections.abc import Sized
+
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
@@ -13,6 +16,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QToolTip, QWidget
 
+from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.transcript.accessible import Speech, install
 from supertoken_desktop.ui.transcript.caret import Caret
 from supertoken_desktop.ui.transcript.estimate import Estimate
 from supertoken_desktop.ui.transcript.focus import leave, next_stop, stops_of
@@ -20,6 +25,7 @@ from supertoken_desktop.ui.transcript.pointer import Pointer
 from supertoken_desktop.ui.transcript.pool import Pool
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.scrolling import Scrolling
+from supertoken_desktop.ui.transcript.speech import messages_words
 from supertoken_desktop.ui.transcript.stack import Stack
 from supertoken_desktop.ui.transcript.stage import Stage
 
@@ -34,6 +40,19 @@ _MEASURE_PASSES = 8
 _ESTIMATED_FOOT = 56
 
 
+class MessageList(QWidget):
+    """The viewport: what is visible of the list of messages."""
+
+    def __init__(self, parent: QWidget, messages: Sized) -> None:
+        super().__init__(parent)
+        self._messages = messages
+
+    def speech(self) -> Speech:
+        """Return how many messages there are, on screen or not."""
+        words = messages_words(len(self._messages))
+        return Speech(QAccessible.Role.List, _("Messages"), words)
+
+
 class RowArea(QAbstractScrollArea):
     """Lay out the rows of `stack` that are near the viewport, and scroll them.
 
@@ -45,8 +64,10 @@ class RowArea(QAbstractScrollArea):
 
     def __init__(self, style: RowStyle, pool: Pool, parent: QWidget | None) -> None:
         super().__init__(parent)
+        install()
         self.style_of_rows = style
         self.stack = Stack(self._estimate(0))
+        self.setViewport(MessageList(self, self.stack))
         self.stage = Stage(self.viewport(), self.stack, pool, style)
         self.scrolling = Scrolling(self.stack)
         self.pointer = Pointer(self.viewport(), self.stack, self.stage)

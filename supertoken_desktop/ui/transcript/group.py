@@ -1,14 +1,15 @@
 """The widget of one message: parent of its visible rows, painter of what lies beside them."""
 
+from collections.abc import Sized
 from dataclasses import dataclass
 from typing import TypeGuard
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QEnterEvent, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QEnterEvent, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.theme import metrics
+from supertoken_desktop.ui.transcript.accessible import Speech, tell_changed
 from supertoken_desktop.ui.transcript.flow import QUESTION_PADDING
 from supertoken_desktop.ui.transcript.pool import Pool, RowView, SelectableView, fits, show_row
 from supertoken_desktop.ui.transcript.row_kinds import (
@@ -25,6 +26,7 @@ from supertoken_desktop.ui.transcript.rows.style import BAR_WIDTH, RowStyle
 from supertoken_desktop.ui.transcript.rows.table import TableView
 from supertoken_desktop.ui.transcript.rows.text import TextView
 from supertoken_desktop.ui.transcript.section import QUESTION_BOTTOM, Section
+from supertoken_desktop.ui.transcript.speech import message_name, message_state, short_name
 
 FOOT = -1
 # A group is this much wider than the column on either side, for what sticks out of it.
@@ -56,8 +58,10 @@ class MessageGroup(QWidget):
     grows above it.
     """
 
-    def __init__(self, parent: QWidget, pool: Pool) -> None:
+    def __init__(self, parent: QWidget, pool: Pool, messages: Sized) -> None:
         super().__init__(parent)
+        self._messages = messages
+        self._number = 0
         self.shown: dict[int, Shown] = {}
         self._pool = pool
         self._section: Section | None = None
@@ -72,9 +76,20 @@ class MessageGroup(QWidget):
         assert self._section is not None
         return self._section
 
-    def show_section(self, section: Section, style: RowStyle) -> None:
-        """Show a message, or the same one in another style; rows come with `measure`."""
-        self._section, self._style = section, style
+    def speech(self) -> Speech:
+        """Return which message of how many it is, whose, and how far it is."""
+        role = QAccessible.Role.ListItem
+        if self._section is None:
+            return Speech(role, "")
+        head, count = self._section.rows[0], len(self._messages)
+        assert isinstance(head, HeadRow)
+        name = message_name(self._section.entry, head, self._number, count)
+        return Speech(role, name, message_state(self._section.entry))
+
+    def show_section(self, section: Section, style: RowStyle, number: int) -> None:
+        """Show the `number`-th message, or the same in another style; rows come with `measure`."""
+        self._section, self._style, self._number = section, style, number
+        tell_changed(self)
         self._question_width = None
         self.show()
 
@@ -90,12 +105,12 @@ class MessageGroup(QWidget):
             shown = None
         if shown is None:
             shown = self.shown[key] = Shown(self._pool.take(row, self), row, -1, 0)
-            show_row(shown.view, row, self._style)
+            self._show(shown, row)
             self._is_shuffled = True
             if key == FOOT:
                 self._tell_footer(is_hovered=self.underMouse())
         elif shown.row is not row:
-            show_row(shown.view, row, self._style)
+            self._show(shown, row)
             shown.row, shown.width, shown.marked = row, -1, (0, 0)
             self._question_width = None
             top = section.heights.top(row_index)
@@ -104,8 +119,6 @@ class MessageGroup(QWidget):
         if shown.width != room:
             shown.width = room
             shown.height = shown.view.height_for(room)
-        if row_index == 0:
-            self._name(row)
         return row.place.gap + shown.height
 
     def restyle(self, style: RowStyle) -> None:
@@ -206,6 +219,13 @@ class MessageGroup(QWidget):
             self._paint_caret(painter)
         painter.end()
 
+    def _show(self, shown: Shown, row: Row) -> None:
+        assert self._style is not None
+        show_row(shown.view, row, self._style)
+        if isinstance(shown.view, FootView):
+            shown.view.describe(short_name(self.section.entry, self._number))
+        tell_changed(shown.view)
+
     def _put_in_order(self) -> None:
         """Make the order of the child widgets that of reading, which screen readers follow."""
         self._is_shuffled = False
@@ -235,12 +255,6 @@ class MessageGroup(QWidget):
             for line in row.text.text.split("\n"):
                 wanted = max(wanted, int(measure.horizontalAdvance(line)) + 2)
         return wanted
-
-    def _name(self, row: Row) -> None:
-        if isinstance(row, HeadRow):
-            name = _("{name}, {time}").format(name=row.name, time=row.time)
-            if name != self.accessibleName():
-                self.setAccessibleName(name)
 
     def _paint_tint(self, painter: QPainter) -> None:
         assert self._style is not None

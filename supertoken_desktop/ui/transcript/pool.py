@@ -20,7 +20,7 @@ from supertoken_desktop.ui.transcript.rows.code import CodeView, Colourist
 from supertoken_desktop.ui.transcript.rows.simple import FootView, HeadView, RuleView, ThoughtView
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.table import TableView
-from supertoken_desktop.ui.transcript.rows.text import TextView
+from supertoken_desktop.ui.transcript.rows.text import HeadingView, TextView
 
 SelectableView: TypeAlias = TextView | CodeView | TableView
 RowView: TypeAlias = HeadView | ThoughtView | SelectableView | RuleView | FootView
@@ -47,7 +47,7 @@ class Pool:
 
     def take(self, row: Row, parent: QWidget) -> RowView:
         """Return a widget for rows of this kind, a visible child of `parent`."""
-        view = self._free_view(_VIEWS[type(row)], parent)
+        view = self._free_view(_kind(row), parent)
         if view is None:
             view = self._make(row, parent)
             self._prepare(view)
@@ -87,12 +87,12 @@ class Pool:
             case FootRow():
                 return FootView(parent, self._make_footer(parent))
             case _:
-                return _VIEWS[type(row)](parent)  # type: ignore[call-arg]  # the others take no more
+                return _kind(row)(parent)  # type: ignore[call-arg]  # the others take no more
 
 
 def fits(view: RowView, row: Row) -> bool:
     """Tell whether a widget is of the kind that a row needs."""
-    return type(view) is _VIEWS[type(row)]
+    return type(view) is _kind(row)
 
 
 def show_row(view: RowView, row: Row, style: RowStyle) -> None:
@@ -100,6 +100,12 @@ def show_row(view: RowView, row: Row, style: RowStyle) -> None:
     if not fits(view, row):
         raise TypeError(f"{type(view).__name__} can't show a {type(row).__name__}")
     view.show_row(row, style)  # type: ignore[arg-type]  # it fits
+
+
+def _kind(row: Row) -> type[RowView]:
+    if isinstance(row, TextRow) and row.look.name.startswith("HEADING"):
+        return HeadingView
+    return _VIEWS[type(row)]
 
 
 _VIEWS: dict[type[Row], type[RowView]] = {

@@ -214,14 +214,17 @@ class Stage:
         group = self._groups.get(message)
         section = self._stack.section(message)
         if group is None:
-            group = self._spare.pop() if self._spare else MessageGroup(self._viewport, self._pool)
+            group = self._spare.pop() if self._spare else self._new_group()
             self._groups[message] = group
             self._is_shuffled = True
-            group.show_section(section, self._style)
+            group.show_section(section, self._style, message + 1)
         elif group.section is not section:
             group.clear()
-            group.show_section(section, self._style)
+            group.show_section(section, self._style, message + 1)
         return group
+
+    def _new_group(self) -> MessageGroup:
+        return MessageGroup(self._viewport, self._pool, self._stack)
 
     def _put_in_order(self) -> None:
         """Make the order of the messages that of reading, which screen readers follow."""

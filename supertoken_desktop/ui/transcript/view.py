@@ -13,6 +13,7 @@ from supertoken_desktop.document.document import parse
 from supertoken_desktop.domain.ids import MessageId
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.theme.palette import Theme
+from supertoken_desktop.ui.transcript.announcer import Announcer
 from supertoken_desktop.ui.transcript.area import RowArea
 from supertoken_desktop.ui.transcript.background import Background
 from supertoken_desktop.ui.transcript.colouring import CodeColours
@@ -58,6 +59,7 @@ class TranscriptView(RowArea):
         self._theme = theme
         self._background = background
         self.copier = Copier(self.stack, self.pointer, self)
+        self.announcer = Announcer(self)
         self._conversation_id = ""
         self._places: dict[str, ReadingPlace] = {}
         self._catch_up_timer = QTimer(self, singleShot=True, interval=CATCH_UP_MS)
@@ -79,11 +81,17 @@ class TranscriptView(RowArea):
         The same conversation keeps its place and touches only what changed. Another one opens
         where it was left, at first at its end.
         """
-        if conversation_id == self._conversation_id:
+        is_same = conversation_id == self._conversation_id
+        if is_same:
             self._update_entries(entries)
         else:
             self._open_entries(entries, conversation_id)
         self.arrange()
+        known = [section for _index, section in self.stack.known_sections()]
+        if is_same:
+            self.announcer.update(entries, known)
+        else:
+            self.announcer.begin(entries, known)
 
     def append(self, message_id: MessageId, text: str, reasoning: str = "") -> None:
         """Add what arrived to a running answer; call it once a frame, "" where nothing did."""
@@ -91,6 +99,7 @@ class TranscriptView(RowArea):
 
     def restart(self, message_id: MessageId) -> None:
         """Empty a running answer: the relay began it anew."""
+        self.announcer.forget(message_id)
         self._change(message_id, lambda section: section.restart())
 
     def scroll_to_end(self) -> None:
@@ -169,6 +178,7 @@ class TranscriptView(RowArea):
         if section.is_behind:
             self._catch_up_timer.start()
         self.arrange()
+        self.announcer.hear(section)
 
     def _take_over(self, index: int, first: int) -> None:
         """Have stack and stage follow a section whose rows from `first` on are others."""

@@ -5,17 +5,27 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QTextCursor, QTextLayout
+from PySide6.QtGui import (
+    QAccessible,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QTextCursor,
+    QTextLayout,
+)
 from PySide6.QtWidgets import QTextEdit, QToolButton, QWidget
 
 from supertoken_desktop.document.highlight import OpenHighlighter, TokenSpan
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.icons import icon
+from supertoken_desktop.ui.transcript.accessible import Speech
 from supertoken_desktop.ui.transcript.row_kinds import CodeRow
 from supertoken_desktop.ui.transcript.rows.filling import utf16_length
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.text import WideEdit, caret_rect, mark, paint_transparent
+from supertoken_desktop.ui.transcript.speech import code_name, place_words
 
 HEADER = metrics.FIELD_HEIGHT
 PADDING = metrics.SPACE_3
@@ -117,6 +127,12 @@ class CodeView(QWidget):
         bar = self._edit.horizontalScrollBar()
         bar.setValue(bar.value() + pixels)
         return bar.maximum() > 0
+
+    def speech(self) -> Speech:
+        """Return what code this is; the code itself is the text of the widget within."""
+        name = code_name(self.row) if self.row is not None else _("Code")
+        place = place_words(self.row.place) if self.row is not None else ""
+        return Speech(QAccessible.Role.Grouping, name, place)
 
     def recolour(self) -> None:
         """Take the colours that have become known."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import (
+    QAccessible,
     QFont,
     QFontMetricsF,
     QTextBlockFormat,
@@ -21,10 +22,12 @@ from PySide6.QtWidgets import QWidget
 from supertoken_desktop.document.blocks import Alignment, Text
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.theme import metrics
+from supertoken_desktop.ui.transcript.accessible import Speech
 from supertoken_desktop.ui.transcript.row_kinds import TableRow
 from supertoken_desktop.ui.transcript.rows.filling import insert_text
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.text import WideEdit, caret_rect, mark, paint_transparent
+from supertoken_desktop.ui.transcript.speech import place_words, table_name
 
 PADDING = 10
 SCROLL_BAR = 12
@@ -45,7 +48,6 @@ class TableView(WideEdit):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAccessibleName(_("Table"))
         self.row: TableRow | None = None
         self._style: RowStyle | None = None
         self._table: QTextTable | None = None
@@ -96,6 +98,15 @@ class TableView(WideEdit):
         bar = self.horizontalScrollBar()
         bar.setValue(bar.value() + pixels)
         return bar.maximum() > 0
+
+    def speech(self) -> Speech:
+        """Return the size of the table and what its cells say."""
+        role = QAccessible.Role.Table
+        if self.row is None:
+            return Speech(role, _("Table"))
+        cells = tuple(tuple(cell.text for cell in line) for line in self.row.lines)
+        name, place = table_name(self.row), place_words(self.row.place)
+        return Speech(role, name, place, cells, has_header=self.row.has_header)
 
     def _fill(self, row: TableRow) -> None:
         assert self._style is not None

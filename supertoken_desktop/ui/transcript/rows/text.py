@@ -3,13 +3,15 @@
 import math
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPalette, QTextCursor, QWheelEvent
+from PySide6.QtGui import QAccessible, QFocusEvent, QPalette, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollBar, QTextBrowser, QTextEdit, QWidget
 
 from supertoken_desktop.document.blocks import SpanStyle
+from supertoken_desktop.ui.transcript.accessible import Speech
 from supertoken_desktop.ui.transcript.row_kinds import Look, TextRow
 from supertoken_desktop.ui.transcript.rows.filling import Filler
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
+from supertoken_desktop.ui.transcript.speech import heading_words, place_words, text_name
 
 
 class TextView(QTextBrowser):
@@ -36,6 +38,7 @@ class TextView(QTextBrowser):
             self._filler.fill(row.text, style)
         elif before is None or before.text != row.text:
             self._filler.change(row.text, style)
+        self._name(row)
         has_links = any(span.style is SpanStyle.LINK for span in row.text.spans)
         policy = Qt.FocusPolicy.TabFocus if has_links else Qt.FocusPolicy.NoFocus
         if policy != self.focusPolicy():
@@ -79,6 +82,13 @@ class TextView(QTextBrowser):
         elif event.reason() == Qt.FocusReason.BacktabFocusReason:
             super().focusNextPrevChild(False)
 
+    def _name(self, row: TextRow) -> None:
+        """Give screen readers the text with what is painted beside it."""
+        name = text_name(row)
+        if name != self.accessibleName():
+            self.setAccessibleName(name)
+            self.setAccessibleDescription(place_words(row.place))
+
     def _set(self, look: Look, style: RowStyle) -> None:
         self._look, self._style = look, style
         setting = style.setting(look)
@@ -89,6 +99,15 @@ class TextView(QTextBrowser):
         cursor = QTextCursor(document)
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.setBlockFormat(setting.block)
+
+
+class HeadingView(TextView):
+    """Show a `TextRow` that is a heading, and be one for screen readers too."""
+
+    def speech(self) -> Speech:
+        """Return the heading with its level."""
+        level = heading_words(self.row) if self.row is not None else ""
+        return Speech(QAccessible.Role.Heading, self.accessibleName(), level)
 
 
 def make_plain(edit: QTextEdit) -> None:
