@@ -4,6 +4,7 @@ One such character, a grapheme cluster, may take many code points: a flag, a fam
 its accents. Positions are Qt's (UTF-16 units) unless said otherwise.
 """
 
+import re
 from unicodedata import category
 
 from PySide6.QtCore import QTextBoundaryFinder
@@ -14,22 +15,25 @@ _REACH = 2048
 _LONGEST_CLUSTER = 128
 _KIND = QTextBoundaryFinder.BoundaryType
 _REASON = QTextBoundaryFinder.BoundaryReason
-# Two of these make a flag.
-_FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
+# Two letters of this kind make a flag; it counts from the first of a row of them.
+_FIRST_LETTER, _LAST_LETTER = "\U0001f1e6", "\U0001f1ff"
+_FLAG = re.compile(f"[{_FIRST_LETTER}-{_LAST_LETTER}]{{2}}")
+_LIKE_FLAG = "\U0001d100\U0001d167"
+_MOST_FLAG_LETTERS = 8192
 _SURROGATES = "surrogatepass"
 
 
 def next_character(text: str, position: int) -> int | None:
     """Return the end of the character that begins at a position, None at the end of the text."""
     part, start = _around(text, position)
-    found = _step(_finder(_KIND.Grapheme, part, position - start), part, is_on=True)
+    found = _clusters(part, position - start).toNextBoundary()
     return None if found < 0 else start + found
 
 
 def previous_character(text: str, position: int) -> int | None:
     """Return the beginning of the character that ends at a position, None at the beginning."""
     part, start = _around(text, position)
-    found = _step(_finder(_KIND.Grapheme, part, position - start), part, is_on=False)
+    found = _clusters(part, position - start).toPreviousBoundary()
     return None if found < 0 else start + found
 
 
@@ -88,7 +92,7 @@ def cut_before(text: str, index: int) -> int:
 
     `index` lies within the text. A cluster that is longer than all sense is cut nevertheless.
     """
-    first = max(0, index - _LONGEST_CLUSTER)
+    first = _before_flags(text, max(0, index - _LONGEST_CLUSTER))
     part = text[first : index + _LONGEST_CLUSTER]
     found = _outside(part, _length(part[: index - first]), is_on=False)
     if found <= 0:
@@ -102,34 +106,23 @@ def _finder(kind: QTextBoundaryFinder.BoundaryType, text: str, at: int) -> QText
     return finder
 
 
-def _step(finder: QTextBoundaryFinder, text: str, *, is_on: bool) -> int:
-    """Go to the next boundary that Qt finds and that is none within a flag; -1 for none."""
-    while True:
-        found = finder.toNextBoundary() if is_on else finder.toPreviousBoundary()
-        if found < 0 or not _cuts_flag(text, found):
-            return found
+def _clusters(text: str, at: int) -> QTextBoundaryFinder:
+    """Return a finder of characters.
+
+    Qt 6.11 pairs the letters of flags wrongly where another emoji stands before them, so that each
+    flag is given to it as a sign with an accent that takes as much room.
+    """
+    if not text.isascii():
+        text = _FLAG.sub(_LIKE_FLAG, text)
+    return _finder(_KIND.Grapheme, text, at)
 
 
 def _outside(text: str, position: int, *, is_on: bool) -> int:
     """Return the position if it cuts no character, else the nearest before or after that."""
-    finder = _finder(_KIND.Grapheme, text, position)
-    if finder.isAtBoundary() and not _cuts_flag(text, position):
+    finder = _clusters(text, position)
+    if finder.isAtBoundary():
         return position
-    return _step(finder, text, is_on=is_on)
-
-
-def _cuts_flag(text: str, position: int) -> bool:
-    """Tell whether a position is between the two letters of a flag.
-
-    Qt 6.11 counts the letters from the wrong end where another emoji stands before them.
-    """
-    if text.isascii():
-        return False
-    units = _units(text)
-    after = _decoded(units[2 * position :][:4], errors="replace")
-    before = _decoded(units[max(0, 2 * position - _LONGEST_CLUSTER) : 2 * position], "replace")
-    letters = len(before) - len(before.rstrip(_FLAG_LETTERS))
-    return after[:1] != "" and after[0] in _FLAG_LETTERS and letters % 2 == 1
+    return finder.toNextBoundary() if is_on else finder.toPreviousBoundary()
 
 
 def _begins_word(finder: QTextBoundaryFinder, text: str) -> bool:
@@ -155,7 +148,21 @@ def _around(text: str, position: int) -> tuple[str, int]:
     end = min(len(units) // 2, position + _REACH)
     start -= _is_second_half(units, start)
     end += _is_second_half(units, end)
+    before = _decoded(units[2 * max(0, start - 2 * _MOST_FLAG_LETTERS) : 2 * start], "replace")
+    start -= 2 * (len(before) - _before_flags(before, len(before)))
     return _decoded(units[2 * start : 2 * end]), start
+
+
+def _before_flags(text: str, index: int) -> int:
+    """Return where the flags begin that end or go on at a character, else `index`."""
+    first = index
+    while first > max(0, index - _MOST_FLAG_LETTERS) and _is_flag_letter(text[first - 1]):
+        first -= 1
+    return first
+
+
+def _is_flag_letter(character: str) -> bool:
+    return _FIRST_LETTER <= character <= _LAST_LETTER
 
 
 def _is_second_half(units: bytes, position: int) -> bool:

@@ -3,7 +3,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import pytest
-from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QAccessibleTextInterface
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -74,7 +74,8 @@ def tree(view: TranscriptView) -> list[Node]:
 def nodes_of(interface: QAccessibleInterface, depth: int) -> Iterator[Node]:
     if interface.state().invisible:
         return
-    spoken = interface.textInterface()
+    # Qt has none for most widgets, whatever its types say.
+    spoken: QAccessibleTextInterface | None = interface.textInterface()
     yield Node(
         depth,
         interface.role(),

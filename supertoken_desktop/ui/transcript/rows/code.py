@@ -49,6 +49,8 @@ class CodeView(QWidget):
 
     def __init__(self, parent: QWidget, colourist: Colourist) -> None:
         super().__init__(parent)
+        # Code runs from left to right, whatever the language of the window.
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.row: CodeRow | None = None
         self._colourist = colourist
         self._code = ""
@@ -159,6 +161,7 @@ class CodeView(QWidget):
         painter.setFont(self._style.small)
         where = self.rect().adjusted(PADDING, 0, -PADDING, 0)
         where.setHeight(HEADER)
+        painter.setLayoutDirection(self.layoutDirection())
         painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, self.row.fence.language)
         painter.end()
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QStyle, QToolButton, QWidget
 
 from supertoken_desktop.i18n import _, ngettext
 from supertoken_desktop.ui.theme import metrics
@@ -52,15 +52,18 @@ class HeadView(QWidget):
         name_width = QFontMetrics(style.small_bold).horizontalAdvance(row.name)
         time_width = QFontMetrics(style.small).horizontalAdvance(row.time)
         whole_width = name_width + metrics.SPACE_2 + time_width
+        direction = self.layoutDirection()
         left = self.width() - whole_width if row.is_question else 0
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setFont(style.small_bold)
         painter.setPen(style.colours.muted if row.is_question else style.colours.text)
-        painter.drawText(QRect(left, 0, name_width + 1, self.height()), middle, row.name)
+        where = QRect(left, 0, name_width + 1, self.height())
+        painter.drawText(QStyle.visualRect(direction, self.rect(), where), middle, row.name)
         painter.setFont(style.small)
         painter.setPen(style.colours.muted)
         right = left + name_width + metrics.SPACE_2
-        painter.drawText(QRect(right, 0, time_width + 1, self.height()), middle, row.time)
+        where = QRect(right, 0, time_width + 1, self.height())
+        painter.drawText(QStyle.visualRect(direction, self.rect(), where), middle, row.time)
         painter.end()
 
 

@@ -23,6 +23,7 @@ from supertoken_desktop.document.blocks import Alignment, Text
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.transcript.accessible import Speech
+from supertoken_desktop.ui.transcript.direction import is_right_to_left
 from supertoken_desktop.ui.transcript.row_kinds import TableRow
 from supertoken_desktop.ui.transcript.rows.filling import insert_text
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
@@ -34,6 +35,9 @@ SCROLL_BAR = 12
 # A column is never pressed together more than this, and never asks for more than that.
 NARROWEST_COLUMN = 120
 WIDEST_COLUMN = 420
+
+_RIGHT_TO_LEFT = Qt.LayoutDirection.RightToLeft
+_BY_TEXT = Qt.LayoutDirection.LayoutDirectionAuto
 
 _ALIGNMENTS = {
     Alignment.NONE: Qt.AlignmentFlag.AlignLeading,
@@ -53,6 +57,7 @@ class TableView(WideEdit):
         self._table: QTextTable | None = None
         self._natural: list[float] = []
         self._columns: list[int] = []
+        self._is_mirrored = False
 
     def show_row(self, row: TableRow, style: RowStyle) -> None:
         """Show a row; lines added at the end leave the others alone."""
@@ -69,7 +74,7 @@ class TableView(WideEdit):
         columns = column_widths(self._natural, width)
         if self._table is not None and columns != self._columns:
             self._columns = columns
-            self._table.setFormat(_table_format(columns))
+            self._table.setFormat(_table_format(columns, is_mirrored=self._is_mirrored))
         if self.width() != width:
             self.resize(width, self.height())
         bar = SCROLL_BAR if sum(columns) > width else 0
@@ -116,7 +121,11 @@ class TableView(WideEdit):
         document.setDocumentMargin(0)
         paint_transparent(self, self._style)
         self._columns = []
+        self._is_mirrored = is_right_to_left(" ".join(cell.text for cell in row.sample[0]))
         self.horizontalScrollBar().setValue(0)
+        option = document.defaultTextOption()
+        option.setTextDirection(_RIGHT_TO_LEFT if self._is_mirrored else _BY_TEXT)
+        document.setDefaultTextOption(option)
         cursor = QTextCursor(document)
         cursor.beginEditBlock()
         self._table = cursor.insertTable(len(row.lines), len(row.alignments))
@@ -208,8 +217,10 @@ def _is_longer(old: TableRow, new: TableRow) -> bool:
     )
 
 
-def _table_format(columns: Sequence[int]) -> QTextTableFormat:
+def _table_format(columns: Sequence[int], *, is_mirrored: bool) -> QTextTableFormat:
     made = QTextTableFormat()
+    if is_mirrored:
+        made.setAlignment(Qt.AlignmentFlag.AlignRight)
     made.setBorder(0)
     made.setBorderCollapse(True)
     made.setCellSpacing(0)

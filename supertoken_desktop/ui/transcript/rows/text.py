@@ -13,6 +13,8 @@ from supertoken_desktop.ui.transcript.rows.filling import Filler
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.speech import heading_words, place_words, text_name
 
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
+
 
 class TextView(QTextBrowser):
     """Show a `TextRow`. The mouse belongs to the transcript; Tab reaches the links."""
@@ -69,6 +71,12 @@ class TextView(QTextBrowser):
     def caret_rect(self, offset: int) -> QRect:
         """Return where a caret before the character at `offset` stands, in this widget."""
         return caret_rect(self, offset)
+
+    def set_title_side(self, *, is_at_right: bool) -> None:
+        """Put the title of an alert where the text below it begins; other text knows by itself."""
+        wanted = _RIGHT if is_at_right else Qt.AlignmentFlag.AlignLeading
+        if self._look is Look.ALERT and self.alignment() != wanted:
+            self.setAlignment(wanted)
 
     def end_rect(self) -> QRect:
         """Return where the next character will stand, in this widget."""
