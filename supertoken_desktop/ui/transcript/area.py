@@ -21,6 +21,7 @@ from supertoken_desktop.ui.transcript.accessible import Speech, install
 from supertoken_desktop.ui.transcript.caret import Caret
 from supertoken_desktop.ui.transcript.estimate import Estimate
 from supertoken_desktop.ui.transcript.focus import leave, next_stop, stops_of
+from supertoken_desktop.ui.transcript.focus_ring import FocusRing
 from supertoken_desktop.ui.transcript.pointer import Pointer
 from supertoken_desktop.ui.transcript.pool import Pool
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
@@ -74,6 +75,8 @@ class RowArea(QAbstractScrollArea):
         self.caret = Caret(
             self.viewport(), self.verticalScrollBar(), self.stack, self.stage, self.pointer
         )
+        self._ring = FocusRing(self, style)
+        self._came_backwards = False
         self._is_arranging = False
         self._was_at_end = True
         self._width = 0
@@ -129,6 +132,7 @@ class RowArea(QAbstractScrollArea):
         """Take other fonts and colours; the reading place stays."""
         self.style_of_rows = style
         self.stage.restyle(style)
+        self._ring.restyle(style)
         self._estimate_anew()
         self.arrange()
 
@@ -146,6 +150,7 @@ class RowArea(QAbstractScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Lay out for the new size."""
+        self._ring.fit(self.viewport().geometry())
         if self.stage.column[1] != self._width:
             self._width = self.stage.column[1]
             self._estimate_anew()
@@ -229,20 +234,26 @@ class RowArea(QAbstractScrollArea):
         """Show where a selection by keyboard ends."""
         super().focusInEvent(event)
         self.caret.set_focus(has_focus=True)
+        self._ring.show_for(event)
+        self._came_backwards = event.reason() is Qt.FocusReason.BacktabFocusReason
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Hide it."""
         super().focusOutEvent(event)
         self.caret.set_focus(has_focus=False)
+        self._ring.show_for(event)
 
     def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
         """Come in by Shift+Tab at the last stop; Qt goes to the row widget made last."""
         if old is None or new is None or QApplication.mouseButtons():
             return
-        if not self.isAncestorOf(new) or old is self or self.isAncestorOf(old):
+        # A widget is its own ancestor to Qt.
+        if self.isAncestorOf(old) or not self.isAncestorOf(new):
+            return
+        if new is self and not self._came_backwards:
             return
         stops = stops_of(self.stage.widgets_in_order())
-        if new in stops and new is not stops[-1]:
+        if stops and new in (self, *stops[:-1]):
             stops[-1].setFocus(Qt.FocusReason.BacktabFocusReason)
             self._reveal(stops[-1])
 

@@ -314,34 +314,7 @@ class MessageGroup(QWidget):
             left += style.edge_width(edge)
         if place.marker is not None:
             painter.setLayoutDirection(direction)
-            self._paint_marker(painter, place.marker, shown)
-
-    def _paint_marker(self, painter: QPainter, marker: Mark | str, shown: Shown) -> None:
-        """Paint what stands before the first line, on the side where the line begins."""
-        assert self._style is not None
-        style, view = self._style, shown.view
-        right = view.x() - metrics.SPACE_2
-        line = QRectF(0, view.y(), right, style.first_line_height)
-        is_at_right = painter.layoutDirection() == _RIGHT_TO_LEFT
-        if is_at_right:
-            left = view.x() + view.width() + metrics.SPACE_2
-            line = QRectF(left, view.y(), self.width() - left, style.first_line_height)
-        painter.setPen(style.colours.muted)
-        match marker:
-            case str():
-                painter.setFont(style.body)
-                flags = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
-                painter.drawText(line, int(flags), marker)
-            case Mark.BULLET:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(style.colours.muted)
-                x = line.left() + 3 if is_at_right else line.right() - 3
-                painter.drawEllipse(QPointF(x, line.center().y() + 0.5), 2.5, 2.5)
-            case Mark.DONE | Mark.NOT_DONE:
-                side = 13
-                x = line.left() - 2 if is_at_right else line.right() - side + 2
-                box = QRectF(x, line.center().y() - side / 2, side, side)
-                _paint_task(painter, box, style, is_done=marker is Mark.DONE)
+            _paint_marker(painter, place.marker, shown.view, style)
 
     def _tell_footer(self, *, is_hovered: bool) -> None:
         shown = self.shown.get(FOOT)
@@ -363,6 +336,32 @@ class MessageGroup(QWidget):
 def is_selectable(view: RowView | None) -> TypeGuard[SelectableView]:
     """Tell whether a widget has text that the mouse selects."""
     return isinstance(view, TextView | CodeView | TableView)
+
+
+def _paint_marker(painter: QPainter, marker: Mark | str, view: QWidget, style: RowStyle) -> None:
+    """Paint what stands before the first line, on the side where the line begins."""
+    right = view.x() - metrics.SPACE_2
+    line = QRectF(0, view.y(), right, style.first_line_height)
+    is_at_right = painter.layoutDirection() == _RIGHT_TO_LEFT
+    if is_at_right:
+        left = view.x() + view.width() + metrics.SPACE_2
+        line = QRectF(left, view.y(), metrics.COLUMN_MAX, style.first_line_height)
+    painter.setPen(style.colours.muted)
+    match marker:
+        case str():
+            painter.setFont(style.body)
+            flags = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(line, int(flags), marker)
+        case Mark.BULLET:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(style.colours.muted)
+            x = line.left() + 3 if is_at_right else line.right() - 3
+            painter.drawEllipse(QPointF(x, line.center().y() + 0.5), 2.5, 2.5)
+        case Mark.DONE | Mark.NOT_DONE:
+            side = 13
+            x = line.left() - 2 if is_at_right else line.right() - side + 2
+            box = QRectF(x, line.center().y() - side / 2, side, side)
+            _paint_task(painter, box, style, is_done=marker is Mark.DONE)
 
 
 def _paint_task(painter: QPainter, box: QRectF, style: RowStyle, *, is_done: bool) -> None:

@@ -394,5 +394,6 @@ def test_two_clicks_on_an_emoji_select_it(view: TranscriptView) -> None:
 
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
     QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
 
     assert selected(view) == family

@@ -3,7 +3,7 @@
 import math
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QAccessible, QFocusEvent, QPalette, QTextCursor, QWheelEvent
+from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent, QPalette, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollBar, QTextBrowser, QTextEdit, QWidget
 
 from supertoken_desktop.document.blocks import SpanStyle
@@ -81,6 +81,13 @@ class TextView(QTextBrowser):
     def end_rect(self) -> QRect:
         """Return where the next character will stand, in this widget."""
         return caret_rect(self, self.document().characterCount() - 1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Follow the link that has the focus; other keys scroll and select in the transcript."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Go straight to the first link, or backwards to the last."""
