@@ -8,7 +8,6 @@ from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.transcript.motion import Motion, Move
 from supertoken_desktop.ui.transcript.pointer import Pointer
 from supertoken_desktop.ui.transcript.rows.code import CodeView
-from supertoken_desktop.ui.transcript.rows.filling import utf16_length
 from supertoken_desktop.ui.transcript.rows.table import TableView
 from supertoken_desktop.ui.transcript.selection import Position, Selection, Stretch
 from supertoken_desktop.ui.transcript.stack import RowIndex, Stack
@@ -119,7 +118,7 @@ class Caret(QObject):
         if self._bar.value() == before or where is None:
             return self._motion.moved(active, move, 0)
         hit = self._stage.hit(QPoint(self._x or 0, where.center().y()))
-        return hit.position if hit is not None else active
+        return self._motion.within(hit.position) if hit is not None else active
 
     def _ends(self) -> tuple[Position, Position] | None:
         """Return the end of the selection that stays and the one that moves."""
@@ -129,8 +128,8 @@ class Caret(QObject):
             return None if start is None else (start, start)
         origin, reached = selection.origin, selection.reached
         if reached.start < origin.start:
-            return self._within(origin.end), self._within(reached.start)
-        return self._within(origin.start), self._within(reached.end)
+            return self._motion.within(origin.end), self._motion.within(reached.start)
+        return self._motion.within(origin.start), self._motion.within(reached.end)
 
     def _first_visible(self) -> Position | None:
         if not self._stack.entries:
@@ -138,15 +137,7 @@ class Caret(QObject):
         hit = self._stage.hit(QPoint(self._viewport.width() // 2, 1))
         if hit is None:
             return None
-        if self._motion.text_at(hit.position.at):
-            return hit.position._replace(offset=0) if hit.view is None else hit.position
-        following = self._motion.row_after(hit.position.at)
-        return Position(*following, 0) if following is not None else None
-
-    def _within(self, position: Position) -> Position:
-        """Bring a position into its row's text: whole rows are selected to beyond their end."""
-        length = utf16_length(self._motion.text_at(position.at))
-        return position._replace(offset=min(position.offset, length))
+        return self._motion.within(hit.position)
 
     def _where(self, position: Position) -> QRect | None:
         """Return where a position is, in the viewport."""

@@ -129,7 +129,7 @@ class MessageGroup(QWidget):
         self._style = style
         self._question_width = None
         for shown in self.shown.values():
-            show_row(shown.view, shown.row, style)
+            self._show(shown, shown.row)
             shown.width, shown.marked = -1, (0, 0)
         self.update()
 

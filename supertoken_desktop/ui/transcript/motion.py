@@ -121,9 +121,16 @@ class Motion:
             case _:
                 assert_never(move)
 
-    def row_after(self, at: RowIndex) -> RowIndex | None:
-        """Return the next row with text, None behind the last."""
-        return next(self._rows_after(at), None)
+    def within(self, position: Position) -> Position:
+        """Bring a position into text: to the end of its row, or out of a row that has none."""
+        text = self.text_at(position.at)
+        if text:
+            return position._replace(offset=min(position.offset, utf16_length(text)))
+        after = self._neighbour(position.at, is_on=True)
+        if after is not None:
+            return Position(*after, 0)
+        before = self._neighbour(position.at, is_on=False)
+        return self._end_of(before) if before is not None else position
 
     def _goes_on(self, position: Position, *, is_right: bool) -> bool:
         """Tell whether a direction on screen is the one of reading."""

@@ -2,13 +2,18 @@ import time
 from collections.abc import Callable
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from supertoken_desktop.ui.transcript.boundaries import character_start
 from supertoken_desktop.ui.transcript.caret import CaretMark
+from supertoken_desktop.ui.transcript.motion import Move
 from supertoken_desktop.ui.transcript.row_kinds import characters
+from supertoken_desktop.ui.transcript.rows.filling import utf16_length
 from supertoken_desktop.ui.transcript.selection import Position, Selection, Stretch
 from supertoken_desktop.ui.transcript.view import TranscriptView
 from tests.ui.transcript.messages import (
@@ -397,3 +402,43 @@ def test_two_clicks_on_an_emoji_select_it(view: TranscriptView) -> None:
     QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
 
     assert selected(view) == family
+
+
+CONSTRUCTS = """# Title 👍🇩🇪
+
+مرحبا **بالعالم** 123
+
+- item
+  > quoted
+
+```python
+a = "字字字"
+
+b
+```
+
+| a | الاسم |
+|---|---|
+| c | 👩‍👩‍👧‍👦 |
+
+---
+
+$$x$$
+"""
+
+
+@given(moves=st.lists(st.sampled_from(list(Move)), min_size=1, max_size=25))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+def test_no_row_of_keys_leads_astray(view: TranscriptView, moves: list[Move]) -> None:
+    view.show_entries([question(0, "q"), answer(1, CONSTRUCTS)], conversation_id="a")
+    put(view, BEGINNING)
+
+    for move in moves:
+        view.caret.move(move)
+
+        assert view.pointer.selection is not None
+        reached = view.pointer.selection.reached.start
+        text = characters(view.stack.section(reached.message).rows[reached.row])
+        assert text
+        assert 0 <= reached.offset <= utf16_length(text)
+        assert character_start(text, reached.offset) == reached.offset
