@@ -107,7 +107,8 @@ class Caret(QObject):
         self._mark.show()
 
     def _moved(self, active: Position, move: Move) -> Position:
-        return self._motion.moved(active, move, self._x or 0)
+        # Behind the last cell of a table Qt has one more position.
+        return self._motion.within(self._motion.moved(active, move, self._x or 0))
 
     def _paged(self, active: Position, move: Move) -> Position:
         """Scroll by a page; the caret keeps its place on the screen."""

@@ -2,7 +2,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
@@ -427,6 +427,7 @@ $$x$$
 """
 
 
+@example(moves=[Move.END, Move.LEFT, Move.LEFT, Move.LINE_END])
 @given(moves=st.lists(st.sampled_from(list(Move)), min_size=1, max_size=25))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 def test_no_row_of_keys_leads_astray(view: TranscriptView, moves: list[Move]) -> None:
