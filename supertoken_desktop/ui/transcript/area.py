@@ -1,7 +1,11 @@
 """The scrolling part of the transcript: layout of what is visible, and what keys and mouse do."""
 
+from collections.abc import Sized
+
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QAccessible,
+    QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QKeySequence,
@@ -12,12 +16,17 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QToolTip, QWidget
 
+from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.transcript.accessible import Speech, install
+from supertoken_desktop.ui.transcript.caret import Caret
 from supertoken_desktop.ui.transcript.estimate import Estimate
 from supertoken_desktop.ui.transcript.focus import leave, next_stop, stops_of
+from supertoken_desktop.ui.transcript.focus_ring import FocusRing
 from supertoken_desktop.ui.transcript.pointer import Pointer
 from supertoken_desktop.ui.transcript.pool import Pool
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.scrolling import Scrolling
+from supertoken_desktop.ui.transcript.speech import messages_words
 from supertoken_desktop.ui.transcript.stack import Stack
 from supertoken_desktop.ui.transcript.stage import Stage
 
@@ -32,6 +41,19 @@ _MEASURE_PASSES = 8
 _ESTIMATED_FOOT = 56
 
 
+class MessageList(QWidget):
+    """The viewport: what is visible of the list of messages."""
+
+    def __init__(self, parent: QWidget, messages: Sized) -> None:
+        super().__init__(parent)
+        self._messages = messages
+
+    def speech(self) -> Speech:
+        """Return how many messages there are, on screen or not."""
+        words = messages_words(len(self._messages))
+        return Speech(QAccessible.Role.List, _("Messages"), words)
+
+
 class RowArea(QAbstractScrollArea):
     """Lay out the rows of `stack` that are near the viewport, and scroll them.
 
@@ -43,11 +65,18 @@ class RowArea(QAbstractScrollArea):
 
     def __init__(self, style: RowStyle, pool: Pool, parent: QWidget | None) -> None:
         super().__init__(parent)
+        install()
         self.style_of_rows = style
         self.stack = Stack(self._estimate(0))
+        self.setViewport(MessageList(self, self.stack))
         self.stage = Stage(self.viewport(), self.stack, pool, style)
         self.scrolling = Scrolling(self.stack)
         self.pointer = Pointer(self.viewport(), self.stack, self.stage)
+        self.caret = Caret(
+            self.viewport(), self.verticalScrollBar(), self.stack, self.stage, self.pointer
+        )
+        self._ring = FocusRing(self, style)
+        self._came_backwards = False
         self._is_arranging = False
         self._was_at_end = True
         self._width = 0
@@ -91,6 +120,7 @@ class RowArea(QAbstractScrollArea):
         self.scrolling.hold(offset)
         self._put_scroll_bar(offset, height)
         self._is_arranging = False
+        self.caret.follow()
         self._ahead_timer.start()
         self._tell_end()
 
@@ -102,6 +132,7 @@ class RowArea(QAbstractScrollArea):
         """Take other fonts and colours; the reading place stays."""
         self.style_of_rows = style
         self.stage.restyle(style)
+        self._ring.restyle(style)
         self._estimate_anew()
         self.arrange()
 
@@ -119,6 +150,7 @@ class RowArea(QAbstractScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Lay out for the new size."""
+        self._ring.fit(self.viewport().geometry())
         if self.stage.column[1] != self._width:
             self._width = self.stage.column[1]
             self._estimate_anew()
@@ -198,14 +230,30 @@ class RowArea(QAbstractScrollArea):
             return True
         return leave(self, forward=next)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where a selection by keyboard ends."""
+        super().focusInEvent(event)
+        self.caret.set_focus(has_focus=True)
+        self._ring.show_for(event)
+        self._came_backwards = event.reason() is Qt.FocusReason.BacktabFocusReason
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Hide it."""
+        super().focusOutEvent(event)
+        self.caret.set_focus(has_focus=False)
+        self._ring.show_for(event)
+
     def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
         """Come in by Shift+Tab at the last stop; Qt goes to the row widget made last."""
         if old is None or new is None or QApplication.mouseButtons():
             return
-        if not self.isAncestorOf(new) or old is self or self.isAncestorOf(old):
+        # A widget is its own ancestor to Qt.
+        if self.isAncestorOf(old) or not self.isAncestorOf(new):
+            return
+        if new is self and not self._came_backwards:
             return
         stops = stops_of(self.stage.widgets_in_order())
-        if new in stops and new is not stops[-1]:
+        if stops and new in (self, *stops[:-1]):
             stops[-1].setFocus(Qt.FocusReason.BacktabFocusReason)
             self._reveal(stops[-1])
 

@@ -5,7 +5,7 @@ block, its rows are copied one by one.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QMimeData, QStringListModel
 
@@ -18,6 +18,7 @@ from supertoken_desktop.document.blocks import (
     plain_text,
 )
 from supertoken_desktop.document.html import to_html
+from supertoken_desktop.document.lines import normalise
 from supertoken_desktop.ui.transcript.flow import slice_text
 from supertoken_desktop.ui.transcript.row_kinds import (
     CodeRow,
@@ -33,6 +34,8 @@ from supertoken_desktop.ui.transcript.selection import Selection
 from supertoken_desktop.ui.transcript.stack import RowIndex, Stack
 
 MARKDOWN_TYPE = "text/markdown"
+# Beyond so many characters messages between the first and the last selected one are not parsed.
+LONG_COPY = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,8 @@ class Copied:
         """Return all three for the clipboard; who pastes takes the one he understands."""
         data = _qt_owned_mime()
         data.setText(self.plain)
-        data.setHtml(self.html)
+        if self.html:
+            data.setHtml(self.html)
         data.setData(MARKDOWN_TYPE, self.markdown.encode())
         return data
 
@@ -70,13 +74,24 @@ def copied_message(section: Section) -> Copied:
 
 
 def copied_selection(stack: Stack, selection: Selection) -> Copied:
-    """Return what is selected; questions and answers are parted by a blank line."""
+    """Return what is selected; questions and answers are parted by a blank line.
+
+    Of very much only the Markdown is copied, which is there already; no program is stopped for
+    seconds by taking apart what few would paste as rich text.
+    """
     start, end = selection.stretch
+    last = min(end.message, len(stack) - 1)
+    inside = range(start.message + 1, last)
+    is_long = sum(len(stack.entries[message].message.text) for message in inside) > LONG_COPY
     pieces: list[Copied] = []
-    for message in range(start.message, min(end.message, len(stack) - 1) + 1):
-        section = stack.section(message)
-        pieces += _selected(section, message, selection)
-    return _joined(pieces)
+    for message in range(start.message, last + 1):
+        if is_long and message in inside:
+            source = normalise(stack.entries[message].message.text).strip("\n")
+            pieces.append(Copied(source, source, ""))
+            continue
+        pieces += _selected(stack.section(message), message, selection)
+    copied = _joined(filter(lambda piece: piece.markdown, pieces))
+    return replace(copied, html="") if is_long else copied
 
 
 def _whole(section: Section) -> Iterator[Copied]:

@@ -26,6 +26,7 @@ from supertoken_desktop.document.blocks import (
 )
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.theme import metrics
+from supertoken_desktop.ui.transcript.boundaries import cut_before
 from supertoken_desktop.ui.transcript.row_kinds import (
     BlockRow,
     CodeRow,
@@ -183,7 +184,7 @@ def split_text(text: Text) -> Iterator[Text]:
     whole, start = text.text, 0
     while len(whole) - start > LONGEST_TEXT:
         blank = max(whole.rfind(mark, start, start + LONGEST_TEXT) for mark in " \n")
-        end = blank + 1 if blank > start else start + LONGEST_TEXT
+        end = cut_before(whole, blank + 1 if blank > start else start + LONGEST_TEXT)
         yield slice_text(text, start, end)
         start = end
     yield slice_text(text, start, len(whole)) if start else text

@@ -1,14 +1,16 @@
 """The widget of one message: parent of its visible rows, painter of what lies beside them."""
 
+from collections.abc import Sized
 from dataclasses import dataclass
 from typing import TypeGuard
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QEnterEvent, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QAccessible, QEnterEvent, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QStyle, QWidget
 
-from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.theme import metrics
+from supertoken_desktop.ui.transcript.accessible import Speech, tell_changed
+from supertoken_desktop.ui.transcript.direction import is_mirrored, is_right_to_left
 from supertoken_desktop.ui.transcript.flow import QUESTION_PADDING
 from supertoken_desktop.ui.transcript.pool import Pool, RowView, SelectableView, fits, show_row
 from supertoken_desktop.ui.transcript.row_kinds import (
@@ -25,12 +27,15 @@ from supertoken_desktop.ui.transcript.rows.style import BAR_WIDTH, RowStyle
 from supertoken_desktop.ui.transcript.rows.table import TableView
 from supertoken_desktop.ui.transcript.rows.text import TextView
 from supertoken_desktop.ui.transcript.section import QUESTION_BOTTOM, Section
+from supertoken_desktop.ui.transcript.speech import message_name, message_state, short_name
 
 FOOT = -1
 # A group is this much wider than the column on either side, for what sticks out of it.
 BLEED = metrics.SPACE_3
 # How far a button's icon is from its edge, so that icons stand in line with text.
 _BUTTON_EDGE = 11
+_LEFT_TO_RIGHT = Qt.LayoutDirection.LeftToRight
+_RIGHT_TO_LEFT = Qt.LayoutDirection.RightToLeft
 _CARET_GAP = 2
 _CARET_WIDTH = 2
 _QUESTION_SHARE = 0.82
@@ -56,8 +61,10 @@ class MessageGroup(QWidget):
     grows above it.
     """
 
-    def __init__(self, parent: QWidget, pool: Pool) -> None:
+    def __init__(self, parent: QWidget, pool: Pool, messages: Sized) -> None:
         super().__init__(parent)
+        self._messages = messages
+        self._number = 0
         self.shown: dict[int, Shown] = {}
         self._pool = pool
         self._section: Section | None = None
@@ -72,9 +79,20 @@ class MessageGroup(QWidget):
         assert self._section is not None
         return self._section
 
-    def show_section(self, section: Section, style: RowStyle) -> None:
-        """Show a message, or the same one in another style; rows come with `measure`."""
-        self._section, self._style = section, style
+    def speech(self) -> Speech:
+        """Return which message of how many it is, whose, and how far it is."""
+        role = QAccessible.Role.ListItem
+        if self._section is None:
+            return Speech(role, "")
+        head, count = self._section.rows[0], len(self._messages)
+        assert isinstance(head, HeadRow)
+        name = message_name(self._section.entry, head, self._number, count)
+        return Speech(role, name, message_state(self._section.entry))
+
+    def show_section(self, section: Section, style: RowStyle, number: int) -> None:
+        """Show the `number`-th message, or the same in another style; rows come with `measure`."""
+        self._section, self._style, self._number = section, style, number
+        tell_changed(self)
         self._question_width = None
         self.show()
 
@@ -90,12 +108,12 @@ class MessageGroup(QWidget):
             shown = None
         if shown is None:
             shown = self.shown[key] = Shown(self._pool.take(row, self), row, -1, 0)
-            show_row(shown.view, row, self._style)
+            self._show(shown, row)
             self._is_shuffled = True
             if key == FOOT:
                 self._tell_footer(is_hovered=self.underMouse())
         elif shown.row is not row:
-            show_row(shown.view, row, self._style)
+            self._show(shown, row)
             shown.row, shown.width, shown.marked = row, -1, (0, 0)
             self._question_width = None
             top = section.heights.top(row_index)
@@ -104,8 +122,6 @@ class MessageGroup(QWidget):
         if shown.width != room:
             shown.width = room
             shown.height = shown.view.height_for(room)
-        if row_index == 0:
-            self._name(row)
         return row.place.gap + shown.height
 
     def restyle(self, style: RowStyle) -> None:
@@ -113,7 +129,7 @@ class MessageGroup(QWidget):
         self._style = style
         self._question_width = None
         for shown in self.shown.values():
-            show_row(shown.view, shown.row, style)
+            self._show(shown, shown.row)
             shown.width, shown.marked = -1, (0, 0)
         self.update()
 
@@ -132,7 +148,7 @@ class MessageGroup(QWidget):
         if self._is_shuffled:
             self._put_in_order()
         room = self._room(width)
-        inner = BLEED + (width - room - QUESTION_PADDING if self.section.is_question else 0)
+        inner = BLEED + self._question_left(width, room)
         heights = self.section.heights
         for key, shown in self.shown.items():
             index = self.index_of(key)
@@ -144,9 +160,15 @@ class MessageGroup(QWidget):
                 size = shown.view.sizeHint()
                 row_top = heights.top(index) + shown.row.place.gap
                 where = QRect(BLEED - _BUTTON_EDGE, row_top, size.width(), size.height())
+                column = QRect(BLEED, row_top, width, size.height())
+                where = QStyle.visualRect(self.layoutDirection(), column, where)
             else:
                 row_top = heights.top(index) + shown.row.place.gap
-                where = QRect(inner + indent, row_top, room - indent, shown.height)
+                is_at_right = is_mirrored(self.section.rows, index)
+                left_edge = inner + (0 if is_at_right else indent)
+                where = QRect(left_edge, row_top, room - indent, shown.height)
+                if isinstance(shown.view, TextView):
+                    shown.view.set_title_side(is_at_right=is_at_right)
             if shown.view.geometry() != where:
                 shown.view.setGeometry(where)
 
@@ -206,11 +228,25 @@ class MessageGroup(QWidget):
             self._paint_caret(painter)
         painter.end()
 
+    def _show(self, shown: Shown, row: Row) -> None:
+        assert self._style is not None
+        show_row(shown.view, row, self._style)
+        if isinstance(shown.view, FootView):
+            shown.view.describe(short_name(self.section.entry, self._number))
+        tell_changed(shown.view)
+
     def _put_in_order(self) -> None:
         """Make the order of the child widgets that of reading, which screen readers follow."""
         self._is_shuffled = False
         for key in sorted(self.shown, key=self.index_of):
             self.shown[key].view.raise_()
+
+    def _question_left(self, width: int, room: int) -> int:
+        """Return where the text of a question begins in the column; 0 for an answer."""
+        if not self.section.is_question:
+            return 0
+        is_mirrored_window = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        return QUESTION_PADDING if is_mirrored_window else width - room - QUESTION_PADDING
 
     def _room(self, width: int) -> int:
         """Return the width for content: less than `width` for questions."""
@@ -236,12 +272,6 @@ class MessageGroup(QWidget):
                 wanted = max(wanted, int(measure.horizontalAdvance(line)) + 2)
         return wanted
 
-    def _name(self, row: Row) -> None:
-        if isinstance(row, HeadRow):
-            name = _("{name}, {time}").format(name=row.name, time=row.time)
-            if name != self.accessibleName():
-                self.setAccessibleName(name)
-
     def _paint_tint(self, painter: QPainter) -> None:
         assert self._style is not None
         section = self.section
@@ -250,7 +280,8 @@ class MessageGroup(QWidget):
         width = self._room(self._width) + 2 * QUESTION_PADDING
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._style.colours.question)
-        tint = QRectF(BLEED + self._width - width, top, width, bottom - top)
+        left = BLEED + self._question_left(self._width, self._room(self._width)) - QUESTION_PADDING
+        tint = QRectF(left, top, width, bottom - top)
         painter.drawRoundedRect(tint, metrics.RADIUS, metrics.RADIUS)
 
     def _paint_caret(self, painter: QPainter) -> None:
@@ -261,41 +292,29 @@ class MessageGroup(QWidget):
             end = shown.view.end_rect().translated(shown.view.pos())
             height = round(self._style.first_line_height)
             caret = QRect(end.left() + _CARET_GAP, end.top(), _CARET_WIDTH, height)
+            if is_right_to_left(shown.view.toPlainText()):
+                caret.moveRight(end.left() - _CARET_GAP)
             painter.fillRect(caret, self._style.colours.accent)
 
     def _paint_edges(self, painter: QPainter, index: int, shown: Shown) -> None:
         assert self._style is not None
         style, place = self._style, shown.row.place
-        left = shown.view.x() - style.indent(place.edges)
+        indent = style.indent(place.edges)
+        is_at_right = is_mirrored(self.section.rows, index)
+        direction = _RIGHT_TO_LEFT if is_at_right else _LEFT_TO_RIGHT
+        left = shown.view.x() - (0 if is_at_right else indent)
+        whole = QRect(left, 0, indent + shown.view.width(), self.height())
         row_top = self.section.heights.top(index)
         bottom = row_top + self.section.heights[index]
         for depth, edge in enumerate(place.edges):
             if edge.kind is not EdgeKind.ITEM:
                 top = row_top if depth < place.joined else row_top + place.gap
-                painter.fillRect(left, top, BAR_WIDTH, bottom - top, style.edge_colour(edge.kind))
+                bar = QStyle.visualRect(direction, whole, QRect(left, top, BAR_WIDTH, bottom - top))
+                painter.fillRect(bar, style.edge_colour(edge.kind))
             left += style.edge_width(edge)
         if place.marker is not None:
-            self._paint_marker(painter, place.marker, shown)
-
-    def _paint_marker(self, painter: QPainter, marker: Mark | str, shown: Shown) -> None:
-        assert self._style is not None
-        style = self._style
-        right = shown.view.x() - metrics.SPACE_2
-        line = QRectF(0, shown.view.y(), right, style.first_line_height)
-        painter.setPen(style.colours.muted)
-        match marker:
-            case str():
-                painter.setFont(style.body)
-                flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                painter.drawText(line, int(flags), marker)
-            case Mark.BULLET:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(style.colours.muted)
-                painter.drawEllipse(QPointF(right - 3, line.center().y() + 0.5), 2.5, 2.5)
-            case Mark.DONE | Mark.NOT_DONE:
-                side = 13
-                box = QRectF(right - side + 2, line.center().y() - side / 2, side, side)
-                _paint_task(painter, box, style, is_done=marker is Mark.DONE)
+            painter.setLayoutDirection(direction)
+            _paint_marker(painter, place.marker, shown.view, style)
 
     def _tell_footer(self, *, is_hovered: bool) -> None:
         shown = self.shown.get(FOOT)
@@ -317,6 +336,32 @@ class MessageGroup(QWidget):
 def is_selectable(view: RowView | None) -> TypeGuard[SelectableView]:
     """Tell whether a widget has text that the mouse selects."""
     return isinstance(view, TextView | CodeView | TableView)
+
+
+def _paint_marker(painter: QPainter, marker: Mark | str, view: QWidget, style: RowStyle) -> None:
+    """Paint what stands before the first line, on the side where the line begins."""
+    right = view.x() - metrics.SPACE_2
+    line = QRectF(0, view.y(), right, style.first_line_height)
+    is_at_right = painter.layoutDirection() == _RIGHT_TO_LEFT
+    if is_at_right:
+        left = view.x() + view.width() + metrics.SPACE_2
+        line = QRectF(left, view.y(), metrics.COLUMN_MAX, style.first_line_height)
+    painter.setPen(style.colours.muted)
+    match marker:
+        case str():
+            painter.setFont(style.body)
+            flags = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(line, int(flags), marker)
+        case Mark.BULLET:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(style.colours.muted)
+            x = line.left() + 3 if is_at_right else line.right() - 3
+            painter.drawEllipse(QPointF(x, line.center().y() + 0.5), 2.5, 2.5)
+        case Mark.DONE | Mark.NOT_DONE:
+            side = 13
+            x = line.left() - 2 if is_at_right else line.right() - side + 2
+            box = QRectF(x, line.center().y() - side / 2, side, side)
+            _paint_task(painter, box, style, is_done=marker is Mark.DONE)
 
 
 def _paint_task(painter: QPainter, box: QRectF, style: RowStyle, *, is_done: bool) -> None:

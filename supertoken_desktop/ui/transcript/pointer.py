@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from supertoken_desktop.ui.transcript.boundaries import character_start
 from supertoken_desktop.ui.transcript.group import is_selectable
 from supertoken_desktop.ui.transcript.links import is_openable
 from supertoken_desktop.ui.transcript.row_kinds import characters
@@ -113,9 +114,13 @@ class Pointer(QObject):
         if self._clicks >= _CLICKS_FOR_ROW:
             return whole_row(position.at)
         rows = self._stack.section(position.message).rows
-        if self._clicks <= 1 or position.row >= len(rows):
+        if position.row >= len(rows):
             return Stretch(position, position)
-        return word_at(position, characters(rows[position.row]))
+        text = characters(rows[position.row])
+        if self._clicks <= 1:
+            place = position._replace(offset=character_start(text, position.offset))
+            return Stretch(place, place)
+        return word_at(position, text)
 
     def _count_click(self, point: QPoint) -> None:
         near = (point - self._pressed_at).manhattanLength() < QApplication.startDragDistance()

@@ -20,7 +20,7 @@ from supertoken_desktop.ui.transcript.rows.code import CodeView, Colourist
 from supertoken_desktop.ui.transcript.rows.simple import FootView, HeadView, RuleView, ThoughtView
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.table import TableView
-from supertoken_desktop.ui.transcript.rows.text import TextView
+from supertoken_desktop.ui.transcript.rows.text import HeadingView, TextView
 
 SelectableView: TypeAlias = TextView | CodeView | TableView
 RowView: TypeAlias = HeadView | ThoughtView | SelectableView | RuleView | FootView
@@ -47,14 +47,14 @@ class Pool:
 
     def take(self, row: Row, parent: QWidget) -> RowView:
         """Return a widget for rows of this kind, a visible child of `parent`."""
-        view = self._free_view(_VIEWS[type(row)], parent)
+        view = self._free_view(_kind(row), parent)
         if view is None:
-            view = self._make(type(row), parent)
+            view = self._make(_kind(row), parent)
         view.show()
         return view
 
-    def get_ready(self, kind: type[Row], parent: QWidget) -> None:
-        """Make a widget for rows of a kind ahead of the first one, a hidden child of `parent`."""
+    def get_ready(self, kind: type[RowView], parent: QWidget) -> None:
+        """Make a widget ahead of the first row that needs it, a hidden child of `parent`."""
         self.give_back(self._make(kind, parent))
 
     def give_back(self, view: RowView) -> None:
@@ -83,21 +83,21 @@ class Pool:
         view.setParent(parent)
         return view
 
-    def _make(self, kind: type[Row], parent: QWidget) -> RowView:
+    def _make(self, kind: type[RowView], parent: QWidget) -> RowView:
         view: RowView
-        if kind is CodeRow:
+        if kind is CodeView:
             view = CodeView(parent, self._colourist)
-        elif kind is FootRow:
+        elif kind is FootView:
             view = FootView(parent, self._make_footer(parent))
         else:
-            view = _VIEWS[kind](parent)  # type: ignore[call-arg]  # the others take no more
+            view = kind(parent)  # type: ignore[call-arg]  # the others take no more
         self._prepare(view)
         return view
 
 
 def fits(view: RowView, row: Row) -> bool:
     """Tell whether a widget is of the kind that a row needs."""
-    return type(view) is _VIEWS[type(row)]
+    return type(view) is _kind(row)
 
 
 def show_row(view: RowView, row: Row, style: RowStyle) -> None:
@@ -105,6 +105,12 @@ def show_row(view: RowView, row: Row, style: RowStyle) -> None:
     if not fits(view, row):
         raise TypeError(f"{type(view).__name__} can't show a {type(row).__name__}")
     view.show_row(row, style)  # type: ignore[arg-type]  # it fits
+
+
+def _kind(row: Row) -> type[RowView]:
+    if isinstance(row, TextRow) and row.look.name.startswith("HEADING"):
+        return HeadingView
+    return _VIEWS[type(row)]
 
 
 _VIEWS: dict[type[Row], type[RowView]] = {

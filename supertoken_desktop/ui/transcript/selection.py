@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from PySide6.QtCore import QTextBoundaryFinder
-
+from supertoken_desktop.ui.transcript.boundaries import word_around
 from supertoken_desktop.ui.transcript.stack import RowIndex
 
 TO_THE_END = 1 << 30
@@ -76,12 +75,5 @@ def whole_row(row: RowIndex) -> Stretch:
 
 def word_at(position: Position, text: str) -> Stretch:
     """Return the word of a row's text that a position is in or next to."""
-    # Line breaks within a word's reach would be taken for blanks of it.
-    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Word, text)
-    finder.setPosition(position.offset)
-    start = position.offset if finder.isAtBoundary() else finder.toPreviousBoundary()
-    finder.setPosition(start)
-    end = finder.toNextBoundary()
-    if end < 0:
-        return Stretch(position, position)
-    return Stretch(position._replace(offset=max(0, start)), position._replace(offset=end))
+    start, end = word_around(text, position.offset)
+    return Stretch(position._replace(offset=start), position._replace(offset=end))

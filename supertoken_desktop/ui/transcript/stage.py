@@ -8,25 +8,21 @@ from PySide6.QtWidgets import QWidget
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.transcript.group import MessageGroup, is_selectable
 from supertoken_desktop.ui.transcript.pool import Pool, RowView
-from supertoken_desktop.ui.transcript.row_kinds import (
-    CodeRow,
-    FootRow,
-    HeadRow,
-    TextRow,
-    characters,
-)
+from supertoken_desktop.ui.transcript.row_kinds import characters
 from supertoken_desktop.ui.transcript.rows.code import CodeView
 from supertoken_desktop.ui.transcript.rows.filling import utf16_length
+from supertoken_desktop.ui.transcript.rows.simple import FootView, HeadView
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.table import TableView
+from supertoken_desktop.ui.transcript.rows.text import TextView
 from supertoken_desktop.ui.transcript.selection import Position, Selection
 from supertoken_desktop.ui.transcript.stack import RowIndex, Stack
 
 _NARROWEST = 120
 # What the messages that fill a window usually consist of.
 _FIRST_MESSAGES = (
-    (HeadRow, *(TextRow,) * 12, CodeRow, FootRow),
-    (HeadRow, *(TextRow,) * 4, FootRow),
+    (HeadView, *(TextView,) * 12, CodeView, FootView),
+    (HeadView, *(TextView,) * 4, FootView),
 )
 
 
@@ -61,6 +57,11 @@ class Stage:
         return max(0, (whole - width) // 2), width
 
     @property
+    def viewport(self) -> QWidget:
+        """The widget in which the rows are shown."""
+        return self._viewport
+
+    @property
     def shown_rows(self) -> int:
         """How many rows have a widget."""
         return sum(len(group.shown) for group in self._groups.values())
@@ -68,7 +69,7 @@ class Stage:
     def get_ready(self) -> None:
         """Make the widgets that the first messages on screen will need."""
         for kinds in reversed(_FIRST_MESSAGES):
-            group = MessageGroup(self._viewport, self._pool)
+            group = self._new_group()
             for kind in kinds:
                 self._pool.get_ready(kind, group)
             self._spare.append(group)
@@ -237,14 +238,17 @@ class Stage:
         group = self._groups.get(message)
         section = self._stack.section(message)
         if group is None:
-            group = self._spare.pop() if self._spare else MessageGroup(self._viewport, self._pool)
+            group = self._spare.pop() if self._spare else self._new_group()
             self._groups[message] = group
             self._is_shuffled = True
-            group.show_section(section, self._style)
+            group.show_section(section, self._style, message + 1)
         elif group.section is not section:
             group.clear()
-            group.show_section(section, self._style)
+            group.show_section(section, self._style, message + 1)
         return group
+
+    def _new_group(self) -> MessageGroup:
+        return MessageGroup(self._viewport, self._pool, self._stack)
 
     def _put_in_order(self) -> None:
         """Make the order of the messages that of reading, which screen readers follow."""

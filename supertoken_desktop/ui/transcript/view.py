@@ -13,6 +13,7 @@ from supertoken_desktop.document.document import parse
 from supertoken_desktop.domain.ids import MessageId
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.theme.palette import Theme
+from supertoken_desktop.ui.transcript.announcer import Announcer
 from supertoken_desktop.ui.transcript.area import RowArea
 from supertoken_desktop.ui.transcript.background import Background
 from supertoken_desktop.ui.transcript.colouring import CodeColours
@@ -20,6 +21,7 @@ from supertoken_desktop.ui.transcript.copier import Copier
 from supertoken_desktop.ui.transcript.entry import Entry, Footer
 from supertoken_desktop.ui.transcript.links import is_openable
 from supertoken_desktop.ui.transcript.menu import menu_at
+from supertoken_desktop.ui.transcript.motion import move_of
 from supertoken_desktop.ui.transcript.pool import Pool, RowView
 from supertoken_desktop.ui.transcript.rows.code import CodeView
 from supertoken_desktop.ui.transcript.rows.simple import FootView, ThoughtView
@@ -27,7 +29,7 @@ from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.text import TextView
 from supertoken_desktop.ui.transcript.scrolling import ReadingPlace
 from supertoken_desktop.ui.transcript.section import Section
-from supertoken_desktop.ui.transcript.selection import Selection, whole_row
+from supertoken_desktop.ui.transcript.selection import Selection, Stretch, whole_row
 from supertoken_desktop.ui.transcript.stack import RowIndex
 
 CATCH_UP_MS = 33
@@ -57,6 +59,7 @@ class TranscriptView(RowArea):
         self._theme = theme
         self._background = background
         self.copier = Copier(self.stack, self.pointer, self)
+        self.announcer = Announcer(self)
         self._conversation_id = ""
         self._places: dict[str, ReadingPlace] = {}
         self._catch_up_timer = QTimer(self, singleShot=True, interval=CATCH_UP_MS)
@@ -78,11 +81,17 @@ class TranscriptView(RowArea):
         The same conversation keeps its place and touches only what changed. Another one opens
         where it was left, at first at its end.
         """
-        if conversation_id == self._conversation_id:
+        is_same = conversation_id == self._conversation_id
+        if is_same:
             self._update_entries(entries)
         else:
             self._open_entries(entries, conversation_id)
         self.arrange()
+        known = [section for _index, section in self.stack.known_sections()]
+        if is_same:
+            self.announcer.update(entries, known)
+        else:
+            self.announcer.begin(entries, known)
 
     def opens_at_end(self, conversation_id: str) -> bool:
         """Tell whether a conversation that is not on screen would be shown at its end."""
@@ -97,6 +106,7 @@ class TranscriptView(RowArea):
 
     def restart(self, message_id: MessageId) -> None:
         """Empty a running answer: the relay began it anew."""
+        self.announcer.forget(message_id)
         self._change(message_id, lambda section: section.restart())
 
     def scroll_to_end(self) -> None:
@@ -180,6 +190,7 @@ class TranscriptView(RowArea):
         if section.is_behind:
             self._catch_up_timer.start()
         self.arrange()
+        self.announcer.hear(section)
 
     def _take_over(self, index: int, first: int) -> None:
         """Have stack and stage follow a section whose rows from `first` on are others."""
@@ -201,7 +212,7 @@ class TranscriptView(RowArea):
     def event(self, event: QEvent) -> bool:
         """Keep copying and selecting from shortcuts of the window; hear of another language."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.matches(_KEY.Copy) or event.matches(_KEY.SelectAll):
+            if self._takes(event):
                 event.accept()
                 return True
         elif event.type() == QEvent.Type.LanguageChange:
@@ -213,11 +224,22 @@ class TranscriptView(RowArea):
         if event.matches(_KEY.Copy):
             self.copier.copy_selection()
         elif event.matches(_KEY.SelectAll):
-            self._select_current_message()
+            self._select_all()
+        elif event.key() == Qt.Key.Key_Escape and self.caret.has_selection:
+            self.caret.drop_selection()
+        elif (move := move_of(event)) is not None:
+            self.caret.move(move)
         else:
             super().keyPressEvent(event)
 
-    def _select_current_message(self) -> None:
+    def _takes(self, event: QKeyEvent) -> bool:
+        """Tell whether a key is for the transcript before it is one of the window's shortcuts."""
+        is_copying = event.matches(_KEY.Copy) or event.matches(_KEY.SelectAll)
+        is_leaving = event.key() == Qt.Key.Key_Escape and self.caret.has_selection
+        return is_copying or is_leaving or move_of(event) is not None
+
+    def _select_all(self) -> None:
+        """Select the message that is read, or everything where that is selected already."""
         if not self.stack.entries:
             return
         selection = self.pointer.selection
@@ -225,7 +247,15 @@ class TranscriptView(RowArea):
             message = selection.stretch.end.message
         else:
             message = self.stack.at(self.verticalScrollBar().value() + self.height() // 2).message
+        before = self.pointer.selection
         self.select_message(self.stack.entries[message].message.id)
+        if before is not None and self.pointer.selection == before:
+            first = RowIndex(0, self.stack.section(0).first_block_row)
+            self.pointer.select(Selection(whole_row(first), self._last_row()))
+
+    def _last_row(self) -> Stretch:
+        last = len(self.stack) - 1
+        return whole_row(RowIndex(last, max(0, len(self.stack.section(last).rows) - 2)))
 
     def _on_parsed(self, message_id: MessageId, blocks: Sequence[Block]) -> None:
         index = self.stack.index_of(message_id)

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from supertoken_desktop.settings import Settings
@@ -228,15 +227,6 @@ def test_a_message_can_be_brought_to_the_top(view: TranscriptView) -> None:
 
     assert min(rows_on_screen(view)) == (120, 0)
     assert rows_on_screen(view)[min(rows_on_screen(view))] == 0
-
-
-def test_messages_are_groups_that_say_who_and_when(view: TranscriptView) -> None:
-    view.show_entries([question(0, "q"), answer(1, "a")], conversation_id="a")
-
-    children = [child for child in view.viewport().children() if isinstance(child, QWidget)]
-    names = [child.accessibleName() for child in children if child.accessibleName()]
-
-    assert [name.split(",")[0] for name in names] == ["You", "Model"]
 
 
 def test_the_look_changes_live_and_keeps_the_place(

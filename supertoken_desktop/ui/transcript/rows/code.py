@@ -4,18 +4,28 @@ import math
 from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QTextCursor, QTextLayout
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QTextCursor,
+    QTextLayout,
+)
 from PySide6.QtWidgets import QTextEdit, QToolButton, QWidget
 
 from supertoken_desktop.document.highlight import OpenHighlighter, TokenSpan
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.icons import icon
+from supertoken_desktop.ui.transcript.accessible import Speech
 from supertoken_desktop.ui.transcript.row_kinds import CodeRow
 from supertoken_desktop.ui.transcript.rows.filling import utf16_length
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
-from supertoken_desktop.ui.transcript.rows.text import WideEdit, mark, paint_transparent
+from supertoken_desktop.ui.transcript.rows.text import WideEdit, caret_rect, mark, paint_transparent
+from supertoken_desktop.ui.transcript.speech import code_name, place_words
 
 HEADER = metrics.FIELD_HEIGHT
 PADDING = metrics.SPACE_3
@@ -39,6 +49,8 @@ class CodeView(QWidget):
 
     def __init__(self, parent: QWidget, colourist: Colourist) -> None:
         super().__init__(parent)
+        # Code runs from left to right, whatever the language of the window.
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.row: CodeRow | None = None
         self._colourist = colourist
         self._code = ""
@@ -99,6 +111,10 @@ class CodeView(QWidget):
         """Return the position in the code next to a point of this widget."""
         return self._edit.cursorForPosition(self._edit.mapFrom(self, point)).position()
 
+    def caret_rect(self, offset: int) -> QRect:
+        """Return where a caret before the character at `offset` stands, in this widget."""
+        return caret_rect(self._edit, offset).translated(self._edit.pos())
+
     def link_at(self, point: QPoint) -> str:  # noqa: ARG002 - code has no links
         """Return "": code has no links."""
         return ""
@@ -113,6 +129,12 @@ class CodeView(QWidget):
         bar = self._edit.horizontalScrollBar()
         bar.setValue(bar.value() + pixels)
         return bar.maximum() > 0
+
+    def speech(self) -> Speech:
+        """Return what code this is; the code itself is the text of the widget within."""
+        name = code_name(self.row) if self.row is not None else _("Code")
+        place = place_words(self.row.place) if self.row is not None else ""
+        return Speech(QAccessible.Role.Grouping, name, place)
 
     def recolour(self) -> None:
         """Take the colours that have become known."""
@@ -139,6 +161,7 @@ class CodeView(QWidget):
         painter.setFont(self._style.small)
         where = self.rect().adjusted(PADDING, 0, -PADDING, 0)
         where.setHeight(HEADER)
+        painter.setLayoutDirection(self.layoutDirection())
         painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, self.row.fence.language)
         painter.end()
 

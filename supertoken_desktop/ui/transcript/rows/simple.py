@@ -1,15 +1,17 @@
 """The small widgets of a message: who speaks, the thought line, a line across, the foot."""
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtGui import QAccessible, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QStyle, QToolButton, QWidget
 
 from supertoken_desktop.i18n import _, ngettext
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.icons import icon
+from supertoken_desktop.ui.transcript.accessible import Speech, describe_buttons
 from supertoken_desktop.ui.transcript.entry import Footer
 from supertoken_desktop.ui.transcript.row_kinds import FootRow, HeadRow, RuleRow, ThoughtRow
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
+from supertoken_desktop.ui.transcript.speech import thought_state
 
 # Free room between a message and the next one.
 BETWEEN_MESSAGES = metrics.SPACE_4
@@ -27,13 +29,19 @@ class HeadView(QWidget):
     def show_row(self, row: HeadRow, style: RowStyle) -> None:
         """Show a row."""
         self.row, self._style = row, style
-        self.setAccessibleName(_("{name}, {time}").format(name=row.name, time=row.time))
         self.update()
 
     def height_for(self, width: int) -> int:  # noqa: ARG002 - one line at any width
         """Return the height, in pixels."""
         assert self._style is not None
         return round(self._style.line_height)
+
+    def speech(self) -> Speech:
+        """Return name and time as one text."""
+        if self.row is None:
+            return Speech(QAccessible.Role.StaticText, "")
+        words = _("{name}, {time}").format(name=self.row.name, time=self.row.time)
+        return Speech(QAccessible.Role.StaticText, words)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Paint name and time, a question's at the right."""
@@ -44,15 +52,18 @@ class HeadView(QWidget):
         name_width = QFontMetrics(style.small_bold).horizontalAdvance(row.name)
         time_width = QFontMetrics(style.small).horizontalAdvance(row.time)
         whole_width = name_width + metrics.SPACE_2 + time_width
+        direction = self.layoutDirection()
         left = self.width() - whole_width if row.is_question else 0
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setFont(style.small_bold)
         painter.setPen(style.colours.muted if row.is_question else style.colours.text)
-        painter.drawText(QRect(left, 0, name_width + 1, self.height()), middle, row.name)
+        where = QRect(left, 0, name_width + 1, self.height())
+        painter.drawText(QStyle.visualRect(direction, self.rect(), where), middle, row.name)
         painter.setFont(style.small)
         painter.setPen(style.colours.muted)
         right = left + name_width + metrics.SPACE_2
-        painter.drawText(QRect(right, 0, time_width + 1, self.height()), middle, row.time)
+        where = QRect(right, 0, time_width + 1, self.height())
+        painter.drawText(QStyle.visualRect(direction, self.rect(), where), middle, row.time)
         painter.end()
 
 
@@ -74,6 +85,7 @@ class ThoughtView(QToolButton):
         self.setIcon(icon("chevron-down" if row.is_open else "chevron-right"))
         self.setText(thought_words(row))
         self.setAccessibleName(thought_words(row))
+        self.setAccessibleDescription(thought_state(is_open=row.is_open))
 
     def height_for(self, width: int) -> int:  # noqa: ARG002 - one line at any width
         """Return the height, in pixels."""
@@ -105,6 +117,10 @@ class RuleView(QWidget):
             painter.fillRect(self.rect(), self._style.colours.border)
             painter.end()
 
+    def speech(self) -> Speech:
+        """Return that this is a line between two parts."""
+        return Speech(QAccessible.Role.Separator, "")
+
 
 class FootView(QWidget):
     """Hold the chat page's footer, and tell when it wants another height."""
@@ -122,6 +138,15 @@ class FootView(QWidget):
         """Show a row."""
         self.row = row
         self.footer.show_entry(row.entry)
+
+    def describe(self, message: str) -> None:
+        """Tell screen readers to which message the buttons belong."""
+        self.setAccessibleDescription(message)
+        describe_buttons(self.footer, message)
+
+    def speech(self) -> Speech:
+        """Return what can be done here, and with which message."""
+        return Speech(QAccessible.Role.ToolBar, _("Actions"), self.accessibleDescription())
 
     def height_for(self, width: int) -> int:
         """Return the height at a width, the room to the next message included, in pixels."""

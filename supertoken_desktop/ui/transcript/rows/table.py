@@ -3,8 +3,9 @@
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import (
+    QAccessible,
     QFont,
     QFontMetricsF,
     QTextBlockFormat,
@@ -21,16 +22,22 @@ from PySide6.QtWidgets import QWidget
 from supertoken_desktop.document.blocks import Alignment, Text
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.theme import metrics
+from supertoken_desktop.ui.transcript.accessible import Speech
+from supertoken_desktop.ui.transcript.direction import is_right_to_left
 from supertoken_desktop.ui.transcript.row_kinds import TableRow
 from supertoken_desktop.ui.transcript.rows.filling import insert_text
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
-from supertoken_desktop.ui.transcript.rows.text import WideEdit, mark, paint_transparent
+from supertoken_desktop.ui.transcript.rows.text import WideEdit, caret_rect, mark, paint_transparent
+from supertoken_desktop.ui.transcript.speech import place_words, table_name
 
 PADDING = 10
 SCROLL_BAR = 12
 # A column is never pressed together more than this, and never asks for more than that.
 NARROWEST_COLUMN = 120
 WIDEST_COLUMN = 420
+
+_RIGHT_TO_LEFT = Qt.LayoutDirection.RightToLeft
+_BY_TEXT = Qt.LayoutDirection.LayoutDirectionAuto
 
 _ALIGNMENTS = {
     Alignment.NONE: Qt.AlignmentFlag.AlignLeading,
@@ -45,12 +52,12 @@ class TableView(WideEdit):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAccessibleName(_("Table"))
         self.row: TableRow | None = None
         self._style: RowStyle | None = None
         self._table: QTextTable | None = None
         self._natural: list[float] = []
         self._columns: list[int] = []
+        self._is_mirrored = False
 
     def show_row(self, row: TableRow, style: RowStyle) -> None:
         """Show a row; lines added at the end leave the others alone."""
@@ -67,7 +74,7 @@ class TableView(WideEdit):
         columns = column_widths(self._natural, width)
         if self._table is not None and columns != self._columns:
             self._columns = columns
-            self._table.setFormat(_table_format(columns))
+            self._table.setFormat(_table_format(columns, is_mirrored=self._is_mirrored))
         if self.width() != width:
             self.resize(width, self.height())
         bar = SCROLL_BAR if sum(columns) > width else 0
@@ -76,6 +83,10 @@ class TableView(WideEdit):
     def offset_at(self, point: QPoint) -> int:
         """Return the position in the table's text next to a point of this widget."""
         return max(0, self.cursorForPosition(point).position() - 1)
+
+    def caret_rect(self, offset: int) -> QRect:
+        """Return where a caret before the character at `offset` stands, in this widget."""
+        return caret_rect(self, offset + 1)
 
     def link_at(self, point: QPoint) -> str:
         """Return the address of the link under a point, "" for none."""
@@ -93,6 +104,15 @@ class TableView(WideEdit):
         bar.setValue(bar.value() + pixels)
         return bar.maximum() > 0
 
+    def speech(self) -> Speech:
+        """Return the size of the table and what its cells say."""
+        role = QAccessible.Role.Table
+        if self.row is None:
+            return Speech(role, _("Table"))
+        cells = tuple(tuple(cell.text for cell in line) for line in self.row.lines)
+        name, place = table_name(self.row), place_words(self.row.place)
+        return Speech(role, name, place, cells, has_header=self.row.has_header)
+
     def _fill(self, row: TableRow) -> None:
         assert self._style is not None
         document = self.document()
@@ -101,7 +121,11 @@ class TableView(WideEdit):
         document.setDocumentMargin(0)
         paint_transparent(self, self._style)
         self._columns = []
+        self._is_mirrored = is_right_to_left(" ".join(cell.text for cell in row.sample[0]))
         self.horizontalScrollBar().setValue(0)
+        option = document.defaultTextOption()
+        option.setTextDirection(_RIGHT_TO_LEFT if self._is_mirrored else _BY_TEXT)
+        document.setDefaultTextOption(option)
         cursor = QTextCursor(document)
         cursor.beginEditBlock()
         self._table = cursor.insertTable(len(row.lines), len(row.alignments))
@@ -193,8 +217,10 @@ def _is_longer(old: TableRow, new: TableRow) -> bool:
     )
 
 
-def _table_format(columns: Sequence[int]) -> QTextTableFormat:
+def _table_format(columns: Sequence[int], *, is_mirrored: bool) -> QTextTableFormat:
     made = QTextTableFormat()
+    if is_mirrored:
+        made.setAlignment(Qt.AlignmentFlag.AlignRight)
     made.setBorder(0)
     made.setBorderCollapse(True)
     made.setCellSpacing(0)

@@ -3,13 +3,17 @@
 import math
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPalette, QTextCursor, QWheelEvent
+from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent, QPalette, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollBar, QTextBrowser, QTextEdit, QWidget
 
 from supertoken_desktop.document.blocks import SpanStyle
+from supertoken_desktop.ui.transcript.accessible import Speech
 from supertoken_desktop.ui.transcript.row_kinds import Look, TextRow
 from supertoken_desktop.ui.transcript.rows.filling import Filler
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
+from supertoken_desktop.ui.transcript.speech import heading_words, place_words, text_name
+
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
 
 
 class TextView(QTextBrowser):
@@ -36,6 +40,7 @@ class TextView(QTextBrowser):
             self._filler.fill(row.text, style)
         elif before is None or before.text != row.text:
             self._filler.change(row.text, style)
+        self._name(row)
         has_links = any(span.style is SpanStyle.LINK for span in row.text.spans)
         policy = Qt.FocusPolicy.TabFocus if has_links else Qt.FocusPolicy.NoFocus
         if policy != self.focusPolicy():
@@ -63,11 +68,26 @@ class TextView(QTextBrowser):
         assert self._style is not None
         mark(self, start, end, self._style)
 
+    def caret_rect(self, offset: int) -> QRect:
+        """Return where a caret before the character at `offset` stands, in this widget."""
+        return caret_rect(self, offset)
+
+    def set_title_side(self, *, is_at_right: bool) -> None:
+        """Put the title of an alert where the text below it begins; other text knows by itself."""
+        wanted = _RIGHT if is_at_right else Qt.AlignmentFlag.AlignLeading
+        if self._look is Look.ALERT and self.alignment() != wanted:
+            self.setAlignment(wanted)
+
     def end_rect(self) -> QRect:
         """Return where the next character will stand, in this widget."""
-        cursor = QTextCursor(self.document())
-        cursor.movePosition(QTextCursor.MoveOperation.End)
-        return self.cursorRect(cursor)
+        return caret_rect(self, self.document().characterCount() - 1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Follow the link that has the focus; other keys scroll and select in the transcript."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Go straight to the first link, or backwards to the last."""
@@ -76,6 +96,13 @@ class TextView(QTextBrowser):
             super().focusNextPrevChild(True)
         elif event.reason() == Qt.FocusReason.BacktabFocusReason:
             super().focusNextPrevChild(False)
+
+    def _name(self, row: TextRow) -> None:
+        """Give screen readers the text with what is painted beside it."""
+        name = text_name(row)
+        if name != self.accessibleName():
+            self.setAccessibleName(name)
+            self.setAccessibleDescription(place_words(row.place))
 
     def _set(self, look: Look, style: RowStyle) -> None:
         self._look, self._style = look, style
@@ -87,6 +114,15 @@ class TextView(QTextBrowser):
         cursor = QTextCursor(document)
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.setBlockFormat(setting.block)
+
+
+class HeadingView(TextView):
+    """Show a `TextRow` that is a heading, and be one for screen readers too."""
+
+    def speech(self) -> Speech:
+        """Return the heading with its level."""
+        level = heading_words(self.row) if self.row is not None else ""
+        return Speech(QAccessible.Role.Heading, self.accessibleName(), level)
 
 
 def make_plain(edit: QTextEdit) -> None:
@@ -132,6 +168,13 @@ def paint_transparent(edit: QTextEdit, style: RowStyle, look: Look = Look.BODY) 
     palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
     palette.setColor(QPalette.ColorRole.Link, style.colours.link)
     edit.setPalette(palette)
+
+
+def caret_rect(edit: QTextEdit, position: int) -> QRect:
+    """Return where a caret at a position of a text widget's document stands, in the widget."""
+    cursor = QTextCursor(edit.document())
+    cursor.setPosition(max(0, min(position, edit.document().characterCount() - 1)))
+    return edit.cursorRect(cursor)
 
 
 def mark(edit: QTextEdit, start: int, end: int, style: RowStyle) -> None:
