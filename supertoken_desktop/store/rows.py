@@ -59,6 +59,7 @@ MessageRow = tuple[
     float | None,
     int,
     int | None,
+    int,
     int | None,
     int | None,
     int | None,
@@ -74,7 +75,7 @@ CONVERSATION_COLUMNS = (
 )
 MESSAGE_COLUMNS = (
     "id, conversation_id, parent_id, role, model_id, profile_id, verdict, reason, finish_reason, "
-    "error, request_id, served_by, attempts, first_token_s, created_at, ended_at"
+    "error, request_id, served_by, attempts, first_token_s, created_at, ended_at, pinned"
 )
 USAGE_COLUMNS = "prompt, completion, total, cached, reasoning, origin"
 _INTEGERS = range(-(2**63), 2**63)
@@ -159,6 +160,7 @@ def message_row(message: Message) -> Row:
         message.first_token_s,
         to_ms(message.created_at),
         None if message.ended_at is None else to_ms(message.ended_at),
+        int(message.pinned),
     )
 
 
@@ -181,6 +183,7 @@ def message_of(row: MessageRow, parts: tuple[Part, ...]) -> Message:
         first_token_s,
         made,
         ended,
+        pinned,
         prompt,
         completion,
         total,
@@ -210,6 +213,7 @@ def message_of(row: MessageRow, parts: tuple[Part, ...]) -> Message:
         attempts=attempts,
         first_token_s=first_token_s,
         ended_at=None if ended is None else _EPOCH + ended * _MILLISECOND,
+        pinned=bool(pinned),
     )
 
 
