@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QPalette
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from supertoken_desktop.document.blocks import Block
 from supertoken_desktop.document.document import parse
@@ -29,6 +29,7 @@ from supertoken_desktop.ui.transcript.scrolling import ReadingPlace
 from supertoken_desktop.ui.transcript.section import Section
 from supertoken_desktop.ui.transcript.selection import Selection, whole_row
 from supertoken_desktop.ui.transcript.stack import RowIndex
+from supertoken_desktop.ui.transcript.top_button import TopButton
 
 CATCH_UP_MS = 33
 _KEY = QKeySequence.StandardKey
@@ -38,10 +39,13 @@ class TranscriptView(RowArea):
     """Show messages, and the answer that is being written.
 
     Only rows near the viewport are widgets. `link_activated` carries addresses that may be opened;
-    `at_bottom_changed` tells whether the end is on screen.
+    `at_bottom_changed` tells whether the end is on screen; `quoted` brings a selection as Markdown.
+    `menu_opened` lets others add to the menu of a message before it is seen.
     """
 
     link_activated = Signal(str)
+    quoted = Signal(str)
+    menu_opened = Signal(QMenu, str)
 
     def __init__(
         self,
@@ -61,6 +65,8 @@ class TranscriptView(RowArea):
         self._places: dict[str, ReadingPlace] = {}
         self._catch_up_timer = QTimer(self, singleShot=True, interval=CATCH_UP_MS)
         self._catch_up_timer.timeout.connect(self._catch_up)
+        self._top_button = TopButton(self, self.stack)
+        self._top_button.menu_wanted.connect(self._open_menu_of)
         self.destroyed.connect(background.close)
         self._theme.changed.connect(self._on_theme_changed)
         self.pointer.link_clicked.connect(self._on_link_chosen)
@@ -92,6 +98,19 @@ class TranscriptView(RowArea):
         """Empty a running answer: the relay began it anew."""
         self._change(message_id, lambda section: section.restart())
 
+    def arrange(self) -> None:
+        """Lay out what is visible, and the button of a message that fills the window."""
+        super().arrange()
+        if self.isVisible():
+            left, width = self.stage.column
+            self._top_button.follow(self.verticalScrollBar().value(), left + width)
+
+    def quote_selection(self) -> None:
+        """Tell what is selected, if anything is."""
+        markdown = self.copier.selected_markdown()
+        if markdown:
+            self.quoted.emit(markdown)
+
     def scroll_to_end(self) -> None:
         """Show the end and follow it."""
         self.scrolling.is_following = True
@@ -118,6 +137,7 @@ class TranscriptView(RowArea):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         self.setAccessibleName(_("Conversation"))
+        self._top_button.retranslate()
         for index, section in self.stack.known_sections():
             self._take_over(index, section.retranslate())
         self.restyle(self.style_of_rows)
@@ -180,8 +200,14 @@ class TranscriptView(RowArea):
             if section.is_behind:
                 self.append(section.message.id, "")
 
+    def _open_menu_of(self, message_id: str, place: QPoint) -> None:
+        menu = QMenu(self)
+        self.menu_opened.emit(menu, message_id)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer what can be copied at this place."""
+        """Offer what can be done at this place, or with the message in the middle."""
         menu = menu_at(self, event.pos())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
@@ -202,6 +228,8 @@ class TranscriptView(RowArea):
             self.copier.copy_selection()
         elif event.matches(_KEY.SelectAll):
             self._select_current_message()
+        elif _is_quote_key(event) and self.copier.has_selection:
+            self.quote_selection()
         else:
             super().keyPressEvent(event)
 
@@ -249,3 +277,7 @@ class TranscriptView(RowArea):
             palette.setColor(role, self._theme.colours.surface)
         self.setPalette(palette)
         self.viewport().setPalette(palette)
+
+
+def _is_quote_key(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_Q and event.modifiers() == Qt.KeyboardModifier.NoModifier

@@ -15,7 +15,15 @@ from supertoken_desktop.domain.parts import TextPart
 from supertoken_desktop.domain.turn import Verdict
 from supertoken_desktop.domain.usage import Usage
 from supertoken_desktop.notices import Act
-from supertoken_desktop.ui.chat.choices import Copy, CopyText, Edit, GoOn, ShowSibling, TakeAct
+from supertoken_desktop.ui.chat.choices import (
+    Copy,
+    CopyForm,
+    CopyText,
+    Edit,
+    GoOn,
+    ShowSibling,
+    TakeAct,
+)
 from supertoken_desktop.ui.chat.message_actions import MessageFooter
 from supertoken_desktop.ui.chat.sibling_switch import SiblingSwitch
 from supertoken_desktop.ui.theme.palette import Theme
@@ -92,12 +100,12 @@ def test_the_menu_offers_rich_text(footer: MessageFooter) -> None:
     chosen = QSignalSpy(footer.chosen)
 
     click(footer, "More actions")
-    menu = only(footer, QMenu)
-    by_words = {action.text(): action for action in menu.actions()}
-    by_words["Copy as rich text"].trigger()
+    menu = next(m for m in footer.findChildren(QMenu) if m.title() == "Copy as")
+    forms = {action.text(): action for action in menu.actions()}
+    forms["Rich text"].trigger()
     menu.close()
 
-    assert chosen.at(0) == [Copy(ID, is_rich=True)]
+    assert chosen.at(0) == [Copy(ID, CopyForm.RICH)]
 
 
 def test_actions_of_an_older_answer_are_seen_only_under_the_pointer(qtbot: QtBot) -> None:
