@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.chat.prompt_edit import PromptEdit
-from supertoken_desktop.ui.chat.quotation import quotation
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.icons import icon
 from supertoken_desktop.ui.theme.palette import Theme
@@ -117,6 +116,9 @@ class Composer(QWidget):
 
     def quote(self, markdown: str) -> None:
         """Put Markdown at the caret as a quotation; what was written stays around it."""
+        # Nothing is quoted at start.
+        from supertoken_desktop.ui.chat.quotation import quotation
+
         self._edit.insert_paragraph(quotation(markdown))
         self.focus()
 

@@ -31,9 +31,11 @@ def fill_message_menu(menu: QMenu, message: Message, say: Say) -> None:
         menu.addSeparator()
     _add(menu, "edit", _("Edit"), say, Edit(message.id))
     if message.role is Role.ASSISTANT:
-        _add(menu, "regenerate", _("Answer again"), say, Regenerate(message.id))
-        another = Regenerate(message.id, other_model=True)
-        _add(menu, "model", _("Answer again with another model…"), say, another)
+        again, other = _("Answer again with the same model"), _("Answer again with another model…")
+    else:
+        again, other = _("Ask again"), _("Ask again with another model…")
+    _add(menu, "regenerate", again, say, Regenerate(message.id))
+    _add(menu, "model", other, say, Regenerate(message.id, other_model=True))
     _add(menu, "branch", _("Branch into a new chat"), say, Branch(message.id))
     menu.addSeparator()
     if message.pinned:

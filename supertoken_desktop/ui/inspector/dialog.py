@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
@@ -24,7 +23,7 @@ from supertoken_desktop.domain.exchange import Exchange
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.dialogs import choose_new_file
 from supertoken_desktop.ui.inspector.curl import KEY_VARIABLE, curl_command
-from supertoken_desktop.ui.inspector.exchange_text import ExchangeText, shown_part, text_of
+from supertoken_desktop.ui.inspector.exchange_text import View, shown_part, text_of, whole_text
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.icons import icon
@@ -32,7 +31,7 @@ from supertoken_desktop.ui.theme.palette import Theme
 
 _SIZE = (820, 600)
 _FILE_NAME = "exchange.txt"
-_REQUEST, _ANSWER, _HEADERS = range(3)
+_VIEWS = tuple(View)
 
 
 class ExchangeDialog(QDialog):
@@ -51,9 +50,9 @@ class ExchangeDialog(QDialog):
         self._stored = stored
         self._theme = theme
         self._tasks = tasks
-        self._texts: dict[bool, ExchangeText] = {}
+        self._text = stored
         # A stream has a line an event, which is easier to follow as it came.
-        self._is_formatted = {_REQUEST: True, _ANSWER: False, _HEADERS: False}
+        self._formatted_views = {View.REQUEST}
         self._build()
         self._connect()
         self.retranslate()
@@ -110,11 +109,11 @@ class ExchangeDialog(QDialog):
         self._close.setDefault(True)
         top = QHBoxLayout()
         top.setSpacing(metrics.SPACE_1)
-        for at in range(3):
+        for at, view in enumerate(_VIEWS):
             button = QPushButton()
             button.setCheckable(True)
             button.setAutoDefault(False)
-            button.setChecked(at == _ANSWER)
+            button.setChecked(view is View.ANSWER)
             self._views.addButton(button, at)
             top.addWidget(button)
         top.addStretch(1)
@@ -140,7 +139,7 @@ class ExchangeDialog(QDialog):
             part.setVisible(has_any)
 
     def _connect(self) -> None:
-        self._views.idClicked.connect(lambda _id: self._show_view())
+        self._views.idClicked.connect(lambda _id: self._show())
         self._attempts.currentIndexChanged.connect(lambda _index: self._show())
         self._formatted.clicked.connect(self._on_formatted)
         self._copy.clicked.connect(self._on_copy)
@@ -177,45 +176,44 @@ class ExchangeDialog(QDialog):
         at = self._attempts.currentIndex()
         return self._exchanges[at] if 0 <= at < len(self._exchanges) else None
 
+    @property
+    def _view(self) -> View:
+        return _VIEWS[self._views.checkedId()]
+
     def _show(self) -> None:
-        """Show the chosen attempt."""
+        """Show the chosen view of the chosen attempt."""
         exchange = self._current
         self._note.setText(self._words_of_note())
         if exchange is None:
             self._edit.setPlainText(self._stored)
             return
+        view = self._view
+        is_formatted = view in self._formatted_views
         # What is cut is no request that could be made again.
         self._curl.setEnabled(not exchange.request_body.is_cut)
-        self._tasks.spawn(self._show_texts(exchange))
+        self._formatted.setChecked(is_formatted)
+        self._formatted.setVisible(view is not View.HEADERS)
+        self._tasks.spawn(self._show_text(exchange, view, is_formatted=is_formatted))
 
-    async def _show_texts(self, exchange: Exchange) -> None:
-        texts = await asyncio.to_thread(_both, exchange)
-        if exchange is self._current:
-            self._texts = texts
-            self._show_view()
-
-    def _show_view(self) -> None:
-        view = self._views.checkedId()
-        self._formatted.setChecked(self._is_formatted[view])
-        self._formatted.setVisible(view != _HEADERS)
+    async def _show_text(self, exchange: Exchange, view: View, *, is_formatted: bool) -> None:
+        text = await asyncio.to_thread(text_of, exchange, view, formatted=is_formatted)
+        is_wanted = exchange is self._current and view is self._view
+        if not is_wanted or is_formatted != self._formatted.isChecked():
+            return
+        self._text = text
         wrap = QPlainTextEdit.LineWrapMode
-        is_wrapped = self._is_formatted[view] or not self._texts
-        self._edit.setLineWrapMode(wrap.WidgetWidth if is_wrapped else wrap.NoWrap)
-        self._edit.setPlainText(shown_part(self._view_text()))
-
-    def _view_text(self) -> str:
-        view = self._views.checkedId()
-        text = self._texts.get(self._is_formatted[view])
-        if text is None:
-            return self._stored
-        return (text.request, text.answer, text.headers)[view]
+        self._edit.setLineWrapMode(wrap.WidgetWidth if is_formatted else wrap.NoWrap)
+        self._edit.setPlainText(shown_part(text))
 
     def _on_formatted(self, is_formatted: bool) -> None:  # noqa: FBT001  # as Qt tells it
-        self._is_formatted[self._views.checkedId()] = is_formatted
-        self._show_view()
+        if is_formatted:
+            self._formatted_views.add(self._view)
+        else:
+            self._formatted_views.discard(self._view)
+        self._show()
 
     def _on_copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._view_text())
+        QGuiApplication.clipboard().setText(self._text)
 
     def _on_curl(self) -> None:
         exchange = self._current
@@ -223,20 +221,19 @@ class ExchangeDialog(QDialog):
             QGuiApplication.clipboard().setText(curl_command(exchange))
 
     async def _save_all(self) -> None:
-        text = self._texts.get(False)
-        if text is None:
+        exchange = self._current
+        if exchange is None:
             return
         title, suggested = _("Save the raw request and answer"), Path(_FILE_NAME)
         path = await choose_new_file(self, title, suggested=suggested)
         if path is None:
             return
         try:
-            await asyncio.to_thread(partial(path.write_text, text.whole, encoding="utf-8"))
+            await asyncio.to_thread(_write, path, exchange)
         except OSError as error:
             words = _("The file could not be written: {reason}")
             self._note.setText(words.format(reason=error.strerror or type(error).__name__))
 
 
-def _both(exchange: Exchange) -> dict[bool, ExchangeText]:
-    """Return the texts of an exchange, by whether their JSON is set out."""
-    return {formatted: text_of(exchange, formatted=formatted) for formatted in (False, True)}
+def _write(path: Path, exchange: Exchange) -> None:
+    path.write_text(whole_text(exchange), encoding="utf-8")

@@ -3,10 +3,11 @@
 Takes time where there is much of it: callers use a thread.
 """
 
+import enum
 import json
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import assert_never
 
 from supertoken_desktop.domain.exchange import Exchange, Headers, RawBody
 
@@ -17,27 +18,31 @@ _DATA = "data:"
 _TIME_WIDTH = 9
 
 
-@dataclass(frozen=True, slots=True)
-class ExchangeText:
+class View(enum.Enum):
     """The three views of an exchange."""
 
-    request: str
-    answer: str
-    headers: str
-
-    @property
-    def whole(self) -> str:
-        """Return all of it, to be saved."""
-        return f"{self.headers}\n\n{self.request}\n\n{self.answer}\n"
+    REQUEST = "request"
+    ANSWER = "answer"
+    HEADERS = "headers"
 
 
-def text_of(exchange: Exchange, *, formatted: bool) -> ExchangeText:
-    """Return an exchange as text; JSON is set out on lines of its own where `formatted`."""
-    return ExchangeText(
-        request=_request(exchange, formatted=formatted),
-        answer=_answer(exchange, formatted=formatted),
-        headers=_headers(exchange),
-    )
+def text_of(exchange: Exchange, view: View, *, formatted: bool) -> str:
+    """Return a view as text; JSON is set out on lines of its own where `formatted`."""
+    match view:
+        case View.REQUEST:
+            return _request(exchange, formatted=formatted)
+        case View.ANSWER:
+            return _answer(exchange, formatted=formatted)
+        case View.HEADERS:
+            return _headers(exchange)
+        case _:
+            assert_never(view)
+
+
+def whole_text(exchange: Exchange) -> str:
+    """Return all of an exchange as it came, to be saved."""
+    views = (View.HEADERS, View.REQUEST, View.ANSWER)
+    return "\n\n".join(text_of(exchange, view, formatted=False) for view in views) + "\n"
 
 
 def shown_part(text: str) -> str:

@@ -21,7 +21,7 @@ def menu_at(view: "TranscriptView", point: QPoint) -> QMenu:
     copier = view.copier
     copy = menu.addAction(_("Copy"), copier.copy_selection)
     copy.setEnabled(copier.has_selection)
-    quote = menu.addAction(_("Quote"), view.quote_selection)
+    quote = menu.addAction(_("Quote selection"), view.quote_selection)
     quote.setShortcut(QKeySequence(QUOTE_KEY))
     quote.setVisible(copier.has_selection)
     hit = view.stage.hit(point)

@@ -326,3 +326,28 @@ def test_a_relays_name_of_the_model_is_no_markup(footer: MessageFooter) -> None:
 
     labels = [label for label in footer.findChildren(QLabel) if served_by in label.text()]
     assert [label.textFormat() for label in labels] == [Qt.TextFormat.PlainText]
+
+
+def test_a_pin_stands_at_the_edge_of_the_text_and_is_seen_without_the_pointer(qtbot: QtBot) -> None:
+    footer = shown(qtbot, is_last=False)
+    footer.show_entry(entry(replace(ANSWER, pinned=True)))
+    pin = button_named(footer, "Pinned; click to unpin")
+    assert pin is not None
+    of_answer = pin.mapTo(footer, QPoint(0, 0)).x()
+    seen = ink(pin)
+
+    footer.show_entry(entry(replace(ANSWER, id=MessageId("q"), role=Role.USER, pinned=True)))
+    edge = footer.width() - pin.width() // 2
+    qtbot.waitUntil(lambda: pin.mapTo(footer, QPoint(pin.width(), 0)).x() >= edge)
+    footer.show_entry(entry())
+
+    assert seen > 0
+    assert of_answer == 0
+    assert not pin.isVisible()
+
+
+def test_an_answer_worded_by_the_user_says_so_and_has_no_counts(footer: MessageFooter) -> None:
+    footer.show_entry(entry(replace(ANSWER, reason="edited", usage=None)))
+
+    assert "Edited by you" in words(footer)
+    assert "token" not in words(footer)

@@ -271,6 +271,19 @@ async def test_a_question_edited_after_an_answer_can_be_asked_again() -> None:
         assert button_named(room.page.composer, "Save and ask") is not None
 
 
+async def test_a_question_is_asked_again_unchanged() -> None:
+    async with chat_room(*TWO) as room:
+        await room.answered("One")
+        await footers(room, 2)
+
+        choose(room, 0, "Ask again")
+        await until(lambda: room.page._entries[-1].message.text == "Beta")
+
+        first, second = (request.messages for request in room.scene.client.requests)
+        assert first == second
+        assert room.page._entries[-1].count == 2
+
+
 async def test_the_raw_exchange_is_asked_for_by_menu_and_action() -> None:
     async with chat_room(*TWO) as room:
         message = await room.answered("One")
