@@ -336,7 +336,8 @@ def test_a_pin_stands_at_the_edge_of_the_text_and_is_seen_without_the_pointer(qt
     of_answer = pin.mapTo(footer, QPoint(0, 0)).x()
     seen = ink(pin)
 
-    footer.show_entry(entry(replace(ANSWER, id=MessageId("q"), role=Role.USER, pinned=True)))
+    question = replace(ANSWER, role=Role.USER, verdict=None, usage=None, pinned=True)
+    footer.show_entry(entry(question))
     edge = footer.width() - pin.width() // 2
     qtbot.waitUntil(lambda: pin.mapTo(footer, QPoint(pin.width(), 0)).x() >= edge)
     footer.show_entry(entry())
