@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
@@ -40,6 +40,7 @@ from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.icons import icon
 from supertoken_desktop.ui.theme.palette import Theme
 from supertoken_desktop.ui.transcript.entry import Entry, Footer
+from supertoken_desktop.ui.transcript.menu import is_menu_key
 
 COPIED_MS = 1500
 
@@ -130,6 +131,13 @@ class MessageFooter(Footer):
         """Put the counts beside the actions, or below where there is no room."""
         self._arrange(self.width())
         super().resizeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the menu of the message whose button has the focus."""
+        if is_menu_key(event) and self._entry is not None and not self._entry.is_running:
+            self._on_more()
+            return
+        super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Open the menu also by the right button and the menu key."""

@@ -3,8 +3,8 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from supertoken_desktop.i18n import _
@@ -34,3 +34,8 @@ def menu_at(view: "TranscriptView", point: QPoint) -> QMenu:
     menu.addSeparator()
     view.menu_opened.emit(menu, message_id)
     return menu
+
+
+def is_menu_key(event: QKeyEvent) -> bool:
+    """Tell whether a key opens the menu; the menu key itself Qt turns into an event of its own."""
+    return event.key() == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier

@@ -19,7 +19,7 @@ from supertoken_desktop.ui.transcript.colouring import CodeColours
 from supertoken_desktop.ui.transcript.copier import Copier
 from supertoken_desktop.ui.transcript.entry import Entry, Footer
 from supertoken_desktop.ui.transcript.links import is_openable
-from supertoken_desktop.ui.transcript.menu import menu_at
+from supertoken_desktop.ui.transcript.menu import is_menu_key, menu_at
 from supertoken_desktop.ui.transcript.pool import Pool, RowView
 from supertoken_desktop.ui.transcript.rows.code import CodeView
 from supertoken_desktop.ui.transcript.rows.simple import FootView, ThoughtView
@@ -230,6 +230,10 @@ class TranscriptView(RowArea):
             self._select_current_message()
         elif _is_quote_key(event) and self.copier.has_selection:
             self.quote_selection()
+        elif is_menu_key(event):
+            middle = self.viewport().rect().center()
+            reason = QContextMenuEvent.Reason.Keyboard
+            self.contextMenuEvent(QContextMenuEvent(reason, middle, self.mapToGlobal(middle)))
         else:
             super().keyPressEvent(event)
 

@@ -319,6 +319,25 @@ async def test_the_menu_key_opens_the_menu_of_a_message() -> None:
         assert item(of_footer, "Raw request and answer…") is not None
 
 
+async def test_shift_f10_opens_the_menu_in_the_middle_and_of_the_focused_foot() -> None:
+    async with chat_room(*TWO) as room:
+        await room.answered("One")
+        await footers(room, 2)
+        footer = room.footers()[0]
+        edit = button_named(footer, "Edit")
+        assert edit is not None
+
+        QTest.keyClick(room.transcript, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+        in_middle = next(m for m in room.transcript.findChildren(QMenu) if m.isVisible())
+        assert item(in_middle, "Select message") is not None
+        in_middle.close()
+        QTest.keyClick(edit, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+        of_footer = next(m for m in footer.findChildren(QMenu) if m.isVisible())
+        of_footer.close()
+
+        assert item(of_footer, "Ask again") is not None
+
+
 async def test_a_running_answer_has_no_menu_of_its_own() -> None:
     gate = Gate()
     async with chat_room((*answer("Half")[:1], gate, *answer())) as room:
