@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -35,6 +34,7 @@ from supertoken_desktop.ui.chat.choices import (
 from supertoken_desktop.ui.chat.error_card import ErrorCard
 from supertoken_desktop.ui.chat.facts import usage_line
 from supertoken_desktop.ui.chat.message_menu import fill_message_menu
+from supertoken_desktop.ui.chat.quiet_tool import QuietTool
 from supertoken_desktop.ui.chat.sibling_switch import SiblingSwitch
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.icons import icon
@@ -153,11 +153,11 @@ class MessageFooter(Footer):
     def _build(self) -> None:
         self._card = ErrorCard(self._theme)
         self._switch = SiblingSwitch()
-        self._copy = _Tool("copy")
-        self._again = _Tool("regenerate")
-        self._edit = _Tool("edit")
-        self._more = _Tool("more")
-        self._pin = _Tool("pin")
+        self._copy = QuietTool("copy")
+        self._again = QuietTool("regenerate")
+        self._edit = QuietTool("edit")
+        self._more = QuietTool("more")
+        self._pin = QuietTool("pin")
         self._pin.set_revealed(True)
         self._tools = (self._copy, self._again, self._edit, self._more)
         self._badge = QLabel()
@@ -350,30 +350,3 @@ class MessageFooter(Footer):
             f"border-radius: {metrics.RADIUS_SMALL}px;"
             f"padding: {metrics.SPACE_1 // 2}px {metrics.SPACE_2}px;"
         )
-
-
-class _Tool(QToolButton):
-    """A small button that can be there without being seen, so that Tab still finds it."""
-
-    focus_changed = Signal()
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self._is_revealed = False
-        self.setIcon(icon(name))
-        self.setIconSize(QSize(metrics.ICON, metrics.ICON))
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-
-    def set_revealed(self, is_revealed: bool) -> None:  # noqa: FBT001  # the only fact it takes
-        if is_revealed != self._is_revealed:
-            self._is_revealed = is_revealed
-            self.update()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-            self.focus_changed.emit()
-        return super().event(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._is_revealed:
-            super().paintEvent(event)
