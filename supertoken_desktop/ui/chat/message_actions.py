@@ -40,7 +40,7 @@ from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.icons import icon
 from supertoken_desktop.ui.theme.palette import Theme
 from supertoken_desktop.ui.transcript.entry import Entry, Footer
-from supertoken_desktop.ui.transcript.menu import is_menu_key
+from supertoken_desktop.ui.transcript.menus import is_menu_key
 
 COPIED_MS = 1500
 

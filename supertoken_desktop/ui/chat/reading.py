@@ -51,8 +51,8 @@ class Reading(QObject):
         self.feed = StreamFeed(frame_clock, self.transcript, self)
         self.commands = MessageCommands(engine, profiles, self.transcript, tasks, self)
         self.transcript.link_activated.connect(self.commands.open_link)
-        self.transcript.quoted.connect(self.commands.quote_wanted)
-        self.transcript.menu_opened.connect(self._fill_menu)
+        self.transcript.menus.quoted.connect(self.commands.quote_wanted)
+        self.transcript.menus.opened.connect(self._fill_menu)
         self.feed.lines_arrived.connect(self.area.add_lines)
 
     def show(

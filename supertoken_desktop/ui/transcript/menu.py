@@ -3,8 +3,8 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from supertoken_desktop.i18n import _
@@ -21,7 +21,7 @@ def menu_at(view: "TranscriptView", point: QPoint) -> QMenu:
     copier = view.copier
     copy = menu.addAction(_("Copy"), copier.copy_selection)
     copy.setEnabled(copier.has_selection)
-    quote = menu.addAction(_("Quote selection"), view.quote_selection)
+    quote = menu.addAction(_("Quote selection"), view.menus.quote_selection)
     quote.setShortcut(QKeySequence(QUOTE_KEY))
     quote.setVisible(copier.has_selection)
     hit = view.stage.hit(point)
@@ -32,10 +32,5 @@ def menu_at(view: "TranscriptView", point: QPoint) -> QMenu:
         menu.addAction(_("Copy link address"), partial(copier.copy_text, hit.link))
     menu.addAction(_("Select message"), partial(view.select_message, message_id))
     menu.addSeparator()
-    view.menu_opened.emit(menu, message_id)
+    view.menus.opened.emit(menu, message_id)
     return menu
-
-
-def is_menu_key(event: QKeyEvent) -> bool:
-    """Tell whether a key opens the menu; the menu key itself Qt turns into an event of its own."""
-    return event.key() == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier

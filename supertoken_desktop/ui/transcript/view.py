@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QPalette
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from supertoken_desktop.document.blocks import Block
 from supertoken_desktop.document.document import parse
@@ -19,7 +19,7 @@ from supertoken_desktop.ui.transcript.colouring import CodeColours
 from supertoken_desktop.ui.transcript.copier import Copier
 from supertoken_desktop.ui.transcript.entry import Entry, Footer
 from supertoken_desktop.ui.transcript.links import is_openable
-from supertoken_desktop.ui.transcript.menu import is_menu_key, menu_at
+from supertoken_desktop.ui.transcript.menus import Menus
 from supertoken_desktop.ui.transcript.pool import Pool, RowView
 from supertoken_desktop.ui.transcript.rows.code import CodeView
 from supertoken_desktop.ui.transcript.rows.simple import FootView, ThoughtView
@@ -29,7 +29,6 @@ from supertoken_desktop.ui.transcript.scrolling import ReadingPlace
 from supertoken_desktop.ui.transcript.section import Section
 from supertoken_desktop.ui.transcript.selection import Selection, whole_row
 from supertoken_desktop.ui.transcript.stack import RowIndex
-from supertoken_desktop.ui.transcript.top_button import TopButton
 
 CATCH_UP_MS = 33
 _KEY = QKeySequence.StandardKey
@@ -39,13 +38,10 @@ class TranscriptView(RowArea):
     """Show messages, and the answer that is being written.
 
     Only rows near the viewport are widgets. `link_activated` carries addresses that may be opened;
-    `at_bottom_changed` tells whether the end is on screen; `quoted` brings a selection as Markdown.
-    `menu_opened` lets others add to the menu of a message before it is seen.
+    `at_bottom_changed` tells whether the end is on screen.
     """
 
     link_activated = Signal(str)
-    quoted = Signal(str)
-    menu_opened = Signal(QMenu, str)
 
     def __init__(
         self,
@@ -61,12 +57,11 @@ class TranscriptView(RowArea):
         self._theme = theme
         self._background = background
         self.copier = Copier(self.stack, self.pointer, self)
+        self.menus = Menus(self)
         self._conversation_id = ""
         self._places: dict[str, ReadingPlace] = {}
         self._catch_up_timer = QTimer(self, singleShot=True, interval=CATCH_UP_MS)
         self._catch_up_timer.timeout.connect(self._catch_up)
-        self._top_button = TopButton(self, self.stack)
-        self._top_button.menu_wanted.connect(self._open_menu_of)
         self.destroyed.connect(background.close)
         self._theme.changed.connect(self._on_theme_changed)
         self.pointer.link_clicked.connect(self._on_link_chosen)
@@ -99,17 +94,9 @@ class TranscriptView(RowArea):
         self._change(message_id, lambda section: section.restart())
 
     def arrange(self) -> None:
-        """Lay out what is visible, and the button of a message that fills the window."""
+        """Lay out what is visible, and what stands beside it."""
         super().arrange()
-        if self.isVisible():
-            left, width = self.stage.column
-            self._top_button.follow(self.verticalScrollBar().value(), left + width)
-
-    def quote_selection(self) -> None:
-        """Tell what is selected, if anything is."""
-        markdown = self.copier.selected_markdown()
-        if markdown:
-            self.quoted.emit(markdown)
+        self.menus.follow()
 
     def scroll_to_end(self) -> None:
         """Show the end and follow it."""
@@ -137,7 +124,7 @@ class TranscriptView(RowArea):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         self.setAccessibleName(_("Conversation"))
-        self._top_button.retranslate()
+        self.menus.retranslate()
         for index, section in self.stack.known_sections():
             self._take_over(index, section.retranslate())
         self.restyle(self.style_of_rows)
@@ -200,17 +187,9 @@ class TranscriptView(RowArea):
             if section.is_behind:
                 self.append(section.message.id, "")
 
-    def _open_menu_of(self, message_id: str, place: QPoint) -> None:
-        menu = QMenu(self)
-        self.menu_opened.emit(menu, message_id)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(place)
-
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done at this place, or with the message in the middle."""
-        menu = menu_at(self, event.pos())
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(event.globalPos())
+        self.menus.open_at(event.pos(), event.globalPos())
 
     def event(self, event: QEvent) -> bool:
         """Keep copying and selecting from shortcuts of the window; hear of another language."""
@@ -228,13 +207,7 @@ class TranscriptView(RowArea):
             self.copier.copy_selection()
         elif event.matches(_KEY.SelectAll):
             self._select_current_message()
-        elif _is_quote_key(event) and self.copier.has_selection:
-            self.quote_selection()
-        elif is_menu_key(event):
-            middle = self.viewport().rect().center()
-            reason = QContextMenuEvent.Reason.Keyboard
-            self.contextMenuEvent(QContextMenuEvent(reason, middle, self.mapToGlobal(middle)))
-        else:
+        elif not self.menus.take_key(event):
             super().keyPressEvent(event)
 
     def _select_current_message(self) -> None:
@@ -281,7 +254,3 @@ class TranscriptView(RowArea):
             palette.setColor(role, self._theme.colours.surface)
         self.setPalette(palette)
         self.viewport().setPalette(palette)
-
-
-def _is_quote_key(event: QKeyEvent) -> bool:
-    return event.key() == Qt.Key.Key_Q and event.modifiers() == Qt.KeyboardModifier.NoModifier
