@@ -2,17 +2,17 @@
 
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from supertoken_desktop.domain.conversation import MessageTree
 from supertoken_desktop.domain.ids import MessageId
 from supertoken_desktop.domain.message import Message, Role
 from supertoken_desktop.i18n import _, ngettext
+from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.icons import icon
 
-_LONGEST_WORDS = 60
-# Of a message without text that is short, no more is looked at.
+# More than a line of the list can hold.
 _LOOKED_AT = 400
 
 
@@ -43,9 +43,13 @@ class PinnedMessages(QObject):
 
     def _on_clicked(self) -> None:
         menu = QMenu(self._button)
+        measure = self._button.fontMetrics()
         for message in self._pinned:
+            words = measure.elidedText(
+                words_of(message), Qt.TextElideMode.ElideRight, metrics.CARD_WIDTH
+            )
             name = "chat" if message.role is Role.USER else "model"
-            action = menu.addAction(icon(name), words_of(message).replace("&", "&&"))
+            action = menu.addAction(icon(name), words.replace("&", "&&"))
             action.triggered.connect(partial(self._on_chosen, message.id))
         menu.aboutToHide.connect(menu.deleteLater)
         corner = QPoint(self._button.width() - menu.sizeHint().width(), self._button.height())
@@ -57,7 +61,4 @@ class PinnedMessages(QObject):
 
 def words_of(message: Message) -> str:
     """Return the beginning of what a message says, on one line."""
-    words = " ".join(message.text[:_LOOKED_AT].split()).lstrip("#>*- ")
-    if len(words) > _LONGEST_WORDS:
-        return words[:_LONGEST_WORDS].rstrip() + "…"
-    return words or _("Message without text")
+    return " ".join(message.text[:_LOOKED_AT].split()).lstrip("#>*- ") or _("Message without text")

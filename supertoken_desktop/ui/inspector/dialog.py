@@ -30,6 +30,7 @@ from supertoken_desktop.ui.theme.icons import icon
 from supertoken_desktop.ui.theme.palette import Theme
 
 _SIZE = (820, 600)
+_BARE_CORNER = "QAbstractScrollArea::corner { background: transparent; border: 0; }"
 _FILE_NAME = "exchange.txt"
 _VIEWS = tuple(View)
 
@@ -98,6 +99,7 @@ class ExchangeDialog(QDialog):
         self._note.setProperty("role", "muted")
         self._edit = QPlainTextEdit()
         self._edit.setReadOnly(True)
+        self._edit.setStyleSheet(_BARE_CORNER)
         self._edit.setUndoRedoEnabled(False)
         self._edit.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
