@@ -18,6 +18,8 @@ Keep = Callable[[Exchange], None]
 
 MOST_REQUEST_BYTES = 1 << 20
 MOST_ANSWER_BYTES = 1 << 20
+# A relay that sends byte by byte gets no more times than this taken down.
+MOST_MARKS = 50_000
 _SECRET_HEADER = re.compile(
     r"authorization|cookie|(^|[-_])(key|token|secret|password|auth|session)s?($|[-_])|apikey",
     re.IGNORECASE,
@@ -96,8 +98,9 @@ class Recording:
         self._total_bytes += len(data)
         room = MOST_ANSWER_BYTES - len(self._content)
         if room > 0:
-            self._offsets.append(len(self._content))
-            self._seconds.append(self._clock.monotonic() - self._started_s)
+            if len(self._offsets) < MOST_MARKS:
+                self._offsets.append(len(self._content))
+                self._seconds.append(self._clock.monotonic() - self._started_s)
             self._content += data if len(data) <= room else data[:room]
 
     def note_failure(self, error: SuperTokenError) -> None:

@@ -51,8 +51,11 @@ class Exchange:
     @property
     def size_bytes(self) -> int:
         """Return about how much memory this takes."""
-        return len(self.request_body.content) + len(self.answer.content) + _OVERHEAD_BYTES
+        marks = len(self.answer.offsets) * _MARK_BYTES
+        bodies = len(self.request_body.content) + len(self.answer.content)
+        return bodies + marks + _OVERHEAD_BYTES
 
 
-# Headers, times and the objects themselves; each read of the network adds a few bytes.
+# Headers and the objects themselves; and place and time of one read of the network.
 _OVERHEAD_BYTES = 4096
+_MARK_BYTES = 16

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from supertoken_desktop.api.client import RelayClients
 from supertoken_desktop.api.network import NetworkOptions
-from supertoken_desktop.api.recorder import MOST_ANSWER_BYTES, Recorder
+from supertoken_desktop.api.recorder import MOST_ANSWER_BYTES, MOST_MARKS, Recorder
 from supertoken_desktop.demo.server import DemoRelay
 from supertoken_desktop.domain.exchange import Exchange
 from supertoken_desktop.domain.profile import ProviderProfile
@@ -134,6 +134,19 @@ def test_a_long_answer_is_cut_and_says_so() -> None:
 
     assert len(kept[0].answer.content) == MOST_ANSWER_BYTES
     assert kept[0].answer.is_cut
+
+
+def test_an_answer_byte_by_byte_takes_no_more_room_than_others() -> None:
+    kept: list[Exchange] = []
+    recording = Recorder(SystemClock(), kept.append).begin("m1", [KEY])
+    recording.note_request("POST", "https://relay.example/v1", [], b"{}")
+
+    for _byte in range(MOST_MARKS + 1000):
+        recording.note_bytes(b"x")
+    recording.end()
+
+    assert len(kept[0].answer.content) == MOST_MARKS + 1000
+    assert len(kept[0].answer.offsets) == MOST_MARKS
 
 
 @given(st.lists(st.binary(max_size=20)), st.integers(1, 40), st.integers(0, 40))
