@@ -24,6 +24,7 @@ from supertoken_desktop.domain.profile import ProviderProfile, Timeouts
 from supertoken_desktop.domain.secret import Secret
 from supertoken_desktop.engine.catalogue import Catalogue
 from supertoken_desktop.engine.chat import ChatEngine
+from supertoken_desktop.engine.exchanges import Exchanges
 from supertoken_desktop.engine.library import Library
 from supertoken_desktop.engine.ports import ChatClient, SecretStore
 from supertoken_desktop.engine.preferences import Preferences
@@ -104,6 +105,7 @@ class Program:
         self._mask = mask
         self.clock = SystemClock()
         self.limiter = RelayLimits(self.clock)
+        self.exchanges = Exchanges()
         self.clients = LateClients(self._make_clients)
         self.profiles = Profiles(
             history.configuration,
@@ -181,6 +183,7 @@ class Program:
         """Stop answers (each is saved), close connections, then the history."""
         await self.chat.stop_all()
         await self.clients.close()
+        self.exchanges.clear()
         if self._demo is not None:
             await self._demo.stop()
         await self.history.close()
@@ -195,7 +198,9 @@ class Program:
     def _make_clients(self) -> "RelayClients":
         from supertoken_desktop.api.client import RelayClients
 
-        return RelayClients(self._read_key, self.clock, self._network, __version__)
+        return RelayClients(
+            self._read_key, self.clock, self._network, __version__, self.exchanges.keep
+        )
 
     def _network(self) -> "NetworkOptions":
         from supertoken_desktop.api.network import NetworkOptions

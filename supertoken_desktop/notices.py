@@ -79,6 +79,8 @@ def _complete_line(reason: str | None) -> str:
             return _("The model declined")
         case "reasoning-only":
             return _("Only thinking, no answer")
+        case "edited":
+            return _("Edited by you")
         case _:
             return ""
 

@@ -33,6 +33,7 @@ from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme.palette import Theme
 
 if TYPE_CHECKING:
+    from supertoken_desktop.domain.message import Message
     from supertoken_desktop.ui.help.dialog import HelpDialog
     from supertoken_desktop.ui.settings.dialog import SettingsDialog
     from supertoken_desktop.ui.transcript.entry import Footer
@@ -238,6 +239,7 @@ class WindowSession:
             self._make_transcript,
         )
         self.page.composer.text_changed.connect(self._on_first_typed)
+        self.page.raw_requested.connect(self._show_exchange)
         assert self._desk is not None
         return self._desk.adopt_chat(self.page)
 
@@ -268,6 +270,16 @@ class WindowSession:
         from supertoken_desktop.ui.transcript.view import TranscriptView
 
         return TranscriptView(self.theme, make_footer, self._pool)
+
+    def _show_exchange(self, answer: "Message") -> None:
+        from supertoken_desktop.ui.chat.facts import details_text
+        from supertoken_desktop.ui.inspector.dialog import ExchangeDialog
+
+        exchanges = self.program.exchanges.of(answer.id)
+        stored = details_text(answer)
+        dialog = ExchangeDialog(exchanges, stored, self.theme, self.tasks, self.window)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _make_welcome(self) -> QWidget:
         from supertoken_desktop.ui.welcome.page import WelcomePage

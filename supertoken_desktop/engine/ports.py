@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -171,6 +171,20 @@ class Store(Protocol):
 
     async def delete_messages(self, message_id: MessageId) -> tuple[Message, ...]:
         """Remove a message and all below it; return them, parents first, for undo."""
+        ...
+
+    async def take_out(
+        self, gone: Sequence[MessageId], moved: Mapping[MessageId, MessageId | None]
+    ) -> None:
+        """Remove messages, parents first in `gone`, in one transaction.
+
+        `moved` names the new parents of messages that stay; all that is left below a removed one
+        goes with it.
+        """
+        ...
+
+    async def pin_message(self, message_id: MessageId, *, pinned: bool) -> None:
+        """Set or take away a message's pin; nothing else that saves a message changes it."""
         ...
 
     async def recover(self) -> tuple[MessageId, ...]:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QPlainTextEdit
 
 from supertoken_desktop.demo.answers import number_word
 from supertoken_desktop.demo.example_texts import MARKDOWN
@@ -156,3 +157,22 @@ async def test_the_model_names_the_chat_where_the_user_wants_it(home: Path) -> N
         await until(lambda: person.titles == [title])
 
     assert 0 < len(title) <= 60
+
+
+async def test_the_raw_exchange_of_the_last_answer_is_shown_without_the_key(home: Path) -> None:
+    async with DemoRelay(QUICK) as relay, at_the_chat(home, relay) as person:
+        await person.answered("count 3")
+        more = person.footers()[1]
+        person.click("More actions", more)
+        menu = next(m for m in more.findChildren(QMenu) if m.isVisible())
+        next(a for a in menu.actions() if a.text() == "Raw request and answer…").trigger()
+        menu.close()
+        dialog = await person.dialog("Raw request and answer")
+        edit = only(dialog, QPlainTextEdit)
+        await until(lambda: "data: [DONE]" in edit.toPlainText())
+        person.click("Headers", dialog)
+        await until(lambda: "authorization: Bearer …" in edit.toPlainText())
+        dialog.close()
+
+        assert person.program.exchanges.size_bytes > 0
+    assert person.program.exchanges.size_bytes == 0

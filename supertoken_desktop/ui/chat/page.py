@@ -17,7 +17,7 @@ from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.engine.profiles import Profiles
 from supertoken_desktop.engine.system_clock import SystemClock
 from supertoken_desktop.ui.actions import Actions
-from supertoken_desktop.ui.chat.column import centred
+from supertoken_desktop.ui.chat.column import foot_of
 from supertoken_desktop.ui.chat.composer import Composer
 from supertoken_desktop.ui.chat.empty_chat import EmptyChat
 from supertoken_desktop.ui.chat.entries import entries_of
@@ -53,6 +53,7 @@ class ChatPage(QWidget):
     settings_requested = Signal(str)
     conversation_changed = Signal(str)
     undo_offered = Signal(str, object)  # words, and what the Undo button calls
+    raw_requested = Signal(object)  # the answer, a Message
 
     def __init__(  # noqa: PLR0913  # the page stands on all of these
         self,
@@ -180,26 +181,15 @@ class ChatPage(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._blank)
-        foot = QWidget()
-        inner = QVBoxLayout(foot)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(metrics.SPACE_1)
-        inner.addWidget(self._status)
-        inner.addWidget(self._composer)
-        around = QVBoxLayout()
-        # Beside the transcript there is a scroll bar; composer and text share their edges.
-        bar_width = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
-        around.setContentsMargins(
-            metrics.SPACE_6, metrics.SPACE_2, metrics.SPACE_6 + bar_width, metrics.SPACE_4
-        )
-        around.addLayout(centred(foot))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header)
         column.addWidget(_line())
         column.addWidget(self._stack, 1)
-        column.addLayout(around)
+        # Beside the transcript there is a scroll bar; composer and text share their edges.
+        bar_width = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        column.addLayout(foot_of((self._status, self._composer), bar_width))
         self.setProperty("role", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
@@ -223,9 +213,13 @@ class ChatPage(QWidget):
 
     def _connect_reading(self, reading: "Reading") -> None:
         commands = reading.commands
+        self._header.pins.chosen.connect(commands.go_to)
         commands.edit_wanted.connect(self._writing.begin_edit)
         commands.model_wanted.connect(self._choice.pick_for)
         commands.new_chat_wanted.connect(lambda: self.open(None))
+        commands.chat_wanted.connect(lambda made: self.open(ConversationId(made)))
+        commands.quote_wanted.connect(self._composer.quote)
+        commands.raw_wanted.connect(self.raw_requested)
         commands.settings_wanted.connect(self.settings_requested)
         commands.undo_offered.connect(self.undo_offered)
         commands.problem_met.connect(self._status.show_notice)
@@ -291,6 +285,7 @@ class ChatPage(QWidget):
         self._stack.setCurrentWidget(self._read().area if self._entries else self._empty)
         if self._entries or self._reading is not None:
             self._read().show(self._conversation_id or "", change, self._entries, turn)
+        self._header.pins.show(change.tree if change is not None else None)
         self._status.follow(turn)
         self._composer.set_running(turn is not None)
         self._choice.show(self._conversation_id)

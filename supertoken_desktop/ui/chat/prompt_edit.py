@@ -62,6 +62,22 @@ class PromptEdit(QPlainTextEdit):
         self.moveCursor(QTextCursor.MoveOperation.End)
         self.ensureCursorVisible()
 
+    def insert_paragraph(self, text: str) -> None:
+        """Put a text at the caret, parted by a blank line from what stands before it.
+
+        The caret is behind it afterwards. What is selected stays.
+        """
+        cursor = self.textCursor()
+        at = cursor.selectionEnd()
+        before = self.document().toRawText()[:at].replace("\u2029", "\n").replace("\u2028", "\n")
+        breaks = 2 - (len(before) - len(before.rstrip("\n"))) if before.strip("\n") else 0
+        cursor.beginEditBlock()
+        cursor.setPosition(at)
+        cursor.insertText("\n" * max(0, breaks) + text)
+        cursor.endEditBlock()
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
     def sizeHint(self) -> QSize:
         """Be as high as the text, up to twelve lines."""
         return QSize(super().sizeHint().width(), self._height())

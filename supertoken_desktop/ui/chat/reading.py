@@ -8,7 +8,7 @@ from collections.abc import Callable
 from weakref import WeakSet
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from supertoken_desktop.domain.ids import MessageId
 from supertoken_desktop.engine.chat import ChatChange, ChatEngine
@@ -16,6 +16,7 @@ from supertoken_desktop.engine.profiles import Profiles
 from supertoken_desktop.engine.turn import Turn
 from supertoken_desktop.ui.chat.commands import MessageCommands
 from supertoken_desktop.ui.chat.message_actions import MessageFooter
+from supertoken_desktop.ui.chat.message_menu import fill_message_menu
 from supertoken_desktop.ui.chat.stream_feed import StreamFeed
 from supertoken_desktop.ui.chat.transcript_area import TranscriptArea
 from supertoken_desktop.ui.frame_clock import FrameClock
@@ -50,6 +51,8 @@ class Reading(QObject):
         self.feed = StreamFeed(frame_clock, self.transcript, self)
         self.commands = MessageCommands(engine, profiles, self.transcript, tasks, self)
         self.transcript.link_activated.connect(self.commands.open_link)
+        self.transcript.menus.quoted.connect(self.commands.quote_wanted)
+        self.transcript.menus.opened.connect(self._fill_menu)
         self.feed.lines_arrived.connect(self.area.add_lines)
 
     def show(
@@ -74,6 +77,12 @@ class Reading(QObject):
         footer.chosen.connect(self.commands.do)
         self._footers.add(footer)
         return footer
+
+    def _fill_menu(self, menu: QMenu, message_id: str) -> None:
+        found = (entry for entry in self._entries if entry.message.id == message_id)
+        entry = next(found, None)
+        if entry is not None and not entry.is_running:
+            fill_message_menu(menu, entry.message, self.commands.do)
 
     def _is_last(self, message_id: MessageId) -> bool:
         return bool(self._entries) and self._entries[-1].message.id == message_id

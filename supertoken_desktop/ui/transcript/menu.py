@@ -4,9 +4,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from supertoken_desktop.i18n import _
+
+QUOTE_KEY = "Q"
 
 if TYPE_CHECKING:
     from supertoken_desktop.ui.transcript.view import TranscriptView
@@ -18,6 +21,9 @@ def menu_at(view: "TranscriptView", point: QPoint) -> QMenu:
     copier = view.copier
     copy = menu.addAction(_("Copy"), copier.copy_selection)
     copy.setEnabled(copier.has_selection)
+    quote = menu.addAction(_("Quote selection"), view.menus.quote_selection)
+    quote.setShortcut(QKeySequence(QUOTE_KEY))
+    quote.setVisible(copier.has_selection)
     hit = view.stage.hit(point)
     if hit is None:
         return menu
@@ -26,6 +32,5 @@ def menu_at(view: "TranscriptView", point: QPoint) -> QMenu:
         menu.addAction(_("Copy link address"), partial(copier.copy_text, hit.link))
     menu.addAction(_("Select message"), partial(view.select_message, message_id))
     menu.addSeparator()
-    menu.addAction(_("Copy message as Markdown"), partial(copier.copy_markdown, message_id))
-    menu.addAction(_("Copy message as rich text"), partial(copier.copy_rich, message_id))
+    view.menus.opened.emit(menu, message_id)
     return menu

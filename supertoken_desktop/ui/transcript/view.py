@@ -20,7 +20,7 @@ from supertoken_desktop.ui.transcript.colouring import CodeColours
 from supertoken_desktop.ui.transcript.copier import Copier
 from supertoken_desktop.ui.transcript.entry import Entry, Footer
 from supertoken_desktop.ui.transcript.links import is_openable
-from supertoken_desktop.ui.transcript.menu import menu_at
+from supertoken_desktop.ui.transcript.menus import Menus
 from supertoken_desktop.ui.transcript.motion import move_of
 from supertoken_desktop.ui.transcript.pool import Pool, RowView
 from supertoken_desktop.ui.transcript.rows.code import CodeView
@@ -60,6 +60,7 @@ class TranscriptView(RowArea):
         self._background = background
         self.copier = Copier(self.stack, self.pointer, self)
         self.announcer = Announcer(self)
+        self.menus = Menus(self)
         self._conversation_id = ""
         self._places: dict[str, ReadingPlace] = {}
         self._catch_up_timer = QTimer(self, singleShot=True, interval=CATCH_UP_MS)
@@ -109,6 +110,11 @@ class TranscriptView(RowArea):
         self.announcer.forget(message_id)
         self._change(message_id, lambda section: section.restart())
 
+    def arrange(self) -> None:
+        """Lay out what is visible, and what stands beside it."""
+        super().arrange()
+        self.menus.follow()
+
     def scroll_to_end(self) -> None:
         """Show the end and follow it."""
         self.scrolling.is_following = True
@@ -135,6 +141,7 @@ class TranscriptView(RowArea):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         self.setAccessibleName(_("Conversation"))
+        self.menus.retranslate()
         for index, section in self.stack.known_sections():
             self._take_over(index, section.retranslate())
         self.restyle(self.style_of_rows)
@@ -204,10 +211,8 @@ class TranscriptView(RowArea):
                 self.append(section.message.id, "")
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer what can be copied at this place."""
-        menu = menu_at(self, event.pos())
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(event.globalPos())
+        """Offer what can be done at this place, or with the message in the middle."""
+        self.menus.open_at(event.pos(), event.globalPos())
 
     def event(self, event: QEvent) -> bool:
         """Keep copying and selecting from shortcuts of the window; hear of another language."""
@@ -229,7 +234,7 @@ class TranscriptView(RowArea):
             self.caret.drop_selection()
         elif (move := move_of(event)) is not None:
             self.caret.move(move)
-        else:
+        elif not self.menus.take_key(event):
             super().keyPressEvent(event)
 
     def _takes(self, event: QKeyEvent) -> bool:
