@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QTextCursor, QTextLayout
 from PySide6.QtWidgets import QTextEdit, QToolButton, QWidget
 
@@ -12,10 +12,11 @@ from supertoken_desktop.document.highlight import OpenHighlighter, TokenSpan
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.icons import icon
+from supertoken_desktop.ui.transcript.marks import Marked
 from supertoken_desktop.ui.transcript.row_kinds import CodeRow
 from supertoken_desktop.ui.transcript.rows.filling import utf16_length
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
-from supertoken_desktop.ui.transcript.rows.text import WideEdit, mark, paint_transparent
+from supertoken_desktop.ui.transcript.rows.text import WideEdit, mark, paint_transparent, rect_at
 
 HEADER = metrics.FIELD_HEIGHT
 PADDING = metrics.SPACE_3
@@ -103,10 +104,14 @@ class CodeView(QWidget):
         """Return "": code has no links."""
         return ""
 
-    def mark(self, start: int, end: int) -> None:
-        """Show that the code from `start` to `end` is selected."""
+    def mark(self, marks: Sequence[Marked]) -> None:
+        """Show what is marked in the code, later marks over earlier ones, and nothing else."""
         assert self._style is not None
-        mark(self._edit, start, end, self._style)
+        mark(self._edit, marks, self._style)
+
+    def rect_at(self, offset: int) -> QRect:
+        """Return where the character at a position of the code stands, in this widget."""
+        return rect_at(self._edit, offset).translated(self._edit.pos())
 
     def scroll_sideways(self, pixels: int) -> bool:
         """Scroll the code, if it is wider than there is room; tell whether it is."""

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
@@ -21,10 +21,11 @@ from PySide6.QtWidgets import QWidget
 from supertoken_desktop.document.blocks import Alignment, Text
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.theme import metrics
+from supertoken_desktop.ui.transcript.marks import Marked
 from supertoken_desktop.ui.transcript.row_kinds import TableRow
 from supertoken_desktop.ui.transcript.rows.filling import insert_text
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
-from supertoken_desktop.ui.transcript.rows.text import WideEdit, mark, paint_transparent
+from supertoken_desktop.ui.transcript.rows.text import WideEdit, mark, paint_transparent, rect_at
 
 PADDING = 10
 SCROLL_BAR = 12
@@ -81,11 +82,16 @@ class TableView(WideEdit):
         """Return the address of the link under a point, "" for none."""
         return self.anchorAt(point)
 
-    def mark(self, start: int, end: int) -> None:
-        """Show that the text from `start` to `end` is selected."""
+    def mark(self, marks: Sequence[Marked]) -> None:
+        """Show what is marked in the text, later marks over earlier ones, and nothing else."""
         assert self._style is not None
         # The table's frame takes the first position of the document.
-        mark(self, start + 1, end + 1 if end > start else start + 1, self._style)
+        moved = [Marked(start + 1, end + 1, kind) for start, end, kind in marks]
+        mark(self, moved, self._style)
+
+    def rect_at(self, offset: int) -> QRect:
+        """Return where the character at a position of the table's text stands, in this widget."""
+        return rect_at(self, offset + 1)
 
     def scroll_sideways(self, pixels: int) -> bool:
         """Scroll the table, if it is wider than there is room; tell whether it is."""

@@ -1,12 +1,14 @@
 """The widget of a paragraph, heading or formula: text that is as high as it needs to be."""
 
 import math
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPalette, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollBar, QTextBrowser, QTextEdit, QWidget
 
 from supertoken_desktop.document.blocks import SpanStyle
+from supertoken_desktop.ui.transcript.marks import Marked
 from supertoken_desktop.ui.transcript.row_kinds import Look, TextRow
 from supertoken_desktop.ui.transcript.rows.filling import Filler
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
@@ -58,10 +60,14 @@ class TextView(QTextBrowser):
         """Return the address of the link under a point, "" for none."""
         return self.anchorAt(point)
 
-    def mark(self, start: int, end: int) -> None:
-        """Show that the text from `start` to `end` is selected; nothing where they are equal."""
+    def mark(self, marks: Sequence[Marked]) -> None:
+        """Show what is marked in the text, later marks over earlier ones, and nothing else."""
         assert self._style is not None
-        mark(self, start, end, self._style)
+        mark(self, marks, self._style)
+
+    def rect_at(self, offset: int) -> QRect:
+        """Return where the character at a position stands, in this widget."""
+        return rect_at(self, offset)
 
     def end_rect(self) -> QRect:
         """Return where the next character will stand, in this widget."""
@@ -134,16 +140,25 @@ def paint_transparent(edit: QTextEdit, style: RowStyle, look: Look = Look.BODY) 
     edit.setPalette(palette)
 
 
-def mark(edit: QTextEdit, start: int, end: int, style: RowStyle) -> None:
-    """Show the text from `start` to `end` of a text widget as selected."""
-    if start >= end:
-        if edit.extraSelections():
-            edit.setExtraSelections([])
+def mark(edit: QTextEdit, marks: Sequence[Marked], style: RowStyle) -> None:
+    """Mark stretches of a text widget, and nothing else."""
+    if not marks and not edit.extraSelections():
         return
-    selection = QTextEdit.ExtraSelection()
-    selection.cursor = QTextCursor(edit.document())
     last = edit.document().characterCount() - 1
-    selection.cursor.setPosition(min(start, last))
-    selection.cursor.setPosition(min(end, last), QTextCursor.MoveMode.KeepAnchor)
-    selection.format = style.selected
-    edit.setExtraSelections([selection])
+    selections = []
+    for start, end, kind in marks:
+        selection = QTextEdit.ExtraSelection()
+        cursor = QTextCursor(edit.document())
+        cursor.setPosition(min(start, last))
+        cursor.setPosition(min(end, last), QTextCursor.MoveMode.KeepAnchor)
+        selection.cursor = cursor
+        selection.format = style.marks[kind]
+        selections.append(selection)
+    edit.setExtraSelections(selections)
+
+
+def rect_at(edit: QTextEdit, offset: int) -> QRect:
+    """Return where a position of a text widget's document is, in the widget."""
+    cursor = QTextCursor(edit.document())
+    cursor.setPosition(min(offset, edit.document().characterCount() - 1))
+    return edit.cursorRect(cursor)

@@ -1,0 +1,328 @@
+"""Find in the conversation on screen: look through its messages in small pieces of time."""
+
+import time
+from collections import deque
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from supertoken_desktop.domain.ids import MessageId
+from supertoken_desktop.domain.message import Message
+from supertoken_desktop.domain.parts import Part
+from supertoken_desktop.ui.transcript.background import Background
+from supertoken_desktop.ui.transcript.finding import (
+    Hit,
+    RowHits,
+    RowPlace,
+    RowText,
+    TextCache,
+    hits_in,
+    is_worth_reading,
+    place_in,
+    texts_of,
+)
+from supertoken_desktop.ui.transcript.growing import GrowingHits
+from supertoken_desktop.ui.transcript.hit_marks import marks_of
+from supertoken_desktop.ui.transcript.marks import Marked
+from supertoken_desktop.ui.transcript.matching import Query, Stretch
+from supertoken_desktop.ui.transcript.results import Results
+from supertoken_desktop.ui.transcript.row_kinds import characters
+from supertoken_desktop.ui.transcript.stack import RowIndex, Stack
+
+# The window's thread looks for so long, then lets other things happen.
+SLICE_S = 0.003
+# Longer messages are read by a worker thread: one of them alone would fill the time.
+LONGEST_HERE = 2_000
+# A running answer is looked through again so often.
+GROWING_MS = 200
+CHARACTERS_KEPT = 4_000_000
+
+
+class _Search(NamedTuple):
+    """What a worker found out: the hits, and what the message says if that had to be read."""
+
+    hits: tuple[RowHits, ...]
+    texts: tuple[RowText, ...] | None
+
+
+class _Searched(NamedTuple):
+    """A message's content when it was looked through, and its hits."""
+
+    parts: tuple[Part, ...]
+    hits: tuple[RowHits, ...]
+
+
+class Finder(QObject):
+    """Keep the hits of a query in the messages of `stack`, and which of them is the current one.
+
+    The messages around the reading place come first, those on other branches (`show_hidden`) last.
+    `changed` tells of every news, `hit_reached` of a `Hit` that is to be brought to the screen.
+    """
+
+    changed = Signal()
+    hit_reached = Signal(object)
+
+    def __init__(self, stack: Stack, background: Background, parent: QObject) -> None:
+        super().__init__(parent)
+        self._stack = stack
+        self._background = background
+        self._query: Query | None = None
+        self._only_in: MessageId | None = None
+        self._origin: Hit | None = None
+        self._wanted: MessageId | None = None
+        self._hidden: tuple[Message, ...] = ()
+        self._results = Results()
+        self._hidden_results = Results()
+        self._waiting: deque[Message] = deque()
+        self._searched: dict[MessageId, _Searched] = {}
+        self._is_reading = False
+        self._round = 0
+        self._texts = TextCache(CHARACTERS_KEPT)
+        self._growing = GrowingHits()
+        self._marks: dict[tuple[MessageId, RowPlace], tuple[Marked, ...]] = {}
+        self._slice_timer = QTimer(self, interval=0)
+        self._slice_timer.timeout.connect(self._look_on)
+        self._growing_timer = QTimer(self, singleShot=True, interval=GROWING_MS)
+        self._growing_timer.timeout.connect(self._look_at_growing)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether anything is looked for."""
+        return self._query is not None
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether messages are still to be looked through."""
+        return bool(self._waiting) or self._is_reading
+
+    @property
+    def results(self) -> Results:
+        """The hits in the messages on screen."""
+        return self._results
+
+    @property
+    def hidden_total(self) -> int:
+        """How many hits are on other branches."""
+        return self._hidden_results.total
+
+    @property
+    def hidden_message(self) -> MessageId | None:
+        """The first message on another branch that has a hit."""
+        return self._hidden_results.first_message()
+
+    def look_for(self, query: Query, *, start: Hit, only_in: MessageId | None = None) -> None:
+        """Look for a query from a place on, or in one message alone; "" looks for nothing."""
+        origin = self._results.current or start
+        self.stop()
+        if query.is_empty:
+            self.changed.emit()
+            return
+        self._query, self._only_in, self._origin = query, only_in, origin
+        self._name_messages()
+        first = self._stack.index_of(origin.message_id) or 0
+        messages = [entry.message for entry in self._stack.entries]
+        self._wait_for([*messages[first:], *messages[:first], *self._hidden])
+        self._look_on()
+
+    def stop(self) -> None:
+        """Look for nothing and mark nothing; what messages say is remembered for the next time."""
+        self._round += 1
+        self._query = self._only_in = self._wanted = None
+        self._is_reading = False
+        self._results.clear()
+        self._hidden_results.clear()
+        self._waiting.clear()
+        self._searched.clear()
+        self._growing.clear()
+        self._marks.clear()
+        self._slice_timer.stop()
+
+    def forget(self) -> None:
+        """Stop, and give back all memory."""
+        self.stop()
+        self._hidden = ()
+        self._texts.clear()
+        self.changed.emit()
+
+    def show_hidden(self, messages: Sequence[Message]) -> None:
+        """Take these messages as what is on other branches."""
+        self._hidden = tuple(messages)
+        if self._query is not None:
+            self.take_entries()
+
+    def take_entries(self) -> None:
+        """Hear that the stack shows other messages, or the same ones changed."""
+        if self._query is None:
+            return
+        self._name_messages()
+        self._marks.clear()
+        shown = [entry.message for entry in self._stack.entries]
+        if self._wanted is not None:
+            shown.sort(key=lambda message: message.id != self._wanted)
+        self._waiting.clear()
+        self._wait_for([*shown, *self._hidden])
+        self._reach_wanted()
+        self.changed.emit()
+
+    def take_text(self, index: int) -> None:
+        """Hear that a running answer grew; the cost must not depend on how long it is."""
+        if self._query is None:
+            return
+        self._growing.note(self._stack.entries[index].message.id)
+        if not self._growing_timer.isActive():
+            self._growing_timer.start()
+
+    def step(self, *, forward: bool) -> None:
+        """Go to the next hit, or back to the one before."""
+        current = self._results.current
+        if current is not None:
+            self._results.current = self._results.next_to(current, forward=forward)
+            self._reach()
+
+    def go_on_in(self, message_id: MessageId) -> None:
+        """Go to the first hit of a message as soon as it is on screen and looked through."""
+        self._wanted = message_id
+        self._reach_wanted()
+
+    def marks_in(self, at: RowIndex) -> tuple[Marked, ...]:
+        """Return what is to be marked in a row that is taken apart."""
+        if self._query is None:
+            return ()
+        section = self._stack.section(at.message)
+        place = place_in(section, at.row)
+        if place is None:
+            return ()
+        key = (section.message.id, place)
+        hits = self._results.stretches(*key)
+        if not hits:
+            return ()
+        if key not in self._marks:
+            text = characters(section.rows[at.row])
+            self._marks[key] = marks_of(text, hits, self._current_in(*key))
+        return self._marks[key]
+
+    def _current_in(self, message_id: MessageId, place: RowPlace) -> Stretch | None:
+        current = self._results.current
+        if current is None or (current.message_id, current.place) != (message_id, place):
+            return None
+        return current.stretch
+
+    def _name_messages(self) -> None:
+        shown = [entry.message.id for entry in self._stack.entries]
+        if self._only_in is not None:
+            shown = [known for known in shown if known == self._only_in]
+        hidden = [] if self._only_in is not None else [message.id for message in self._hidden]
+        for results, names in ((self._results, shown), (self._hidden_results, hidden)):
+            results.order(names)
+            for name in names:
+                searched = self._searched.get(name)
+                if searched is not None and searched.hits and not results.has(name):
+                    results.put(name, searched.hits)
+
+    def _wait_for(self, messages: Iterable[Message]) -> None:
+        for message in messages:
+            searched = self._searched.get(message.id)
+            is_done = searched is not None and searched.parts is message.parts
+            if self._only_in in (None, message.id) and not is_done:
+                self._waiting.append(message)
+        if self._waiting and not self._is_reading:
+            self._slice_timer.start()
+
+    def _look_on(self) -> None:
+        """Look through waiting messages for a while; a long one makes the others wait for it."""
+        deadline = time.perf_counter() + SLICE_S
+        while self._waiting and not self._is_reading and not self._results.is_full:
+            self._look_at(self._waiting.popleft())
+            if time.perf_counter() > deadline:
+                break
+        if self._results.is_full:
+            self._waiting.clear()
+        if not self._waiting or self._is_reading:
+            self._slice_timer.stop()
+        else:
+            self._slice_timer.start()
+        self._take_first()
+        self.changed.emit()
+
+    def _look_at(self, message: Message) -> None:
+        assert self._query is not None
+        index = self._stack.index_of(message.id)
+        if index is not None and self._stack.entries[index].is_running:
+            self._searched[message.id] = _Searched(message.parts, ())
+            self._growing.note(message.id)
+            self._growing_timer.start()
+            return
+        texts = self._texts.find(message)
+        length = len(message.text) + len(message.reasoning)
+        work = partial(_search, message, self._query, texts)
+        if length > LONGEST_HERE:
+            self._is_reading = True
+            self._background.run(work, partial(self._on_read, self._round, message))
+            return
+        self._put(message, work())
+
+    def _on_read(self, number: int, message: Message, search: _Search) -> None:
+        if search.texts is not None:
+            self._texts.keep(message, search.texts)
+        if number != self._round:
+            return
+        self._is_reading = False
+        self._put(message, search)
+        self._look_on()
+
+    def _put(self, message: Message, search: _Search) -> None:
+        if search.texts is not None:
+            self._texts.keep(message, search.texts)
+        self._searched[message.id] = _Searched(message.parts, search.hits)
+        self._growing.drop(message.id)
+        self._note(message.id, search.hits)
+
+    def _note(self, message_id: MessageId, hits: Sequence[RowHits]) -> None:
+        self._results.put(message_id, hits)
+        self._hidden_results.put(message_id, hits)
+        for key in [key for key in self._marks if key[0] == message_id]:
+            del self._marks[key]
+        self._reach_wanted()
+
+    def _look_at_growing(self) -> None:
+        if self._query is None:
+            return
+        for message_id in self._growing.take_noted():
+            index = self._stack.index_of(message_id)
+            if index is not None:
+                section = self._stack.section(index)
+                self._note(message_id, self._growing.hits_in(section, self._query))
+        self._take_first()
+        self.changed.emit()
+
+    def _take_first(self) -> None:
+        """Make the hit next to the reading place the current one where there is none yet."""
+        if self._results.current is None and self._results.total and self._wanted is None:
+            assert self._origin is not None
+            self._results.current = self._results.at_or_after(self._origin)
+            self._reach()
+
+    def _reach_wanted(self) -> None:
+        hit = self._results.first_in(self._wanted) if self._wanted is not None else None
+        if hit is not None:
+            self._wanted = None
+            self._results.current = hit
+            self._reach()
+
+    def _reach(self) -> None:
+        self._marks.clear()
+        self.changed.emit()
+        if self._results.current is not None:
+            self.hit_reached.emit(self._results.current)
+
+
+def _search(message: Message, query: Query, texts: tuple[RowText, ...] | None) -> _Search:
+    """Look through a message; what it says is read only where it may hold a hit."""
+    if texts is not None:
+        return _Search(hits_in(texts, query), None)
+    if not is_worth_reading(message, query):
+        return _Search((), None)
+    read = texts_of(message)
+    return _Search(hits_in(read, query), read)
