@@ -130,7 +130,7 @@ class TurnNavigator(QWidget):
         count = len(self._questions)
         ticks = min(count, max(1, self.height() // _CLOSEST))
         for tick in range(ticks):
-            self._paint_tick(painter, (tick + 0.5) / ticks, _TICK_WIDTH, colours.quote_bar)
+            self._paint_tick(painter, (tick + 0.5) / ticks, _TICK_WIDTH, colours.muted)
         for question, colour in ((self._current, colours.accent), (self._hovered, colours.text)):
             if 0 <= question < count:
                 self._paint_tick(painter, self._share_of(question, ticks), _CURRENT_WIDTH, colour)

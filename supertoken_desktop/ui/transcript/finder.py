@@ -33,8 +33,12 @@ from supertoken_desktop.ui.transcript.stack import RowIndex, Stack
 
 # The window's thread looks for so long, then lets other things happen.
 SLICE_S = 0.003
-# Longer messages are read by a worker thread: one of them alone would fill the time.
-LONGEST_HERE = 2_000
+# Longer messages are read by a worker thread: one of them alone would fill the time and more.
+LONGEST_READ = 2_000
+# So long a text is compared with the query, and looked through once it has been read, at once.
+LONGEST_LOOKED_AT = 20_000
+# A worker is given messages of so many characters at a time.
+BATCH = 16_000
 # A running answer is looked through again so often.
 GROWING_MS = 200
 CHARACTERS_KEPT = 4_000_000
@@ -76,6 +80,7 @@ class Finder(QObject):
         self._results = Results()
         self._hidden_results = Results()
         self._waiting: deque[Message] = deque()
+        self._to_read: deque[Message] = deque()
         self._searched: dict[MessageId, _Searched] = {}
         self._is_reading = False
         self._round = 0
@@ -95,7 +100,7 @@ class Finder(QObject):
     @property
     def is_looking(self) -> bool:
         """Whether messages are still to be looked through."""
-        return bool(self._waiting) or self._is_reading
+        return bool(self._waiting or self._to_read) or self._is_reading
 
     @property
     def results(self) -> Results:
@@ -134,6 +139,7 @@ class Finder(QObject):
         self._results.clear()
         self._hidden_results.clear()
         self._waiting.clear()
+        self._to_read.clear()
         self._searched.clear()
         self._growing.clear()
         self._marks.clear()
@@ -162,6 +168,7 @@ class Finder(QObject):
         if self._wanted is not None:
             shown.sort(key=lambda message: message.id != self._wanted)
         self._waiting.clear()
+        self._to_read.clear()
         self._wait_for([*shown, *self._hidden])
         self._reach_wanted()
         self.changed.emit()
@@ -227,22 +234,22 @@ class Finder(QObject):
             is_done = searched is not None and searched.parts is message.parts
             if self._only_in in (None, message.id) and not is_done:
                 self._waiting.append(message)
-        if self._waiting and not self._is_reading:
+        if self._waiting:
             self._slice_timer.start()
 
     def _look_on(self) -> None:
-        """Look through waiting messages for a while; a long one makes the others wait for it."""
+        """Look through waiting messages for a while; what is long to read goes to a worker."""
         deadline = time.perf_counter() + SLICE_S
-        while self._waiting and not self._is_reading and not self._results.is_full:
+        while self._waiting and not self._results.is_full and time.perf_counter() < deadline:
             self._look_at(self._waiting.popleft())
-            if time.perf_counter() > deadline:
-                break
         if self._results.is_full:
             self._waiting.clear()
-        if not self._waiting or self._is_reading:
+            self._to_read.clear()
+        if not self._waiting:
             self._slice_timer.stop()
-        else:
+        elif not self._slice_timer.isActive():
             self._slice_timer.start()
+        self._read_on()
         self._take_first()
         self.changed.emit()
 
@@ -254,23 +261,42 @@ class Finder(QObject):
             self._growing.note(message.id)
             self._growing_timer.start()
             return
-        texts = self._texts.find(message)
         length = len(message.text) + len(message.reasoning)
-        work = partial(_search, message, self._query, texts)
-        if length > LONGEST_HERE:
-            self._is_reading = True
-            self._background.run(work, partial(self._on_read, self._round, message))
-            return
-        self._put(message, work())
+        texts = self._texts.find(message) if length <= LONGEST_LOOKED_AT else None
+        if texts is not None:
+            self._put(message, _Search(hits_in(texts, self._query), None))
+        elif length <= LONGEST_LOOKED_AT and not is_worth_reading(message, self._query):
+            self._put(message, _Search((), None))
+        elif length <= LONGEST_READ:
+            self._put(message, _search(message, self._query, None))
+        else:
+            self._to_read.append(message)
 
-    def _on_read(self, number: int, message: Message, search: _Search) -> None:
-        if search.texts is not None:
-            self._texts.keep(message, search.texts)
+    def _read_on(self) -> None:
+        """Have a worker read some of the long messages, if it has none to read."""
+        if self._is_reading or not self._to_read or self._query is None:
+            return
+        messages = [self._to_read.popleft()]
+        room = BATCH - len(messages[0].text)
+        while self._to_read and len(self._to_read[0].text) < room:
+            messages.append(self._to_read.popleft())
+            room -= len(messages[-1].text)
+        self._is_reading = True
+        known = [self._texts.find(message) for message in messages]
+        work = partial(_search_all, messages, self._query, known)
+        self._background.run(work, partial(self._on_read, self._round, messages))
+
+    def _on_read(
+        self, number: int, messages: Sequence[Message], searches: Sequence[_Search]
+    ) -> None:
         if number != self._round:
             return
         self._is_reading = False
-        self._put(message, search)
-        self._look_on()
+        for message, search in zip(messages, searches, strict=True):
+            self._put(message, search)
+        self._read_on()
+        self._take_first()
+        self.changed.emit()
 
     def _put(self, message: Message, search: _Search) -> None:
         if search.texts is not None:
@@ -326,3 +352,10 @@ def _search(message: Message, query: Query, texts: tuple[RowText, ...] | None) -
         return _Search((), None)
     read = texts_of(message)
     return _Search(hits_in(read, query), read)
+
+
+def _search_all(
+    messages: Sequence[Message], query: Query, known: Sequence[tuple[RowText, ...] | None]
+) -> list[_Search]:
+    pairs = zip(messages, known, strict=True)
+    return [_search(message, query, texts) for message, texts in pairs]

@@ -101,7 +101,7 @@ def start_at(section: Section, row: int) -> Hit:
     if place is None:
         is_foot = row >= len(section.rows) - 1
         place = RowPlace(is_foot, row)
-    return Hit(section.message.id, place, Stretch(0, 0))
+    return Hit(section.message.id, place, (0, 0))
 
 
 def row_of(section: Section, message: int, place: RowPlace) -> RowIndex:
@@ -110,27 +110,42 @@ def row_of(section: Section, message: int, place: RowPlace) -> RowIndex:
     return RowIndex(message, min(above + place.row, len(section.rows) - 1))
 
 
+class _Kept(NamedTuple):
+    """A message and its rows, as plain tuples that garbage collection passes over."""
+
+    message: Message
+    rows: tuple[tuple[bool, int, str, bool], ...]
+
+    @property
+    def characters(self) -> int:
+        return sum(len(text) for _is_answer, _row, text, _is_parted in self.rows)
+
+
 class TextCache:
     """Remember what messages say, the newest first to stay, up to a number of characters."""
 
     def __init__(self, most_characters: int) -> None:
         self._most = most_characters
-        self._texts: OrderedDict[MessageId, tuple[Message, tuple[RowText, ...]]] = OrderedDict()
+        self._texts: OrderedDict[MessageId, _Kept] = OrderedDict()
         self._characters = 0
 
     def find(self, message: Message) -> tuple[RowText, ...] | None:
         """Return what a message says, if that is known and it is still the same."""
         known = self._texts.get(message.id)
-        if known is None or known[0].parts is not message.parts:
+        if known is None or known.message.parts is not message.parts:
             return None
         self._texts.move_to_end(message.id)
-        return known[1]
+        return tuple(
+            RowText(RowPlace(is_answer, row), text, is_parted)
+            for is_answer, row, text, is_parted in known.rows
+        )
 
     def keep(self, message: Message, texts: tuple[RowText, ...]) -> None:
         """Remember what a message says."""
         self._drop(message.id)
-        self._texts[message.id] = (message, texts)
-        self._characters += _length(texts)
+        rows = tuple((t.place.is_answer, t.place.row, t.text, t.is_parted) for t in texts)
+        kept = self._texts[message.id] = _Kept(message, rows)
+        self._characters += kept.characters
         while self._characters > self._most:
             self._drop(next(iter(self._texts)))
 
@@ -142,8 +157,4 @@ class TextCache:
     def _drop(self, message_id: MessageId) -> None:
         known = self._texts.pop(message_id, None)
         if known is not None:
-            self._characters -= _length(known[1])
-
-
-def _length(texts: Iterable[RowText]) -> int:
-    return sum(len(text.text) for text in texts)
+            self._characters -= known.characters

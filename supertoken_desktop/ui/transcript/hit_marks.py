@@ -22,7 +22,8 @@ def marks_of(text: str, hits: Sequence[Stretch], current: Stretch | None) -> tup
 def _converted(text: str, hits: Sequence[Stretch], current: Stretch | None) -> Iterator[Marked]:
     character = position = 0
     for hit in hits:
-        position += utf16_length(text[character : hit.start])
-        end = position + utf16_length(text[hit.start : hit.end])
+        first, last = hit
+        position += utf16_length(text[character:first])
+        end = position + utf16_length(text[first:last])
         yield Marked(position, end, MarkKind.CURRENT_HIT if hit == current else MarkKind.HIT)
-        character, position = hit.end, end
+        character, position = last, end

@@ -120,7 +120,7 @@ class Jumps:
         if view is None or not is_selectable(view):
             return None
         text = characters(self._area.stack.section(at.message).rows[at.row])
-        inside = view.rect_at(utf16_length(text[: hit.stretch.start]))
+        inside = view.rect_at(utf16_length(text[: hit.stretch[0]]))
         return inside.translated(view.mapTo(self._area.viewport(), QPoint(0, 0)))
 
     def _scroll_sideways(self, at: RowIndex, hit: Hit) -> None:

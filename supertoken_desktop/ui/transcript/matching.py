@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 # Accents, and what joins or parts characters without being seen.
 _UNSEEN = frozenset(
@@ -21,6 +21,7 @@ _UNSEEN = frozenset(
 _LONE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _LONE_RUNS = re.compile(f"{_LONE.pattern}+|[^{_LONE.pattern[1:-1]}]+")
 _NO_WORD = re.compile(r"[\W_]+")
+_ASCII_MARKS = {code: None for code in range(128) if not chr(code).isalnum()}
 # Where such marks are, letters that stand together on screen may be apart in the source.
 _RICH = re.compile(r"\]\(|\]\[|\[\^|\[!|&#?\w+;")
 
@@ -46,11 +47,9 @@ class Query:
         return not self.needles
 
 
-class Stretch(NamedTuple):
-    """Characters `start` to `end`, exclusive."""
-
-    start: int
-    end: int
+# Characters from a start to an end, exclusive. Python's garbage collection passes plain tuples of
+# numbers over; of a hundred thousand objects it would be seen to stop.
+Stretch: TypeAlias = tuple[int, int]
 
 
 def phrase(text: str, *, match_case: bool = False, whole_words: bool = False) -> Query:
@@ -93,9 +92,11 @@ def may_hold(source: str, query: Query) -> bool:
     if _RICH.search(source):
         return True
     folded = fold(source, match_case=query.match_case)
-    letters = _NO_WORD.sub("", folded)
+    if any(needle.folded in folded for needle in query.needles):
+        return True
+    letters = _letters(folded)
     for needle in query.needles:
-        wanted = _NO_WORD.sub("", needle.folded)
+        wanted = _letters(needle.folded)
         if wanted in letters if wanted else set(needle.folded) - {" "} <= set(folded):
             return True
     return False
@@ -132,6 +133,11 @@ def _folding(match_case: bool) -> _Folding:  # noqa: FBT001  # a key of the cach
     return _Folding(match_case=match_case)
 
 
+def _letters(folded: str) -> str:
+    """Return the letters and digits of a folded text."""
+    return folded.translate(_ASCII_MARKS) if folded.isascii() else _NO_WORD.sub("", folded)
+
+
 def _blanked(text: str) -> str:
     """Return a text of the same length, on one line."""
     return text.replace("\n", " ").replace("\t", " ")
@@ -148,7 +154,7 @@ def _hits(text: str, folded: str, needle: Needle, query: Query) -> Iterator[Stre
         is_hit = (not needle.at_word_start or _is_word_edge(folded, at)) and (
             not needle.at_word_end or _is_word_edge(folded, end)
         )
-        stretch = Stretch(at, end) if starts is None else _original(starts, at, end)
+        stretch = (at, end) if starts is None else _original(starts, at, end)
         if is_hit and stretch is not None:
             yield stretch
             at = folded.find(wanted, end)
@@ -176,7 +182,7 @@ def _original(starts: Sequence[int], at: int, end: int) -> Stretch | None:
     last = bisect_right(starts, end) - 1
     if starts[first] != at or starts[last] != end:
         return None
-    return Stretch(first, last)
+    return first, last
 
 
 def _is_word_edge(text: str, at: int) -> bool:
@@ -195,6 +201,6 @@ def _is_letter(character: str) -> bool:
 def _apart(found: Sequence[Stretch]) -> Iterator[Stretch]:
     end = 0
     for stretch in found:
-        if stretch.start >= end:
+        if stretch[0] >= end:
             yield stretch
-            end = stretch.end
+            end = stretch[1]
