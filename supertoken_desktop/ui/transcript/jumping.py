@@ -56,10 +56,8 @@ class Jumps:
         """Put the next message at the top; after the last one comes the end."""
         if not self._area.stack.entries:
             return
-        message, top = self._at_top()
-        if top > _NEAR:
-            self._show(RowIndex(message, 0), 0)
-        elif message + 1 < len(self._area.stack) and not self._area.is_at_end:
+        message, _top = self._at_top()
+        if message + 1 < len(self._area.stack) and not self._area.is_at_end:
             self._show(RowIndex(message + 1, 0), 0)
         else:
             self.to_end()
@@ -70,8 +68,11 @@ class Jumps:
             return
         message, top = self._at_top()
         if top >= -_NEAR:
-            message = max(0, message - 1)
-        self._show(RowIndex(message, 0), 0)
+            message -= 1
+        if message > 0:
+            self._show(RowIndex(message, 0), 0)
+        else:
+            self.to_start()
 
     def to_start(self) -> None:
         """Go to the beginning of the conversation."""
