@@ -23,6 +23,8 @@ from supertoken_desktop.ui.transcript.matching import Query, phrase
 from supertoken_desktop.ui.transcript.results import MOST_HITS
 
 WIDTH = 440
+# The navigator and the scroll bar stay free.
+_BESIDE = metrics.SPACE_8 + metrics.SPACE_1
 _ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -99,8 +101,8 @@ class FindBar(QFrame):
 
     def place(self) -> None:
         """Take the place at the top right; call it when the area has another size."""
-        width = min(WIDTH, self._area.width() - 2 * metrics.SPACE_6)
-        left = self._area.width() - width - metrics.SPACE_6
+        width = min(WIDTH, self._area.width() - 2 * _BESIDE)
+        left = self._area.width() - width - _BESIDE
         self.setGeometry(left, metrics.SPACE_2, width, self.sizeHint().height())
 
     def retranslate(self) -> None:
@@ -138,7 +140,6 @@ class FindBar(QFrame):
 
     def _lay_out(self) -> None:
         self.setProperty("role", "card")
-        self._field.setClearButtonEnabled(True)
         self._field.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self._branches.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._branches.hide()

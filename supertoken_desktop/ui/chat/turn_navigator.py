@@ -20,7 +20,7 @@ WIDTH = 20
 # How often at most the place of the reader is looked up while the transcript scrolls.
 FOLLOW_MS = 120
 _PITCH = 14
-_CLOSEST = 5
+_CLOSEST = 8
 _TICK_WIDTH = 10
 _CURRENT_WIDTH = 16
 _TICK_HEIGHT = 2

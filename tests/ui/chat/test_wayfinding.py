@@ -7,6 +7,8 @@ from supertoken_desktop.settings import Settings
 from supertoken_desktop.ui.chat.find_bar import FindBar
 from supertoken_desktop.ui.chat.turn_navigator import TurnNavigator
 from supertoken_desktop.ui.transcript.scrolling import ScrollMode
+from supertoken_desktop.ui.transcript.selection import Position, Selection, Stretch
+from supertoken_desktop.ui.transcript.stack import RowIndex
 from tests.fakes.client import answer
 from tests.fakes.waiting import until
 from tests.ui.chat.room import Room, button_named, chat_room, only
@@ -284,3 +286,33 @@ async def test_the_reading_place_is_written_down_when_one_leaves() -> None:
 
         wanted = (f"{conversation_id} {read} 0 0",)
         await until(lambda: room.scene.preferences.current.reading_places == wanted)
+
+
+async def test_what_is_selected_is_looked_for() -> None:
+    async with chat_room(answer("A needle here and a needle there.")) as room:
+        found = await room.answered("go")
+        index = room.transcript.stack.index_of(found.id)
+        assert index is not None
+        row = RowIndex(index, room.transcript.stack.section(index).first_block_row)
+        word = Stretch(Position(*row, 2), Position(*row, 8))
+        room.transcript.pointer.select(Selection(word, word))
+
+        room.actions.action("find").trigger()
+
+        assert field(room).text() == "needle"
+        await until(lambda: says(room, "1 of 2"))
+
+
+async def test_of_very_many_questions_the_ticks_keep_within_the_rail() -> None:
+    async with chat_room(*[answer("yes")] * 3) as room:
+        for number in range(3):
+            await room.answered(f"question {number}")
+        navigator = only(room.page, TurnNavigator)
+        asked = room.transcript.stack.entries[0]
+
+        navigator.show_entries([asked] * 1000)
+
+        ends = [navigator.question_at(0), navigator.question_at(navigator.height() - 1)]
+        assert navigator.height() < room.transcript.height()
+        assert ends[0] == 0
+        assert ends[1] >= 997
