@@ -89,7 +89,7 @@ class Finder(QObject):
         self._marks: dict[tuple[MessageId, RowPlace], tuple[Marked, ...]] = {}
         self._slice_timer = QTimer(self, interval=0)
         self._slice_timer.timeout.connect(self._look_on)
-        self._growing_timer = QTimer(self, singleShot=True, interval=GROWING_MS)
+        self._growing_timer = QTimer(self, singleShot=True)
         self._growing_timer.timeout.connect(self._look_at_growing)
 
     @property
@@ -179,7 +179,7 @@ class Finder(QObject):
             return
         self._growing.note(self._stack.entries[index].message.id)
         if not self._growing_timer.isActive():
-            self._growing_timer.start()
+            self._growing_timer.start(GROWING_MS)
 
     def step(self, *, forward: bool) -> None:
         """Go to the next hit, or back to the one before."""
@@ -259,7 +259,7 @@ class Finder(QObject):
         if index is not None and self._stack.entries[index].is_running:
             self._searched[message.id] = _Searched(message.parts, ())
             self._growing.note(message.id)
-            self._growing_timer.start()
+            self._growing_timer.start(GROWING_MS)
             return
         length = len(message.text) + len(message.reasoning)
         texts = self._texts.find(message) if length <= LONGEST_LOOKED_AT else None
@@ -315,13 +315,25 @@ class Finder(QObject):
     def _look_at_growing(self) -> None:
         if self._query is None:
             return
+        deadline = time.perf_counter() + SLICE_S
         for message_id in self._growing.take_noted():
             index = self._stack.index_of(message_id)
             if index is not None:
-                section = self._stack.section(index)
-                self._note(message_id, self._growing.hits_in(section, self._query))
+                self._look_at_growth(message_id, index, deadline)
         self._take_first()
         self.changed.emit()
+
+    def _look_at_growth(self, message_id: MessageId, index: int, deadline: float) -> None:
+        assert self._query is not None
+        growth = self._growing.look_on(self._stack.section(index), self._query, deadline)
+        if growth is None:
+            return
+        self._results.put_from(message_id, growth.first, growth.rows)
+        for key in [key for key in self._marks if key >= (message_id, growth.first)]:
+            del self._marks[key]
+        if not growth.is_done:
+            self._growing.note(message_id)
+            self._growing_timer.start(0)
 
     def _take_first(self) -> None:
         """Make the hit next to the reading place the current one where there is none yet."""

@@ -65,6 +65,23 @@ class Results:
         if self.current is not None and self.current.message_id == message_id:
             self.current = self._nearest(self.current)
 
+    def put_from(self, message_id: MessageId, first: RowPlace, rows: Sequence[RowHits]) -> None:
+        """Note the hits of a message from a row on; what it costs depends on those rows alone."""
+        if message_id not in self._index_of:
+            return
+        known = self._rows.setdefault(message_id, {})
+        change = sum(len(row.stretches) for row in rows)
+        while known and next(reversed(known)) >= first:
+            change -= len(known.popitem()[1])
+        known.update((row.place, row.stretches) for row in rows)
+        self._counts[message_id] = self._counts.get(message_id, 0) + change
+        self._total += change
+        if not known:
+            self._forget(message_id)
+        current = self.current
+        if current is not None and current.message_id == message_id and current.place >= first:
+            self.current = self._nearest(current)
+
     def clear(self) -> None:
         """Forget all hits; the order stays."""
         self.current = None

@@ -272,6 +272,20 @@ def test_a_running_answer_adds_hits_and_the_current_one_stays(
     assert len(marked(view)) == 5
 
 
+def test_an_answer_begun_anew_loses_its_hits(view: TranscriptView, qtbot: QtBot) -> None:
+    view.show_entries([question(0, "go"), running(1)], conversation_id="a")
+    search(view, qtbot, "needle")
+    feed(view, 1, ["A needle.\n\nA needle.\n\n"])
+    qtbot.waitUntil(lambda: view.finder.results.total == 2)
+
+    view.restart(message_id(1))
+    qtbot.waitUntil(lambda: view.finder.results.total == 0)
+    feed(view, 1, ["One needle."])
+
+    qtbot.waitUntil(lambda: view.finder.results.total == 1)
+    assert current_mark(view) == ["needle"]
+
+
 def test_messages_of_other_branches_are_counted_apart(view: TranscriptView, qtbot: QtBot) -> None:
     shown = [question(0, "needle"), answer(1, "no")]
     hidden = answer(2, "a needle, a needle").message
