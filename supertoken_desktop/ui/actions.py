@@ -35,8 +35,8 @@ class MenuId(enum.Enum):
 class ActionSpec:
     """One action. `text` is looked up whenever the language changes; `keys` are portable.
 
-    An action `in_list` obeys its keys only while the list that added it has the focus, so that Del
-    in a text never deletes a chat. `gap` puts a line before it in the menu.
+    An action that `is_local` obeys its keys only while the widget that added it has the focus, so
+    that Del in a text never deletes a chat. `gap` puts a line before it in the menu.
     """
 
     id: str
@@ -45,7 +45,7 @@ class ActionSpec:
     keys: tuple[str, ...] = ()
     icon: str = ""
     need: Need = Need.NOTHING
-    in_list: bool = False
+    is_local: bool = False
     gap: bool = False
     role: QAction.MenuRole = QAction.MenuRole.NoRole
 
@@ -102,12 +102,67 @@ SPECS: tuple[ActionSpec, ...] = (
         Need.QUESTION,
         gap=True,
     ),
+    ActionSpec(
+        "find",
+        lambda: _("Find in this chat…"),
+        MenuId.EDIT,
+        ("Ctrl+F",),
+        "search",
+        Need.QUESTION,
+        gap=True,
+    ),
+    ActionSpec(
+        "find-next", lambda: _("Next hit"), MenuId.EDIT, ("F3",), "chevron-down", Need.QUESTION
+    ),
+    ActionSpec(
+        "find-previous",
+        lambda: _("Previous hit"),
+        MenuId.EDIT,
+        ("Shift+F3",),
+        "chevron-up",
+        Need.QUESTION,
+    ),
     ActionSpec("search", lambda: _("Search chats"), MenuId.EDIT, ("Ctrl+K",), "search", gap=True),
     ActionSpec(
         "toggle-list", lambda: _("Show or hide the chat list"), MenuId.VIEW, ("Ctrl+[",), "sidebar"
     ),
     ActionSpec(
         "focus-composer", lambda: _("Go to the message field"), MenuId.VIEW, ("Shift+Esc",), "edit"
+    ),
+    ActionSpec(
+        "previous-message",
+        lambda: _("Previous message"),
+        MenuId.VIEW,
+        ("Alt+Up",),
+        "chevron-up",
+        Need.QUESTION,
+        gap=True,
+    ),
+    ActionSpec(
+        "next-message",
+        lambda: _("Next message"),
+        MenuId.VIEW,
+        ("Alt+Down",),
+        "chevron-down",
+        Need.QUESTION,
+    ),
+    ActionSpec(
+        "go-top",
+        lambda: _("Beginning of the chat"),
+        MenuId.VIEW,
+        ("Ctrl+Home",),
+        "arrow-up",
+        Need.QUESTION,
+        is_local=True,
+    ),
+    ActionSpec(
+        "go-end",
+        lambda: _("End of the chat"),
+        MenuId.VIEW,
+        ("Ctrl+End",),
+        "arrow-down",
+        Need.QUESTION,
+        is_local=True,
     ),
     ActionSpec(
         "next-chat",
@@ -186,7 +241,7 @@ SPECS: tuple[ActionSpec, ...] = (
         MenuId.CONVERSATION,
         ("Del",),
         "delete",
-        in_list=True,
+        is_local=True,
         gap=True,
     ),
     ActionSpec("help", lambda: _("Help"), MenuId.HELP, ("F1",), "help"),
@@ -237,7 +292,7 @@ class Actions(QObject):
             for spec in SPECS:
                 if spec.menu is menu_id:
                     self._add(menu, spec)
-        window.addActions([self._actions[spec.id] for spec in SPECS if not spec.in_list])
+        window.addActions([self._actions[spec.id] for spec in SPECS if not spec.is_local])
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -261,7 +316,7 @@ class Actions(QObject):
         action.setMenuRole(spec.role)
         if spec.icon:
             action.setIcon(icon(spec.icon))
-        if spec.in_list:
+        if spec.is_local:
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         return action
 

@@ -81,8 +81,8 @@ class ChatPage(QWidget):
         self._entries: tuple[Entry, ...] = ()
         self._reading: Reading | None = None
         self._reading_parts = (engine, profiles, theme, tasks, frame_clock, transcript_factory)
+        self._ways_parts = (preferences, actions)
         self._header = ChatHeader()
-        self._blank = QWidget()
         self._empty = EmptyChat(theme)
         self._clock = clock or SystemClock()
         self._status = StatusLine(self._clock)
@@ -121,9 +121,11 @@ class ChatPage(QWidget):
         """Show a conversation, or a new chat; a running answer goes on."""
         self._tasks.spawn(self._open(conversation_id))
 
-    def open_message(self, conversation_id: ConversationId, message_id: MessageId) -> None:
-        """Show a conversation at one of its messages, on whatever branch that is."""
-        self._tasks.spawn(self._open_message(conversation_id, message_id))
+    def open_message(
+        self, conversation_id: ConversationId, message_id: MessageId, words: str = ""
+    ) -> None:
+        """Show a conversation at one of its messages, on whatever branch; mark `words` in it."""
+        self._tasks.spawn(self._open_message(conversation_id, message_id, words))
 
     def get_ready(self) -> None:
         """Make what shows messages ahead of the first of them."""
@@ -138,6 +140,7 @@ class ChatPage(QWidget):
         self._choice.close()
         if self._reading is not None:
             self._reading.feed.follow(None)
+            await self._reading.ways.close()
         self._status.follow(None)
         await self._writing.close()
 
@@ -167,7 +170,7 @@ class ChatPage(QWidget):
             # No new chat needs it, and it takes longer to load than all the rest of the window.
             from supertoken_desktop.ui.chat.reading import Reading
 
-            self._reading = Reading(*self._reading_parts, self)
+            self._reading = Reading(*self._reading_parts, *self._ways_parts, self)
             self._stack.addWidget(self._reading.area)
             self._connect_reading(self._reading)
             self._tell_seen()
@@ -179,6 +182,7 @@ class ChatPage(QWidget):
 
     def _lay_out(self) -> None:
         self._stack = QStackedWidget()
+        self._blank = QWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._blank)
         column = QVBoxLayout(self)
@@ -246,18 +250,20 @@ class ChatPage(QWidget):
         self._composer.focus()
         await self._writing.switch_to(conversation_id)
 
-    async def _open_message(self, conversation_id: ConversationId, message_id: MessageId) -> None:
+    async def _open_message(
+        self, conversation_id: ConversationId, message_id: MessageId, words: str
+    ) -> None:
         await self._open(conversation_id, at_end=False)
         if all(entry.message.id != message_id for entry in self._entries):
             await self._engine.choose_sibling(conversation_id, message_id)
-        self._read().transcript.show_message(message_id)
+        self._read().ways.show_message(message_id, words)
 
     async def _show_end(self, conversation_id: ConversationId) -> None:
         """Show what is first seen of a conversation, before the whole of it has been read."""
-        if not self._read().transcript.opens_at_end(conversation_id):
-            return
         change = await self._engine.end_of(conversation_id, FIRST_SHOWN)
-        if change is not None and self._conversation_id == conversation_id:
+        if change is None or self._conversation_id != conversation_id:
+            return
+        if self._read().transcript.opens_within(conversation_id, change.tree):
             self._show(change)
             # Reading the rest keeps the interpreter busy: the paint comes first.
             await self._clock.wait(FIRST_PAINT_S)

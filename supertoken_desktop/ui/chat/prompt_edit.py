@@ -1,11 +1,12 @@
 """The text field of the composer: grows with its text, sends by key, never while composing."""
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
+    QKeySequence,
     QResizeEvent,
     QTextCursor,
     QTextOption,
@@ -13,6 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
 MAX_LINES = 12
+_KEY = QKeySequence.StandardKey
 _ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 # The frame around the field is the composer's; only its shape is said here, no colour.
 _BARE = "QPlainTextEdit, QPlainTextEdit:focus { border: 0; padding: 0; background: transparent; }"
@@ -85,6 +87,17 @@ class PromptEdit(QPlainTextEdit):
     def minimumSizeHint(self) -> QSize:
         """Never be lower than the text shown."""
         return QSize(super().minimumSizeHint().width(), self._height())
+
+    def event(self, event: QEvent) -> bool:
+        """Leave the keys that go to the ends to the conversation while nothing is written."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            is_to_end = event.matches(_KEY.MoveToStartOfDocument) or event.matches(
+                _KEY.MoveToEndOfDocument
+            )
+            if is_to_end and not self.text():
+                event.ignore()
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Send, break the line, stop or go back to the last question."""

@@ -12,13 +12,17 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from supertoken_desktop.domain.ids import MessageId
 from supertoken_desktop.engine.chat import ChatChange, ChatEngine
+from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.engine.profiles import Profiles
 from supertoken_desktop.engine.turn import Turn
+from supertoken_desktop.ui.actions import Actions
+from supertoken_desktop.ui.chat.choices import ShowSibling
 from supertoken_desktop.ui.chat.commands import MessageCommands
 from supertoken_desktop.ui.chat.message_actions import MessageFooter
 from supertoken_desktop.ui.chat.message_menu import fill_message_menu
 from supertoken_desktop.ui.chat.stream_feed import StreamFeed
 from supertoken_desktop.ui.chat.transcript_area import TranscriptArea
+from supertoken_desktop.ui.chat.wayfinding import Wayfinding
 from supertoken_desktop.ui.frame_clock import FrameClock
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme.palette import Theme
@@ -29,9 +33,12 @@ TranscriptFactory = Callable[[Callable[[QWidget], Footer]], TranscriptView]
 
 
 class Reading(QObject):
-    """Hold transcript, footers, the feed of a running answer and the commands together."""
+    """Hold transcript, footers, the feed of a running answer and the commands together.
 
-    def __init__(
+    `page` is the widget within which keys scroll the transcript.
+    """
+
+    def __init__(  # what all of these stand on
         self,
         engine: ChatEngine,
         profiles: Profiles,
@@ -39,9 +46,11 @@ class Reading(QObject):
         tasks: Tasks,
         frame_clock: FrameClock,
         transcript_factory: TranscriptFactory,
-        parent: QObject | None = None,
+        preferences: Preferences,
+        actions: Actions,
+        page: QWidget,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(page)
         self._theme = theme
         self._entries: tuple[Entry, ...] = ()
         self._footers: WeakSet[MessageFooter] = WeakSet()
@@ -50,6 +59,8 @@ class Reading(QObject):
         self.area = TranscriptArea(self.transcript, theme)
         self.feed = StreamFeed(frame_clock, self.transcript, self)
         self.commands = MessageCommands(engine, profiles, self.transcript, tasks, self)
+        self.ways = Wayfinding(self.area, preferences, actions, tasks, theme, page)
+        self.ways.branch_wanted.connect(lambda known: self.commands.do(ShowSibling(known, 0)))
         self.transcript.link_activated.connect(self.commands.open_link)
         self.transcript.menus.quoted.connect(self.commands.quote_wanted)
         self.transcript.menus.opened.connect(self._fill_menu)
@@ -71,6 +82,7 @@ class Reading(QObject):
         self.transcript.show_entries(entries, conversation_id=conversation_id)
         for footer in tuple(self._footers):
             footer.refresh()
+        self.ways.show(change, entries)
 
     def _make_footer(self, parent: QWidget) -> Footer:
         footer = MessageFooter(self._theme, self._is_last, self._unfolded, parent)

@@ -1,4 +1,4 @@
-"""Settings page: keys, language, titles."""
+"""Settings page: keys, scrolling, language, titles."""
 
 from PySide6.QtWidgets import QCheckBox
 
@@ -11,7 +11,7 @@ from supertoken_desktop.ui.theme import metrics
 
 
 class BehaviourPage(PreferencePage):
-    """Which key sends, the language, and who writes titles."""
+    """Which key sends, what follows an answer, the language, and who writes titles."""
 
     def __init__(self, preferences: Preferences, tasks: Tasks) -> None:
         super().__init__(lambda: _("Behaviour"), preferences, tasks)
@@ -25,6 +25,18 @@ class BehaviourPage(PreferencePage):
                 ]
             ),
             lambda: _("Never sends while an input method is composing."),
+        )
+        self.tie_choice(
+            "scroll_mode",
+            lambda: _("While an answer is written"),
+            ChoiceBox(
+                [
+                    ("follow", lambda: _("Follow the end")),
+                    ("one_screen", lambda: _("Follow until it fills the screen")),
+                    ("free", lambda: _("Stay where I am")),
+                ]
+            ),
+            lambda: _("Scrolling up always stops following; the end starts it again."),
         )
         own_names = [(code, _own_name(name)) for code, name in LANGUAGES.items()]
         self.tie_choice(

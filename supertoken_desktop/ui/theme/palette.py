@@ -46,6 +46,9 @@ class Colours:
     question: QColor
     selection: QColor
     selection_text: QColor
+    hit: QColor
+    current_hit: QColor
+    hit_text: QColor
     error: QColor
     error_background: QColor
     warning: QColor
@@ -77,6 +80,9 @@ LIGHT = Colours(
     question=QColor("#eef1fc"),
     selection=QColor("#cdd8ff"),
     selection_text=QColor("#1b1e25"),
+    hit=QColor("#ffeaa3"),
+    current_hit=QColor("#ffa53d"),
+    hit_text=QColor("#1b1e25"),
     error=QColor("#b3261e"),
     error_background=QColor("#fdeeec"),
     warning=QColor("#7a4d00"),
@@ -103,6 +109,9 @@ DARK = Colours(
     question=QColor("#2a2f45"),
     selection=QColor("#3b4b92"),
     selection_text=QColor("#ffffff"),
+    hit=QColor("#574614"),
+    current_hit=QColor("#a35c00"),
+    hit_text=QColor("#ffffff"),
     error=QColor("#ff9d95"),
     error_background=QColor("#3a2023"),
     warning=QColor("#f2c46b"),

@@ -112,6 +112,7 @@ class RowArea(QAbstractScrollArea):
         height = self.viewport().height()
         if self.stack.entries:
             for _pass in range(_MEASURE_PASSES):
+                self.scrolling.heed_mode(height)
                 top = self.scrolling.offset(height)
                 if not self.stage.measure(top - MARGIN, top + height + MARGIN):
                     break
@@ -119,6 +120,7 @@ class RowArea(QAbstractScrollArea):
         self.stage.place(offset)
         self.scrolling.hold(offset)
         self._put_scroll_bar(offset, height)
+        self.scrolling.settle()
         self._is_arranging = False
         self.caret.follow()
         self._ahead_timer.start()

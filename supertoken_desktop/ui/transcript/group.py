@@ -12,6 +12,7 @@ from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.transcript.accessible import Speech, tell_changed
 from supertoken_desktop.ui.transcript.direction import is_mirrored, is_right_to_left
 from supertoken_desktop.ui.transcript.flow import QUESTION_PADDING
+from supertoken_desktop.ui.transcript.marks import Marked
 from supertoken_desktop.ui.transcript.pool import Pool, RowView, SelectableView, fits, show_row
 from supertoken_desktop.ui.transcript.row_kinds import (
     EdgeKind,
@@ -45,13 +46,16 @@ _MEASURED_CHARACTERS = 600
 
 @dataclass(slots=True)
 class Shown:
-    """A row that has a widget: what it shows and what was measured for it."""
+    """A row that has a widget: what it shows and what was measured for it.
+
+    `marked` is None where the widget took another text since it was marked.
+    """
 
     view: RowView
     row: Row
     width: int
     height: int
-    marked: tuple[int, int] = (0, 0)
+    marked: tuple[Marked, ...] | None = ()
 
 
 class MessageGroup(QWidget):
@@ -114,7 +118,7 @@ class MessageGroup(QWidget):
                 self._tell_footer(is_hovered=self.underMouse())
         elif shown.row is not row:
             self._show(shown, row)
-            shown.row, shown.width, shown.marked = row, -1, (0, 0)
+            shown.row, shown.width, shown.marked = row, -1, None
             self._question_width = None
             top = section.heights.top(row_index)
             self.update(0, top, self.width(), self.height() - top)
@@ -130,7 +134,7 @@ class MessageGroup(QWidget):
         self._question_width = None
         for shown in self.shown.values():
             self._show(shown, shown.row)
-            shown.width, shown.marked = -1, (0, 0)
+            shown.width, shown.marked = -1, None
         self.update()
 
     def measure_foot_again(self) -> None:
@@ -328,8 +332,8 @@ class MessageGroup(QWidget):
         if key == FOOT:
             self._tell_footer(is_hovered=False)
         shown = self.shown.pop(key)
-        if is_selectable(shown.view) and shown.marked != (0, 0):
-            shown.view.mark(0, 0)
+        if is_selectable(shown.view) and shown.marked != ():
+            shown.view.mark(())
         self._pool.give_back(shown.view)
 
 

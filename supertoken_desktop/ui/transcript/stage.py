@@ -1,5 +1,6 @@
 """The widgets near the viewport: which rows have one, where they lie, what is marked in them."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint
@@ -7,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.transcript.group import MessageGroup, is_selectable
+from supertoken_desktop.ui.transcript.marks import Marked, MarkKind
 from supertoken_desktop.ui.transcript.pool import Pool, RowView
 from supertoken_desktop.ui.transcript.row_kinds import characters
 from supertoken_desktop.ui.transcript.rows.code import CodeView
@@ -48,6 +50,7 @@ class Stage:
         self._seen: tuple[RowIndex, RowIndex] | None = None
         self._offset = 0
         self._is_shuffled = False
+        self._hits_in: Callable[[RowIndex], tuple[Marked, ...]] = lambda _at: ()
 
     @property
     def column(self) -> tuple[int, int]:
@@ -196,6 +199,11 @@ class Stage:
         self._selection = selection
         self._mark()
 
+    def show_hits(self, hits_in: Callable[[RowIndex], tuple[Marked, ...]]) -> None:
+        """Mark what a search has found in rows from now on; call it again where that changed."""
+        self._hits_in = hits_in
+        self._mark()
+
     def hit(self, point: QPoint) -> Hit | None:
         """Return what lies at a point of the viewport or nearest to it, None where nothing is."""
         if not self._stack.entries or self._seen is None:
@@ -266,9 +274,15 @@ class Stage:
             for key, shown in group.shown.items():
                 if not is_selectable(shown.view):
                     continue
-                wanted = (0, 0)
-                if self._selection is not None:
-                    wanted = self._selection.within(RowIndex(message, group.index_of(key)))
+                wanted = self._marks_in(RowIndex(message, group.index_of(key)))
                 if wanted != shown.marked:
                     shown.marked = wanted
-                    shown.view.mark(*wanted)
+                    shown.view.mark(wanted)
+
+    def _marks_in(self, at: RowIndex) -> tuple[Marked, ...]:
+        """Return what is marked in a row: hits over what is selected."""
+        hits = self._hits_in(at)
+        if self._selection is None:
+            return hits
+        start, end = self._selection.within(at)
+        return (Marked(start, end, MarkKind.SELECTED), *hits) if start < end else hits

@@ -1,6 +1,6 @@
 """The transcript: the messages of a conversation, from the first to the one that streams."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from concurrent.futures import Executor
 from functools import partial
 
@@ -19,21 +19,27 @@ from supertoken_desktop.ui.transcript.background import Background
 from supertoken_desktop.ui.transcript.colouring import CodeColours
 from supertoken_desktop.ui.transcript.copier import Copier
 from supertoken_desktop.ui.transcript.entry import Entry, Footer
+from supertoken_desktop.ui.transcript.finder import Finder
+from supertoken_desktop.ui.transcript.finding import start_at
+from supertoken_desktop.ui.transcript.jumping import Jumps
 from supertoken_desktop.ui.transcript.links import is_openable
+from supertoken_desktop.ui.transcript.matching import Query
 from supertoken_desktop.ui.transcript.menus import Menus
 from supertoken_desktop.ui.transcript.motion import move_of
+from supertoken_desktop.ui.transcript.places import Places
 from supertoken_desktop.ui.transcript.pool import Pool, RowView
 from supertoken_desktop.ui.transcript.rows.code import CodeView
 from supertoken_desktop.ui.transcript.rows.simple import FootView, ThoughtView
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.text import TextView
-from supertoken_desktop.ui.transcript.scrolling import ReadingPlace
+from supertoken_desktop.ui.transcript.scrolling import first_place
 from supertoken_desktop.ui.transcript.section import Section
 from supertoken_desktop.ui.transcript.selection import Selection, Stretch, whole_row
 from supertoken_desktop.ui.transcript.stack import RowIndex
 
 CATCH_UP_MS = 33
 _KEY = QKeySequence.StandardKey
+_PLAIN_OR_SHIFT = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
 
 
 class TranscriptView(RowArea):
@@ -62,7 +68,12 @@ class TranscriptView(RowArea):
         self.announcer = Announcer(self)
         self.menus = Menus(self)
         self._conversation_id = ""
-        self._places: dict[str, ReadingPlace] = {}
+        self._running: MessageId | None = None
+        self.places = Places()
+        self.finder = Finder(self.stack, background, self)
+        self.jumps = Jumps(self, self._take_over)
+        self.finder.changed.connect(lambda: self.stage.show_hits(self.finder.marks_in))
+        self.finder.hit_reached.connect(self.jumps.to_hit)
         self._catch_up_timer = QTimer(self, singleShot=True, interval=CATCH_UP_MS)
         self._catch_up_timer.timeout.connect(self._catch_up)
         self.destroyed.connect(background.close)
@@ -80,26 +91,34 @@ class TranscriptView(RowArea):
         """Show the messages of a path, oldest first.
 
         The same conversation keeps its place and touches only what changed. Another one opens
-        where it was left, at first at its end.
+        where it was left, at first with its last question at the top.
         """
         is_same = conversation_id == self._conversation_id
         if is_same:
             self._update_entries(entries)
+            self.arrange()
         else:
             self._open_entries(entries, conversation_id)
-        self.arrange()
+            self.arrange()
+            if self.isVisible():
+                self.scrolling.is_following = self.is_at_end
+            self.scrolling.settle()
         known = [section for _index, section in self.stack.known_sections()]
         if is_same:
             self.announcer.update(entries, known)
         else:
             self.announcer.begin(entries, known)
+        self.finder.take_entries()
 
-    def opens_at_end(self, conversation_id: str) -> bool:
-        """Tell whether a conversation that is not on screen would be shown at its end."""
-        place = self._places.get(conversation_id)
-        return conversation_id != self._conversation_id and (
-            place is None or place.message_id is None
-        )
+    def opens_within(self, conversation_id: str, messages: Container[MessageId]) -> bool:
+        """Tell whether a conversation not on screen would be shown at one of these messages.
+
+        They are the last ones of it.
+        """
+        if conversation_id == self._conversation_id:
+            return False
+        place = self.places.find(conversation_id)
+        return place is None or place.message_id is None or place.message_id in messages
 
     def append(self, message_id: MessageId, text: str, reasoning: str = "") -> None:
         """Add what arrived to a running answer; call it once a frame, "" where nothing did."""
@@ -122,10 +141,21 @@ class TranscriptView(RowArea):
 
     def show_message(self, message_id: MessageId) -> None:
         """Put the beginning of a message at the top; unknown ones are ignored."""
+        self.jumps.to_message(message_id)
+
+    def look_for(self, query: Query) -> None:
+        """Mark all hits of a query, and go to the first one from the reading place on."""
+        if self.stack.entries:
+            top = self.stack.at(self.verticalScrollBar().value())
+            start = start_at(self.stack.section(top.message), top.row)
+            self.finder.look_for(query, start=start)
+
+    def look_in_message(self, message_id: MessageId, query: Query) -> None:
+        """Mark the hits of a query in one message, and go to the first of them."""
         index = self.stack.index_of(message_id)
         if index is not None:
-            self.scrolling.show(RowIndex(index, 0))
-            self.arrange()
+            start = start_at(self.stack.section(index), 0)
+            self.finder.look_for(query, start=start, only_in=message_id)
 
     def select_message(self, message_id: MessageId) -> None:
         """Select all that a message says."""
@@ -137,6 +167,11 @@ class TranscriptView(RowArea):
         last = whole_row(RowIndex(index, len(section.rows) - 2))
         if section.answer.rows:
             self.pointer.select(Selection(first, last))
+
+    def note_place(self) -> None:
+        """Remember where the reader is in the conversation on screen."""
+        if self._conversation_id and self.stack.entries:
+            self.places.note(self._conversation_id, self.scrolling.place())
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
@@ -161,13 +196,26 @@ class TranscriptView(RowArea):
                 pass
 
     def _open_entries(self, entries: Sequence[Entry], conversation_id: str) -> None:
-        if self._conversation_id:
-            self._places[self._conversation_id] = self.scrolling.place()
+        self.note_place()
+        self.finder.forget()
         self._conversation_id = conversation_id
         self.pointer.select(None)
         self.stage.clear()
         self.stack.show(entries)
-        self.scrolling.go_to(self._places.get(conversation_id, ReadingPlace(None)))
+        place = self.places.find(conversation_id)
+        self.scrolling.go_to(place or first_place(self.stack))
+        self._tell_running()
+
+    def _tell_running(self) -> None:
+        """Have the answer that began to run followed as the mode wants it."""
+        last = len(self.stack) - 1
+        running = self.stack.entries[last].message.id if self._is_running(last) else None
+        if running != self._running:
+            self._running = running
+            self.scrolling.stop_at(last if running is not None else None)
+
+    def _is_running(self, index: int) -> bool:
+        return index >= 0 and self.stack.entries[index].is_running
 
     def _update_entries(self, entries: Sequence[Entry]) -> None:
         above = self.stack.count_above(entries)
@@ -187,6 +235,7 @@ class TranscriptView(RowArea):
                 work = partial(parse, section.message.text)
                 self._background.run(work, partial(self._on_parsed, section.message.id))
         self.scrolling.clamp()
+        self._tell_running()
 
     def _change(self, message_id: MessageId, change: Callable[[Section], int]) -> None:
         index = self.stack.index_of(message_id)
@@ -194,6 +243,7 @@ class TranscriptView(RowArea):
             return
         section = self.stack.section(index)
         self._take_over(index, change(section))
+        self.finder.take_text(index)
         if section.is_behind:
             self._catch_up_timer.start()
         self.arrange()
@@ -226,7 +276,11 @@ class TranscriptView(RowArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy and select; the rest is scrolling."""
-        if event.matches(_KEY.Copy):
+        if event.key() == Qt.Key.Key_Space and event.modifiers() in _PLAIN_OR_SHIFT:
+            self.jumps.by_page(forward=not event.modifiers())
+        elif event.matches(_KEY.MoveToPreviousPage) or event.matches(_KEY.MoveToNextPage):
+            self.jumps.by_page(forward=event.matches(_KEY.MoveToNextPage))
+        elif event.matches(_KEY.Copy):
             self.copier.copy_selection()
         elif event.matches(_KEY.SelectAll):
             self._select_all()

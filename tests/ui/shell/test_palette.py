@@ -18,6 +18,8 @@ PAIRS = [
     *product(("text", "muted", "link"), ("question", "code_background")),
     ("accent_text", "accent"),
     ("selection_text", "selection"),
+    ("hit_text", "hit"),
+    ("hit_text", "current_hit"),
     ("error", "error_background"),
     ("text", "error_background"),
     ("muted", "error_background"),

@@ -21,6 +21,7 @@ from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.icons import icon
 from supertoken_desktop.ui.transcript.accessible import Speech
+from supertoken_desktop.ui.transcript.marks import Marked
 from supertoken_desktop.ui.transcript.row_kinds import CodeRow
 from supertoken_desktop.ui.transcript.rows.filling import utf16_length
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
@@ -119,10 +120,10 @@ class CodeView(QWidget):
         """Return "": code has no links."""
         return ""
 
-    def mark(self, start: int, end: int) -> None:
-        """Show that the code from `start` to `end` is selected."""
+    def mark(self, marks: Sequence[Marked]) -> None:
+        """Show what is marked in the code, later marks over earlier ones, and nothing else."""
         assert self._style is not None
-        mark(self._edit, start, end, self._style)
+        mark(self._edit, marks, self._style)
 
     def scroll_sideways(self, pixels: int) -> bool:
         """Scroll the code, if it is wider than there is room; tell whether it is."""

@@ -16,6 +16,7 @@ from supertoken_desktop.document.blocks import SpanStyle
 from supertoken_desktop.document.highlight import TokenKind
 from supertoken_desktop.ui.theme.code_style import colour_for
 from supertoken_desktop.ui.theme.palette import Theme
+from supertoken_desktop.ui.transcript.marks import MarkKind
 from supertoken_desktop.ui.transcript.row_kinds import Edge, EdgeKind, Look
 
 LINE_HEIGHT_PERCENT = 142
@@ -63,8 +64,11 @@ class RowStyle:
             kind: _coloured(colour_for(kind.value, theme.colours, theme.code_style))
             for kind in TokenKind
         }
-        self.selected = _coloured(self.colours.selection_text)
-        self.selected.setBackground(self.colours.selection)
+        self.marks: Mapping[MarkKind, QTextCharFormat] = {
+            MarkKind.SELECTED: _on_ground(self.colours.selection_text, self.colours.selection),
+            MarkKind.HIT: _on_ground(self.colours.hit_text, self.colours.hit),
+            MarkKind.CURRENT_HIT: _on_ground(self.colours.hit_text, self.colours.current_hit),
+        }
         self._settings = {look: self._setting(look) for look in Look}
         self._formats: dict[tuple[frozenset[SpanStyle], bool], QTextCharFormat] = {}
 
@@ -171,4 +175,10 @@ def block_format(line_height_percent: int) -> QTextBlockFormat:
 def _coloured(colour: QColor) -> QTextCharFormat:
     made = QTextCharFormat()
     made.setForeground(colour)
+    return made
+
+
+def _on_ground(colour: QColor, ground: QColor) -> QTextCharFormat:
+    made = _coloured(colour)
+    made.setBackground(ground)
     return made

@@ -24,6 +24,7 @@ from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.transcript.accessible import Speech
 from supertoken_desktop.ui.transcript.direction import is_right_to_left
+from supertoken_desktop.ui.transcript.marks import Marked
 from supertoken_desktop.ui.transcript.row_kinds import TableRow
 from supertoken_desktop.ui.transcript.rows.filling import insert_text
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
@@ -92,11 +93,12 @@ class TableView(WideEdit):
         """Return the address of the link under a point, "" for none."""
         return self.anchorAt(point)
 
-    def mark(self, start: int, end: int) -> None:
-        """Show that the text from `start` to `end` is selected."""
+    def mark(self, marks: Sequence[Marked]) -> None:
+        """Show what is marked in the text, later marks over earlier ones, and nothing else."""
         assert self._style is not None
         # The table's frame takes the first position of the document.
-        mark(self, start + 1, end + 1 if end > start else start + 1, self._style)
+        moved = [Marked(start + 1, end + 1, kind) for start, end, kind in marks]
+        mark(self, moved, self._style)
 
     def scroll_sideways(self, pixels: int) -> bool:
         """Scroll the table, if it is wider than there is room; tell whether it is."""

@@ -1,6 +1,7 @@
 """The widget of a paragraph, heading or formula: text that is as high as it needs to be."""
 
 import math
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent, QPalette, QTextCursor, QWheelEvent
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QScrollBar, QTextBrowser, QTextEdit, QWidg
 
 from supertoken_desktop.document.blocks import SpanStyle
 from supertoken_desktop.ui.transcript.accessible import Speech
+from supertoken_desktop.ui.transcript.marks import Marked
 from supertoken_desktop.ui.transcript.row_kinds import Look, TextRow
 from supertoken_desktop.ui.transcript.rows.filling import Filler
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
@@ -63,10 +65,10 @@ class TextView(QTextBrowser):
         """Return the address of the link under a point, "" for none."""
         return self.anchorAt(point)
 
-    def mark(self, start: int, end: int) -> None:
-        """Show that the text from `start` to `end` is selected; nothing where they are equal."""
+    def mark(self, marks: Sequence[Marked]) -> None:
+        """Show what is marked in the text, later marks over earlier ones, and nothing else."""
         assert self._style is not None
-        mark(self, start, end, self._style)
+        mark(self, marks, self._style)
 
     def caret_rect(self, offset: int) -> QRect:
         """Return where a caret before the character at `offset` stands, in this widget."""
@@ -177,16 +179,18 @@ def caret_rect(edit: QTextEdit, position: int) -> QRect:
     return edit.cursorRect(cursor)
 
 
-def mark(edit: QTextEdit, start: int, end: int, style: RowStyle) -> None:
-    """Show the text from `start` to `end` of a text widget as selected."""
-    if start >= end:
-        if edit.extraSelections():
-            edit.setExtraSelections([])
+def mark(edit: QTextEdit, marks: Sequence[Marked], style: RowStyle) -> None:
+    """Mark stretches of a text widget, and nothing else."""
+    if not marks and not edit.extraSelections():
         return
-    selection = QTextEdit.ExtraSelection()
-    selection.cursor = QTextCursor(edit.document())
     last = edit.document().characterCount() - 1
-    selection.cursor.setPosition(min(start, last))
-    selection.cursor.setPosition(min(end, last), QTextCursor.MoveMode.KeepAnchor)
-    selection.format = style.selected
-    edit.setExtraSelections([selection])
+    selections = []
+    for start, end, kind in marks:
+        selection = QTextEdit.ExtraSelection()
+        cursor = QTextCursor(edit.document())
+        cursor.setPosition(min(start, last))
+        cursor.setPosition(min(end, last), QTextCursor.MoveMode.KeepAnchor)
+        selection.cursor = cursor
+        selection.format = style.marks[kind]
+        selections.append(selection)
+    edit.setExtraSelections(selections)
