@@ -16,6 +16,7 @@ from supertoken_desktop.engine.profiles import Profiles
 from supertoken_desktop.engine.turn import Turn
 from supertoken_desktop.ui.chat.commands import MessageCommands
 from supertoken_desktop.ui.chat.message_actions import MessageFooter
+from supertoken_desktop.ui.chat.saving_files import FileSaver
 from supertoken_desktop.ui.chat.stream_feed import StreamFeed
 from supertoken_desktop.ui.chat.transcript_area import TranscriptArea
 from supertoken_desktop.ui.frame_clock import FrameClock
@@ -49,7 +50,10 @@ class Reading(QObject):
         self.area = TranscriptArea(self.transcript, theme)
         self.feed = StreamFeed(frame_clock, self.transcript, self)
         self.commands = MessageCommands(engine, profiles, self.transcript, tasks, self)
+        self._saver = FileSaver(tasks, self.area, self)
+        self._saver.problem_met.connect(self.commands.problem_met)
         self.transcript.link_activated.connect(self.commands.open_link)
+        self.transcript.file_offered.connect(self._saver.save)
         self.feed.lines_arrived.connect(self.area.add_lines)
 
     def show(

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.theme import metrics
+from supertoken_desktop.ui.transcript.code_choices import key_of
 from supertoken_desktop.ui.transcript.flow import QUESTION_PADDING
 from supertoken_desktop.ui.transcript.pool import Pool, RowView, SelectableView, fits, show_row
 from supertoken_desktop.ui.transcript.row_kinds import (
@@ -90,6 +91,8 @@ class MessageGroup(QWidget):
             shown = None
         if shown is None:
             shown = self.shown[key] = Shown(self._pool.take(row, self), row, -1, 0)
+            if isinstance(shown.view, CodeView):
+                shown.view.belong_to(key_of(section, row_index))
             show_row(shown.view, row, self._style)
             self._is_shuffled = True
             if key == FOOT:
@@ -117,10 +120,15 @@ class MessageGroup(QWidget):
             shown.width, shown.marked = -1, (0, 0)
         self.update()
 
+    def measure_again(self, row_index: int) -> None:
+        """Ask a row for its height again at the next `measure`."""
+        shown = self.shown.get(self._key(row_index))
+        if shown is not None:
+            shown.width = -1
+
     def measure_foot_again(self) -> None:
         """Ask the footer for its height again at the next `measure`."""
-        if FOOT in self.shown:
-            self.shown[FOOT].width = -1
+        self.measure_again(len(self.section.rows) - 1)
 
     def place(self, left: int, top: int, width: int) -> None:
         """Put the message with its rows where it belongs; the column begins at `left`."""
@@ -149,6 +157,8 @@ class MessageGroup(QWidget):
                 where = QRect(inner + indent, row_top, room - indent, shown.height)
             if shown.view.geometry() != where:
                 shown.view.setGeometry(where)
+            if isinstance(shown.view, CodeView):
+                shown.view.hold_header(-top - where.y())
 
     def keep(self, first: int, last: int) -> None:
         """Give back the widgets of all rows but those from `first` to `last`, inclusive."""

@@ -7,6 +7,8 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
 from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.transcript.code_menu import add_code_actions
+from supertoken_desktop.ui.transcript.rows.code import CodeView
 
 if TYPE_CHECKING:
     from supertoken_desktop.ui.transcript.view import TranscriptView
@@ -24,6 +26,10 @@ def menu_at(view: "TranscriptView", point: QPoint) -> QMenu:
     message_id = view.stack.entries[hit.position.message].message.id
     if hit.link:
         menu.addAction(_("Copy link address"), partial(copier.copy_text, hit.link))
+    if isinstance(hit.view, CodeView):
+        menu.addSeparator()
+        add_code_actions(menu, hit.view)
+        menu.addSeparator()
     menu.addAction(_("Select message"), partial(view.select_message, message_id))
     menu.addSeparator()
     menu.addAction(_("Copy message as Markdown"), partial(copier.copy_markdown, message_id))

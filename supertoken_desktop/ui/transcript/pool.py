@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from PySide6.QtWidgets import QWidget
 
+from supertoken_desktop.ui.transcript.code_choices import CodeChoices
 from supertoken_desktop.ui.transcript.entry import Footer
 from supertoken_desktop.ui.transcript.row_kinds import (
     CodeRow,
@@ -16,7 +17,8 @@ from supertoken_desktop.ui.transcript.row_kinds import (
     TextRow,
     ThoughtRow,
 )
-from supertoken_desktop.ui.transcript.rows.code import CodeView, Colourist
+from supertoken_desktop.ui.transcript.rows.code import CodeView
+from supertoken_desktop.ui.transcript.rows.code_colouring import Colourist
 from supertoken_desktop.ui.transcript.rows.simple import FootView, HeadView, RuleView, ThoughtView
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.table import TableView
@@ -38,10 +40,12 @@ class Pool:
         self,
         make_footer: Callable[[QWidget], Footer],
         colourist: Colourist,
+        choices: CodeChoices,
         prepare: Callable[[RowView], None],
     ) -> None:
         self._make_footer = make_footer
         self._colourist = colourist
+        self._choices = choices
         self._prepare = prepare
         self._free: dict[type[QWidget], list[RowView]] = {}
 
@@ -83,7 +87,7 @@ class Pool:
     def _make(self, row: Row, parent: QWidget) -> RowView:
         match row:
             case CodeRow():
-                return CodeView(parent, self._colourist)
+                return CodeView(parent, self._colourist, self._choices)
             case FootRow():
                 return FootView(parent, self._make_footer(parent))
             case _:

@@ -15,6 +15,8 @@ from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.theme.palette import Theme
 from supertoken_desktop.ui.transcript.area import RowArea
 from supertoken_desktop.ui.transcript.background import Background
+from supertoken_desktop.ui.transcript.code_blocks import CodeBlocks
+from supertoken_desktop.ui.transcript.code_choices import CodeChoices
 from supertoken_desktop.ui.transcript.colouring import CodeColours
 from supertoken_desktop.ui.transcript.copier import Copier
 from supertoken_desktop.ui.transcript.entry import Entry, Footer
@@ -38,10 +40,11 @@ class TranscriptView(RowArea):
     """Show messages, and the answer that is being written.
 
     Only rows near the viewport are widgets. `link_activated` carries addresses that may be opened;
-    `at_bottom_changed` tells whether the end is on screen.
+    `at_bottom_changed` tells whether the end is on screen, `file_offered` what is to be saved.
     """
 
     link_activated = Signal(str)
+    file_offered = Signal(object)  # an OfferedFile
 
     def __init__(
         self,
@@ -52,11 +55,16 @@ class TranscriptView(RowArea):
     ) -> None:
         background = Background(highlight_pool)
         colours = CodeColours(background, self._on_colours_known)
-        pool = Pool(make_footer, colours, self._prepare)
+        choices = CodeChoices()
+        pool = Pool(make_footer, colours, choices, self._prepare)
         super().__init__(RowStyle(theme), pool, parent)
         self._theme = theme
         self._background = background
         self.copier = Copier(self.stack, self.pointer, self)
+        self.code_choices = choices
+        self._code_blocks = CodeBlocks(
+            choices, self.stack, self.stage, self.scrolling, self.viewport(), self.arrange
+        )
         self._conversation_id = ""
         self._places: dict[str, ReadingPlace] = {}
         self._catch_up_timer = QTimer(self, singleShot=True, interval=CATCH_UP_MS)
@@ -129,6 +137,8 @@ class TranscriptView(RowArea):
                 view.link_chosen.connect(self._on_link_chosen)
             case CodeView():
                 view.copied.connect(self.copier.copy_text)
+                view.file_offered.connect(self.file_offered)
+                view.height_changed.connect(self._code_blocks.measure_again)
             case ThoughtView():
                 view.clicked.connect(partial(self._on_thought_clicked, view))
             case FootView():
@@ -244,6 +254,9 @@ class TranscriptView(RowArea):
         self.restyle(RowStyle(self._theme))
 
     def _put_on_colours(self) -> None:
+        self.code_choices.set_defaults(
+            wraps=self._theme.wraps_code, has_numbers=self._theme.numbers_code
+        )
         palette = self.palette()
         for role in (QPalette.ColorRole.Window, QPalette.ColorRole.Base):
             palette.setColor(role, self._theme.colours.surface)
