@@ -5,7 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QWidget
 
-from supertoken_desktop.ui.transcript.code_choices import CodeChoices, CodeKey, row_of
+from supertoken_desktop.ui.transcript.block_key import BlockKey, row_of
+from supertoken_desktop.ui.transcript.code_choices import CodeChoices
 from supertoken_desktop.ui.transcript.rows.code import CodeView
 from supertoken_desktop.ui.transcript.scrolling import Scrolling
 from supertoken_desktop.ui.transcript.stack import RowIndex, Stack
@@ -33,14 +34,14 @@ class CodeBlocks(QObject):
         self._arrange = arrange
         choices.changed.connect(self._on_changed)
 
-    def measure_again(self, key: CodeKey) -> None:
+    def measure_again(self, key: BlockKey) -> None:
         """Hear that a block became higher or lower by itself."""
         at = self._index_of(key)
         if at is not None:
             self._stage.measure_again(at)
             self._arrange()
 
-    def _on_changed(self, key: CodeKey) -> None:
+    def _on_changed(self, key: BlockKey) -> None:
         at = self._index_of(key)
         view = self._stage.view_at(at) if at is not None else None
         if at is None or not isinstance(view, CodeView):
@@ -55,7 +56,7 @@ class CodeBlocks(QObject):
             self._scrolling.show(at, (header if was_unfolded else top) - gap)
         self._arrange()
 
-    def _index_of(self, key: CodeKey) -> RowIndex | None:
+    def _index_of(self, key: BlockKey) -> RowIndex | None:
         message = self._stack.index_of(key.message_id)
         section = self._stack.known_section(message) if message is not None else None
         if message is None or section is None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.theme import metrics
-from supertoken_desktop.ui.transcript.code_choices import key_of
+from supertoken_desktop.ui.transcript.block_key import key_of
 from supertoken_desktop.ui.transcript.flow import QUESTION_PADDING
 from supertoken_desktop.ui.transcript.pool import Pool, RowView, SelectableView, fits, show_row
 from supertoken_desktop.ui.transcript.row_kinds import (
@@ -19,6 +19,7 @@ from supertoken_desktop.ui.transcript.row_kinds import (
     Row,
     TextRow,
     ThoughtRow,
+    first_piece,
 )
 from supertoken_desktop.ui.transcript.rows.code import CodeView
 from supertoken_desktop.ui.transcript.rows.simple import FootView
@@ -93,6 +94,9 @@ class MessageGroup(QWidget):
             shown = self.shown[key] = Shown(self._pool.take(row, self), row, -1, 0)
             if isinstance(shown.view, CodeView):
                 shown.view.belong_to(key_of(section, row_index))
+            elif isinstance(shown.view, TableView):
+                first = first_piece(section.rows, row_index)
+                shown.view.belong_to(key_of(section, first))
             show_row(shown.view, row, self._style)
             self._is_shuffled = True
             if key == FOOT:

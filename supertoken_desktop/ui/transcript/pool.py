@@ -23,6 +23,7 @@ from supertoken_desktop.ui.transcript.rows.simple import FootView, HeadView, Rul
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.table import TableView
 from supertoken_desktop.ui.transcript.rows.text import TextView
+from supertoken_desktop.ui.transcript.sideways import Sideways
 
 SelectableView: TypeAlias = TextView | CodeView | TableView
 RowView: TypeAlias = HeadView | ThoughtView | SelectableView | RuleView | FootView
@@ -46,6 +47,7 @@ class Pool:
         self._make_footer = make_footer
         self._colourist = colourist
         self._choices = choices
+        self._sideways = Sideways()
         self._prepare = prepare
         self._free: dict[type[QWidget], list[RowView]] = {}
 
@@ -88,6 +90,8 @@ class Pool:
         match row:
             case CodeRow():
                 return CodeView(parent, self._colourist, self._choices)
+            case TableRow():
+                return TableView(parent, self._sideways)
             case FootRow():
                 return FootView(parent, self._make_footer(parent))
             case _:

@@ -30,7 +30,7 @@ def test_tab_goes_from_the_top_down_and_on(view: TranscriptView, qtbot: QtBot) -
     view.setFocus()
     qtbot.waitUntil(view.hasFocus)
 
-    visited = []
+    visited: list[QWidget | None] = []
     while not visited or visited[-1] is not field:
         QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)
         visited.append(QApplication.focusWidget())
@@ -189,7 +189,7 @@ def test_shift_tab_comes_in_at_the_last_stop(view: TranscriptView, qtbot: QtBot)
     qtbot.waitUntil(field.hasFocus)
     stops = stops_of(view.stage.widgets_in_order())
 
-    visited = []
+    visited: list[QWidget | None] = []
     for _ in range(len(stops) + 2):
         QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Backtab)
         visited.append(QApplication.focusWidget())

@@ -1,7 +1,7 @@
 """The widget of a code block: a header with tools, and coloured code that scrolls sideways."""
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from supertoken_desktop.document.highlight import file_extension
@@ -9,7 +9,8 @@ from supertoken_desktop.document.labels import language_label
 from supertoken_desktop.document.prompts import without_prompts
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.theme import metrics
-from supertoken_desktop.ui.transcript.code_choices import CodeChoice, CodeChoices, CodeKey
+from supertoken_desktop.ui.transcript.block_key import BlockKey
+from supertoken_desktop.ui.transcript.code_choices import CodeChoice, CodeChoices
 from supertoken_desktop.ui.transcript.code_menu import add_code_actions
 from supertoken_desktop.ui.transcript.estimate import FOLDED_ABOVE_LINES
 from supertoken_desktop.ui.transcript.offered_file import OfferedFile
@@ -20,6 +21,7 @@ from supertoken_desktop.ui.transcript.rows.code_header import HEADER, PADDING, C
 from supertoken_desktop.ui.transcript.rows.code_margin import (
     digits_for,
     is_diff,
+    paint_box,
     paint_diff,
     paint_numbers,
 )
@@ -46,7 +48,7 @@ class CodeView(QWidget):
     def __init__(self, parent: QWidget, colourist: Colourist, choices: CodeChoices) -> None:
         super().__init__(parent)
         self.row: CodeRow | None = None
-        self.key: CodeKey | None = None
+        self.key: BlockKey | None = None
         self.choice = CodeChoice(wraps=False, has_numbers=False, is_unfolded=False)
         self._choices = choices
         self._style: RowStyle | None = None
@@ -65,7 +67,7 @@ class CodeView(QWidget):
         self._header.fold_toggled.connect(self.unfold)
         self._fade = Fade(self)
         self._fold_button = FoldButton(self)
-        self._fold_button.clicked.connect(self._on_fold_clicked)
+        self._fold_button.clicked.connect(lambda: self.unfold(self._is_folded))
         self._header.raise_()
 
     @property
@@ -90,7 +92,7 @@ class CodeView(QWidget):
         """Where in the widget the header is: 0 unless it is held on screen."""
         return self._header_top
 
-    def belong_to(self, key: CodeKey) -> None:
+    def belong_to(self, key: BlockKey) -> None:
         """Hear which block will be shown."""
         if key != self.key:
             self.key = key
@@ -167,9 +169,7 @@ class CodeView(QWidget):
 
     def scroll_sideways(self, pixels: int) -> bool:
         """Scroll the code, if it is wider than there is room; tell whether it is."""
-        bar = self._text.horizontalScrollBar()
-        bar.setValue(bar.value() + pixels)
-        return bar.maximum() > 0
+        return self._text.scroll_sideways(pixels)
 
     def recolour(self) -> None:
         """Take the colours that have become known."""
@@ -187,7 +187,7 @@ class CodeView(QWidget):
         """Offer the code as a file."""
         extension = file_extension(self._colouring.language)
         name = _("code") + extension
-        self.file_offered.emit(OfferedFile(name, self.code.encode(errors="surrogatepass")))
+        self.file_offered.emit(OfferedFile(name, self.code.encode(errors="replace")))
 
     def wrap(self, wraps: bool) -> None:  # noqa: FBT001 - as a button gives it
         """Break long lines, or don't."""
@@ -233,12 +233,7 @@ class CodeView(QWidget):
         if self._style is None or self.row is None:
             return
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colours = self._style.colours
-        painter.setPen(QPen(colours.code_border, metrics.HAIRLINE))
-        painter.setBrush(colours.code_background)
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(box, metrics.RADIUS, metrics.RADIUS)
+        paint_box(painter, self.rect(), self._style)
         text = QRectF(self._text.geometry())
         inside = QRectF(1, HEADER, self.width() - 2, text.height())
         painter.setClipRect(QRectF(event.rect()) & inside)
@@ -328,9 +323,6 @@ class CodeView(QWidget):
             self._colouring.go_on(self.row.fence)
         if self.choice.wraps and self.key is not None:
             self.height_changed.emit(self.key)
-
-    def _on_fold_clicked(self) -> None:
-        self.unfold(self._is_folded)
 
     def _on_copy_clicked(self) -> None:
         self._header.show_copied()

@@ -113,6 +113,9 @@ class CodeColouring(QObject):
     def _colour_open(self) -> None:
         if self._fence is None or self._fence.closed or not self.language or self._is_working:
             return
+        if not self._text.shown.numbers[-1]:
+            # A very long line is coloured when it is finished: each time would cost all of it.
+            return
         if self._open is None:
             self._open = OpenHighlighter(self.language)
         code = self._fence.code[: self._text.shown.length]

@@ -12,9 +12,8 @@ from supertoken_desktop.ui.transcript.rows.code_lines import ShownCode
 from supertoken_desktop.ui.transcript.rows.filling import utf16_length
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 
-# So long colouring may hold up the event loop at a time.
-SLICE_S = 0.002
-_LINES_BETWEEN_LOOKS = 8
+# So long colours are set at a time; Qt lays the lines out again for as long.
+SLICE_S = 0.001
 
 # Where in its line, in Qt's units: start, length.
 _Piece = tuple[int, int, TokenKind]
@@ -53,12 +52,11 @@ class LineColours(QObject):
         block = self._document.findBlockByNumber(self._line)
         index = bisect_right(self._spans, self._shown.starts[self._line], key=lambda span: span.end)
         dirty_from = dirty_to = -1
-        count = 0
         while block.isValid() and self._line < len(self._shown.starts):
             start = self._shown.starts[self._line]
             if start >= self._end:
                 break
-            if count % _LINES_BETWEEN_LOOKS == 0 and time.perf_counter() > deadline:
+            if time.perf_counter() > deadline:
                 break
             pieces, index = self._pieces(block.text(), start, index)
             if pieces != self._known.get(self._line, ()):
@@ -68,7 +66,6 @@ class LineColours(QObject):
                 dirty_to = block.position() + block.length()
             block = block.next()
             self._line += 1
-            count += 1
         if dirty_from >= 0:
             self._document.markContentsDirty(dirty_from, dirty_to - dirty_from)
         self._wait_or_end(is_done=not block.isValid() or self._next_start() >= self._end)

@@ -210,7 +210,7 @@ class CodeHeader(QWidget):
         tools = (*self._folding, self._more)
         has_focus = any(tool.hasFocus() for tool in tools)
         for tool in tools:
-            tool.reveal(is_revealed=self._is_hovered or has_focus or tool.isChecked())
+            tool.set_revealed(is_revealed=self._is_hovered or has_focus or tool.isChecked())
 
 
 class _Tool(QToolButton):
@@ -237,7 +237,7 @@ class _Tool(QToolButton):
         self._style = style
         self._paint_icon()
 
-    def reveal(self, *, is_revealed: bool) -> None:
+    def set_revealed(self, *, is_revealed: bool) -> None:
         """Be seen, or not."""
         if is_revealed != self.is_revealed:
             self.is_revealed = is_revealed

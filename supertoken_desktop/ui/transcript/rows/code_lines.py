@@ -158,12 +158,6 @@ class ShownCode:
         """Return the line of the document in which a character of the code is."""
         return bisect_right(self.starts, position) - 1
 
-    def end_of(self, line: int) -> int:
-        """Return the character after the last one of a line of the document."""
-        if line + 1 >= len(self.starts):
-            return self.length
-        return self.starts[line + 1] - (1 if self.numbers[line + 1] else 0)
-
     def _continue_line(self, text: str) -> str:
         pieces: list[str] = []
         while (room := LONGEST_LINE - (self.length - self.starts[-1])) < len(text):

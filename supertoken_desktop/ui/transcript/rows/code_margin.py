@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QTextBlock, QTextDocument
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QTextBlock, QTextDocument
 
+from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.code_style import diff_ground
 from supertoken_desktop.ui.transcript.rows.code_lines import ShownCode
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
@@ -21,6 +22,15 @@ def is_diff(language: str) -> bool:
 def digits_for(lines: int) -> int:
     """Return how many digits wide a column of line numbers is."""
     return max(_FEWEST_DIGITS, len(str(lines)))
+
+
+def paint_box(painter: QPainter, rect: QRect, style: RowStyle) -> None:
+    """Paint the ground and the edge of a code block."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(style.colours.code_border, metrics.HAIRLINE))
+    painter.setBrush(style.colours.code_background)
+    box = QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5)
+    painter.drawRoundedRect(box, metrics.RADIUS, metrics.RADIUS)
 
 
 def lines_between(

@@ -99,6 +99,12 @@ class CodeText(WideEdit):
         first, end = min(start, last), min(end, last)
         mark(self, self.shown.to_document(first), self.shown.to_document(end), self._style)
 
+    def scroll_sideways(self, pixels: int) -> bool:
+        """Scroll, if the code is wider than there is room; tell whether it is."""
+        bar = self.horizontalScrollBar()
+        bar.setValue(bar.value() + pixels)
+        return bar.maximum() > 0
+
     def _put_first(self) -> None:
         self._put(self.reader.read(_FIRST_LINES, _FIRST_CHARACTERS))
         if not self.reader.is_at_end:

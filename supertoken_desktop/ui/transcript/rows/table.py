@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
+    QResizeEvent,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -21,10 +22,12 @@ from PySide6.QtWidgets import QWidget
 from supertoken_desktop.document.blocks import Alignment, Text
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.theme import metrics
+from supertoken_desktop.ui.transcript.block_key import BlockKey
 from supertoken_desktop.ui.transcript.row_kinds import TableRow
 from supertoken_desktop.ui.transcript.rows.filling import insert_text
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.text import WideEdit, mark, paint_transparent
+from supertoken_desktop.ui.transcript.sideways import Sideways
 
 PADDING = 10
 SCROLL_BAR = 12
@@ -43,29 +46,52 @@ _ALIGNMENTS = {
 class TableView(WideEdit):
     """Show a `TableRow`. The mouse belongs to the transcript, but for the scroll bar."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, sideways: Sideways) -> None:
         super().__init__(parent)
         self.setAccessibleName(_("Table"))
         self.row: TableRow | None = None
+        self._key: BlockKey | None = None
+        self._sideways = sideways
         self._style: RowStyle | None = None
+        self._filled: TableRow | None = None
         self._table: QTextTable | None = None
         self._natural: list[float] = []
         self._columns: list[int] = []
+        self.horizontalScrollBar().actionTriggered.connect(self._on_bar_moved)
+        sideways.moved.connect(self._on_table_moved)
+
+    @property
+    def natural_width(self) -> int:
+        """How wide the table would be if it had room enough, in pixels."""
+        return sum(map(_wanted, self._natural))
+
+    def belong_to(self, key: BlockKey) -> None:
+        """Hear which table is shown; its pieces scroll sideways together."""
+        self._key = key
 
     def show_row(self, row: TableRow, style: RowStyle) -> None:
-        """Show a row; lines added at the end leave the others alone."""
-        before, self.row = self.row, row
+        """Show a row; lines added at the end leave the others alone.
+
+        Where they don't, the text comes with `height_for`: laying it out for a width that isn't
+        known yet would take as long again. Columns of a growing table never become narrower.
+        """
+        before, self.row = self._filled, row
         if style is self._style and before is not None and _is_longer(before, row):
             self._grow(before, row)
-        else:
-            self._style = style
-            self._fill(row)
+            self._filled = row
+            if before.sample is not row.sample:
+                changed = row.sample[max(0, len(before.sample) - 1) :]
+                self._natural = _wider(self._natural, _natural_widths(changed, style))
+            return
+        self._style, self._filled = style, None
         self._natural = _natural_widths(row.sample, style)
 
     def height_for(self, width: int) -> int:
         """Return the height at a width, in pixels; the widget takes on the width."""
         columns = column_widths(self._natural, width)
-        if self._table is not None and columns != self._columns:
+        if self._filled is None and self.row is not None:
+            self._fill(self.row, columns)
+        elif self._table is not None and columns != self._columns:
             self._columns = columns
             self._table.setFormat(_table_format(columns))
         if self.width() != width:
@@ -91,22 +117,41 @@ class TableView(WideEdit):
         """Scroll the table, if it is wider than there is room; tell whether it is."""
         bar = self.horizontalScrollBar()
         bar.setValue(bar.value() + pixels)
+        self._tell_place(bar.value())
         return bar.maximum() > 0
 
-    def _fill(self, row: TableRow) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Go to where the other pieces of the table are."""
+        super().resizeEvent(event)
+        self.horizontalScrollBar().setValue(self._sideways.of(self._key))
+
+    def _tell_place(self, pixels: int) -> None:
+        if self._key is not None:
+            self._sideways.move(self._key, pixels)
+
+    def _on_bar_moved(self) -> None:
+        self._tell_place(self.horizontalScrollBar().sliderPosition())
+
+    def _on_table_moved(self, key: BlockKey, pixels: int) -> None:
+        if key == self._key:
+            self.horizontalScrollBar().setValue(pixels)
+
+    def _fill(self, row: TableRow, columns: list[int]) -> None:
         assert self._style is not None
         document = self.document()
         document.clear()
         document.setDefaultFont(self._style.body)
         document.setDocumentMargin(0)
         paint_transparent(self, self._style)
-        self._columns = []
-        self.horizontalScrollBar().setValue(0)
+        self._columns, self._filled = columns, row
         cursor = QTextCursor(document)
         cursor.beginEditBlock()
-        self._table = cursor.insertTable(len(row.lines), len(row.alignments))
+        self._table = cursor.insertTable(
+            len(row.lines), len(row.alignments), _table_format(columns)
+        )
         self._fill_lines(row, 0)
         cursor.endEditBlock()
+        self.horizontalScrollBar().setValue(self._sideways.of(self._key))
 
     def _grow(self, old: TableRow, new: TableRow) -> None:
         assert self._table is not None
@@ -157,7 +202,7 @@ def column_widths(natural: Sequence[float], width: int) -> list[int]:
     Columns that need less than their share get what they need, the others share what is left; none
     gets so little that its words fall apart, rather the table becomes wider than there is room.
     """
-    wanted = [min(WIDEST_COLUMN, math.ceil(text) + 2) + 2 * PADDING for text in natural]
+    wanted = [_wanted(text) for text in natural]
     left, waiting = width, sorted(range(len(wanted)), key=lambda column: wanted[column])
     widths = list(wanted)
     for done, column in enumerate(waiting):
@@ -165,6 +210,14 @@ def column_widths(natural: Sequence[float], width: int) -> list[int]:
         widths[column] = min(wanted[column], max(share, NARROWEST_COLUMN))
         left -= widths[column]
     return widths
+
+
+def _wanted(text: float) -> int:
+    return min(WIDEST_COLUMN, math.ceil(text) + 2) + 2 * PADDING
+
+
+def _wider(one: Sequence[float], other: Sequence[float]) -> list[float]:
+    return [max(pair) for pair in zip(one, other, strict=True)]
 
 
 def _natural_widths(lines: Sequence[Sequence[Text]], style: RowStyle) -> list[float]:
