@@ -1,7 +1,8 @@
 """A table as a picture, as it looks in the transcript."""
 
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QImage, QPainter
+import math
+
+from PySide6.QtGui import QAbstractTextDocumentLayout, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from supertoken_desktop.document.blocks import Table
@@ -29,8 +30,11 @@ def table_picture(table: Table, style: RowStyle) -> QImage:
     view = TableView(holder, Sideways(holder))
     view.show_row(TableRow(table.alignments, lines, lines, has_header=True), style)
     width = view.natural_width
-    height = view.height_for(width)
-    view.resize(width, height)
+    view.height_for(width)
+    document = view.document()
+    # A widget that is not on screen doesn't tell its document the width.
+    document.setTextWidth(width)
+    height = math.ceil(document.size().height())
     image = QImage(
         (width + 2 * _MARGIN) * _SHARPNESS,
         (height + 2 * _MARGIN) * _SHARPNESS,
@@ -39,7 +43,10 @@ def table_picture(table: Table, style: RowStyle) -> QImage:
     image.setDevicePixelRatio(_SHARPNESS)
     image.fill(style.colours.surface)
     painter = QPainter(image)
-    view.render(painter, QPoint(_MARGIN, _MARGIN), renderFlags=QWidget.RenderFlag.DrawChildren)
+    painter.translate(_MARGIN, _MARGIN)
+    context = QAbstractTextDocumentLayout.PaintContext()
+    context.palette = view.palette()
+    document.documentLayout().draw(painter, context)
     painter.end()
     holder.deleteLater()
     return image
