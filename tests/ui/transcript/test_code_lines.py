@@ -2,7 +2,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from supertoken_desktop.document.blocks import Code
-from supertoken_desktop.ui.transcript.rows.code_lines import LONGEST_LINE, CodeReader, ShownCode
+from supertoken_desktop.ui.transcript.rows.code_lines import (
+    LONGEST_LINE,
+    PIECE,
+    CodeReader,
+    ShownCode,
+)
 from supertoken_desktop.ui.transcript.rows.filling import utf16_length
 
 TEXT = st.text(st.sampled_from("ab\n😀 \t"), max_size=60)
@@ -89,6 +94,6 @@ def test_positions_in_long_lines_are_found_again(lengths: list[int], data: st.Da
 def test_only_the_first_piece_of_a_long_line_has_a_number() -> None:
     shown = ShownCode()
 
-    shown.append("a\n" + "x" * (2 * LONGEST_LINE + 1) + "\nb")
+    shown.append("a\n" + "x" * (LONGEST_LINE + PIECE + 1) + "\nb")
 
     assert shown.numbers == [1, 2, 0, 0, 3]

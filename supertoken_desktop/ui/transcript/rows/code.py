@@ -85,7 +85,7 @@ class CodeView(QWidget):
         """Whether the block is so long that it can be folded."""
         if self.row is None or not self.row.fence.closed:
             return False
-        return self._text.reader.most_lines > FOLDED_ABOVE_LINES
+        return self._text.reader.least_lines > FOLDED_ABOVE_LINES
 
     @property
     def header_top(self) -> int:

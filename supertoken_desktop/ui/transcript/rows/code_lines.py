@@ -9,8 +9,10 @@ from bisect import bisect_left, bisect_right
 from supertoken_desktop.document.blocks import Code
 from supertoken_desktop.ui.transcript.rows.filling import utf16_length
 
-# A longer line goes on in the next line of the document, without a number.
+# A longer line goes on in the next line of the document, without a number, and from there on in
+# pieces that fit on a screen: what is beside it is painted, too.
 LONGEST_LINE = 1_000
+PIECE = 120
 
 
 class CodeReader:
@@ -36,9 +38,9 @@ class CodeReader:
         return self.line_count - 1 - self._newlines_read
 
     @property
-    def most_lines(self) -> int:
-        """How many lines of the document the whole code takes at most."""
-        return self.line_count + self.length // LONGEST_LINE
+    def least_lines(self) -> int:
+        """How many lines of the document the whole code takes at least."""
+        return self.line_count + max(0, self.length - LONGEST_LINE * self.line_count) // PIECE
 
     def take(self, code: Code) -> bool:
         """Go on in code that begins with the old one; False where it doesn't."""
@@ -130,7 +132,7 @@ class ShownCode:
 
     def append(self, text: str) -> str:
         """Take more code; return it as it is to be put at the end of the document."""
-        if "\n" not in text and self.length - self.starts[-1] + len(text) <= LONGEST_LINE:
+        if "\n" not in text and self.length - self.starts[-1] + len(text) <= self._most():
             self._add(text)
             return text
         lines = text.split("\n")
@@ -160,7 +162,7 @@ class ShownCode:
 
     def _continue_line(self, text: str) -> str:
         pieces: list[str] = []
-        while (room := LONGEST_LINE - (self.length - self.starts[-1])) < len(text):
+        while (room := self._most() - (self.length - self.starts[-1])) < len(text):
             pieces.append(text[:room])
             self._add(text[:room])
             text = text[room:]
@@ -170,6 +172,10 @@ class ShownCode:
         self._add(text)
         pieces.append(text)
         return "\n".join(pieces)
+
+    def _most(self) -> int:
+        """Return how many characters the last line of the document may have."""
+        return LONGEST_LINE if self.numbers[-1] else PIECE
 
     def _add(self, text: str) -> None:
         self.length += len(text)

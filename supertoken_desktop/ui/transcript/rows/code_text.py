@@ -13,7 +13,7 @@ from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.text import WideEdit, mark, paint_transparent
 
 # Folded code shows no more characters than that.
-FOLDED_CHARACTERS = 24_000
+FOLDED_CHARACTERS = 5_000
 # So much is shown at once, the rest a slice at a time.
 _FIRST_LINES, _FIRST_CHARACTERS = 250, 25_000
 _SLICE_LINES, _SLICE_CHARACTERS = 100, 10_000
