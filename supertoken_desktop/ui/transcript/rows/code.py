@@ -1,7 +1,7 @@
 """The widget of a code block: a header with tools, and coloured code that scrolls sideways."""
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from supertoken_desktop.document.highlight import file_extension
@@ -18,6 +18,7 @@ from supertoken_desktop.ui.transcript.row_kinds import CodeRow
 from supertoken_desktop.ui.transcript.rows.code_colouring import CodeColouring, Colourist
 from supertoken_desktop.ui.transcript.rows.code_fold import BAR, FADE, Fade, FoldButton
 from supertoken_desktop.ui.transcript.rows.code_header import HEADER, PADDING, CodeHeader
+from supertoken_desktop.ui.transcript.rows.code_lines import CodeReader
 from supertoken_desktop.ui.transcript.rows.code_margin import (
     digits_for,
     is_diff,
@@ -83,9 +84,7 @@ class CodeView(QWidget):
     @property
     def is_foldable(self) -> bool:
         """Whether the block is so long that it can be folded."""
-        if self.row is None or not self.row.fence.closed:
-            return False
-        return self._text.reader.least_lines > FOLDED_ABOVE_LINES
+        return self.row is not None and _is_foldable(self.row, self._text.reader)
 
     @property
     def header_top(self) -> int:
@@ -115,7 +114,7 @@ class CodeView(QWidget):
         self._colouring.go_on(row.fence)
         if self.choice.has_numbers:
             self._lay_out()
-        if self.choice.has_numbers or self._is_diff():
+        if self.choice.has_numbers or is_diff(self._colouring.language):
             self.update()
 
     def take_choice(self) -> None:
@@ -222,6 +221,11 @@ class CodeView(QWidget):
         """Hide the tools."""
         self._header.set_hovered(is_hovered=False)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Colour what came while nobody looked."""
+        super().showEvent(event)
+        self._colouring.resume()
+
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of the language."""
         if event.type() == QEvent.Type.LanguageChange:
@@ -238,7 +242,7 @@ class CodeView(QWidget):
         inside = QRectF(1, HEADER, self.width() - 2, text.height())
         painter.setClipRect(QRectF(event.rect()) & inside)
         document = self._text.document()
-        if self._is_diff():
+        if is_diff(self._colouring.language):
             paint_diff(painter, document, self._style, inside)
         if self.choice.has_numbers:
             where = QRectF(0, HEADER, text.left() - _NUMBER_GAP, text.height())
@@ -257,10 +261,9 @@ class CodeView(QWidget):
             self._fade.show_ground(style.colours.code_background)
         self.choice = self._choices.of(self.key)
         self._text.wrap(wraps=self.choice.wraps)
-        self._text.begin(row.fence.body, style, is_folded=True)
-        self._is_folded = self.is_foldable and not self.choice.is_unfolded
-        if not self._is_folded:
-            self._text.unfold()
+        reader = CodeReader(row.fence.body)
+        self._is_folded = _is_foldable(row, reader) and not self.choice.is_unfolded
+        self._text.begin(reader, style, is_folded=self._is_folded)
         self._colouring.begin(row.fence, style)
         self._header.show_copy()
         self._name()
@@ -308,9 +311,6 @@ class CodeView(QWidget):
         digit = QFontMetrics(self._style.code).horizontalAdvance("0")
         return digit * digits_for(self._text.reader.line_count) + _NUMBER_GAP - metrics.SPACE_1
 
-    def _is_diff(self) -> bool:
-        return is_diff(self._colouring.language)
-
     def _name(self) -> None:
         label = language_label(self._colouring.language)
         name = _("Code, {language}").format(language=label) if label else _("Code")
@@ -319,7 +319,7 @@ class CodeView(QWidget):
         self._header.show_block(label, is_guessed=self._colouring.is_guessed)
 
     def _on_filled(self) -> None:
-        if self.row is not None and self._text.is_whole:
+        if self.row is not None and self._text.is_whole and self.isVisible():
             self._colouring.go_on(self.row.fence)
         if self.choice.wraps and self.key is not None:
             self.height_changed.emit(self.key)
@@ -333,3 +333,7 @@ class CodeView(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         add_code_actions(menu, self)
         menu.popup(where)
+
+
+def _is_foldable(row: CodeRow, reader: CodeReader) -> bool:
+    return row.fence.closed and reader.least_lines > FOLDED_ABOVE_LINES

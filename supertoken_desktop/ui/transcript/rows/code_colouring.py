@@ -76,13 +76,22 @@ class CodeColouring(QObject):
             self._open = None
             self._timer.stop()
             self._colour_closed()
-        elif not self._timer.isActive() and not self._is_working:
-            self._timer.start(RECOLOUR_MS)
+        else:
+            self._colour_soon()
 
     def recolour(self) -> None:
         """Take the colours that have become known."""
         if self._awaits_colours and self._fence is not None and self._fence.closed:
             self._colour_closed()
+
+    def resume(self) -> None:
+        """Go on with a code that wasn't on screen for a while."""
+        if self._fence is not None and not self._fence.closed:
+            self._colour_soon()
+
+    def _colour_soon(self) -> None:
+        if not self._timer.isActive() and not self._is_working:
+            self._timer.start(RECOLOUR_MS)
 
     def _guess(self, fence: Fence) -> None:
         """Guess once when there is enough to go by, and for good when the code is closed."""
@@ -113,8 +122,9 @@ class CodeColouring(QObject):
     def _colour_open(self) -> None:
         if self._fence is None or self._fence.closed or not self.language or self._is_working:
             return
-        if not self._text.shown.numbers[-1]:
+        if not self._text.isVisible() or not self._text.shown.numbers[-1]:
             # A very long line is coloured when it is finished: each time would cost all of it.
+            # What nobody sees waits for `resume`.
             return
         if self._open is None:
             self._open = OpenHighlighter(self.language)

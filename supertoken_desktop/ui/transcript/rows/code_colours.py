@@ -14,6 +14,8 @@ from supertoken_desktop.ui.transcript.rows.style import RowStyle
 
 # So long colours are set at a time; Qt lays the lines out again for as long.
 SLICE_S = 0.001
+# At once so much longer, so that what is on screen has its colours when it is first seen.
+_FIRST_S = 0.004
 
 # Where in its line, in Qt's units: start, length.
 _Piece = tuple[int, int, TokenKind]
@@ -45,10 +47,12 @@ class LineColours(QObject):
         self._spans = spans
         self._end = min(end, self._shown.length)
         self._line = self._shown.line_at(start)
-        self._go_on()
+        self._colour_until(time.perf_counter() + _FIRST_S)
 
     def _go_on(self) -> None:
-        deadline = time.perf_counter() + SLICE_S
+        self._colour_until(time.perf_counter() + SLICE_S)
+
+    def _colour_until(self, deadline: float) -> None:
         block = self._document.findBlockByNumber(self._line)
         index = bisect_right(self._spans, self._shown.starts[self._line], key=lambda span: span.end)
         dirty_from = dirty_to = -1

@@ -1,7 +1,8 @@
 """The line above code: its language, and the tools for it."""
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QFocusEvent,
     QFont,
     QFontMetrics,
     QPainter,
@@ -45,11 +46,14 @@ class CodeHeader(QWidget):
         self._is_guessed = False
         self._is_hovered = False
         self._is_foldable = False
+        self._is_unfolded = False
+        self._tool_width = 0
+        self._copy_width = 0
         self._is_stuck = False
         self._copy = _Tool("copy", self)
         self._copy.is_revealed = True
         self._copy.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._fold = _Tool("chevron-up", self)
+        self._fold = _Tool("chevron-down", self)
         self._wrap = _Tool("wrap", self)
         self._wrap.setCheckable(True)
         self._numbers = _Tool("numbers", self)
@@ -63,18 +67,23 @@ class CodeHeader(QWidget):
 
     def show_block(self, label: str, *, is_guessed: bool) -> None:
         """Show the language; one that was only guessed is in italics."""
-        self._label, self._is_guessed = label, is_guessed
-        self._arrange()
-        self.update()
+        if (label, is_guessed) != (self._label, self._is_guessed):
+            self._label, self._is_guessed = label, is_guessed
+            self._arrange()
+            self.update()
 
     def show_choice(self, choice: CodeChoice, *, is_foldable: bool) -> None:
         """Show how the block is shown."""
         self._wrap.setChecked(choice.wraps)
         self._numbers.setChecked(choice.has_numbers)
-        self._is_foldable = is_foldable
-        self._fold.show_icon("chevron-up" if choice.is_unfolded else "chevron-down")
-        self._fold.setProperty("is_unfolded", choice.is_unfolded)
-        self.retranslate()
+        if choice.is_unfolded != self._is_unfolded:
+            self._is_unfolded = choice.is_unfolded
+            self._fold.show_icon("chevron-up" if choice.is_unfolded else "chevron-down")
+            self._name_fold()
+        if is_foldable != self._is_foldable:
+            self._is_foldable = is_foldable
+            self._arrange()
+        self._reveal()
 
     def set_style(self, style: RowStyle) -> None:
         """Take fonts and colours."""
@@ -100,21 +109,17 @@ class CodeHeader(QWidget):
         self._copied_timer.stop()
         self._copy.show_icon("copy")
         self._copy.setText(_("Copy"))
-        self._arrange()
 
     def show_copied(self) -> None:
         """Say for a moment that the code is copied."""
         self._copy.show_icon("check")
         self._copy.setText(_("Copied"))
         self._copied_timer.start()
-        self._arrange()
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
-        is_unfolded = bool(self._fold.property("is_unfolded"))
         for tool, name in (
             (self._copy, _("Copy code")),
-            (self._fold, _("Show less") if is_unfolded else _("Show all lines")),
             (self._wrap, _("Wrap lines")),
             (self._numbers, _("Line numbers")),
             (self._save, _("Save as…")),
@@ -122,7 +127,15 @@ class CodeHeader(QWidget):
         ):
             tool.setAccessibleName(name)
             tool.setToolTip(name)
+        self._name_fold()
+        self._copied_timer.stop()
+        # Asking a button for its size makes Qt read the style sheet each time.
+        self._tool_width = self._save.sizeHint().width()
+        self._copy.setText(_("Copied"))
+        copied = self._copy.sizeHint().width()
         self.show_copy()
+        self._copy_width = max(copied, self._copy.sizeHint().width())
+        self._arrange()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Paint the ground, which hides code that scrolls under it, and the language."""
@@ -165,6 +178,11 @@ class CodeHeader(QWidget):
         for tool in (*self._folding, self._more):
             tool.focus_changed.connect(self._reveal)
 
+    def _name_fold(self) -> None:
+        name = _("Show less") if self._is_unfolded else _("Show all lines")
+        self._fold.setAccessibleName(name)
+        self._fold.setToolTip(name)
+
     def _on_wrap(self, is_on: bool) -> None:  # noqa: FBT001 - as the button gives it
         self.wrap_toggled.emit(is_on)
 
@@ -172,7 +190,7 @@ class CodeHeader(QWidget):
         self.numbers_toggled.emit(is_on)
 
     def _on_fold(self) -> None:
-        self.fold_toggled.emit(not self._fold.property("is_unfolded"))
+        self.fold_toggled.emit(not self._is_unfolded)
 
     def _on_more(self) -> None:
         self.more_clicked.emit(self._more.mapToGlobal(QPoint(0, self._more.height())))
@@ -189,14 +207,14 @@ class CodeHeader(QWidget):
             return
         label = QFontMetrics(self._label_font()).horizontalAdvance(self._label)
         wanted = [tool for tool in self._folding if tool is not self._fold or self._is_foldable]
-        width = sum(tool.sizeHint().width() for tool in (*wanted, self._copy))
+        width = len(wanted) * self._tool_width + self._copy_width
         fits = PADDING + label + metrics.SPACE_2 + width + metrics.SPACE_1 <= self.width()
         shown = [*wanted, self._copy] if fits else [self._more, self._copy]
         right = self.width() - metrics.SPACE_1
         for tool in reversed(shown):
-            size = tool.sizeHint()
-            right -= size.width()
-            tool.setGeometry(right, _ABOVE_TOOL, size.width(), HEADER - 2 * _ABOVE_TOOL)
+            width = self._copy_width if tool is self._copy else self._tool_width
+            right -= width
+            tool.setGeometry(right, _ABOVE_TOOL, width, HEADER - 2 * _ABOVE_TOOL)
         for tool in (*self._folding, self._more):
             tool.setVisible(tool in shown)
         self._reveal()
@@ -229,8 +247,9 @@ class _Tool(QToolButton):
 
     def show_icon(self, name: str) -> None:
         """Show another icon."""
-        self._name = name
-        self._paint_icon()
+        if name != self._name:
+            self._name = name
+            self._paint_icon()
 
     def paint_in(self, style: RowStyle) -> None:
         """Take the quiet colour of a look."""
@@ -243,10 +262,13 @@ class _Tool(QToolButton):
             self.is_revealed = is_revealed
             self.update()
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-            self.focus_changed.emit()
-        return super().event(event)
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focus_changed.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.focus_changed.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.is_revealed:

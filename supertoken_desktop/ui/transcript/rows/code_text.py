@@ -40,10 +40,10 @@ class CodeText(WideEdit):
         """Whether all of the code is in the document."""
         return self.reader.is_at_end
 
-    def begin(self, code: Code, style: RowStyle, *, is_folded: bool) -> None:
-        """Show another code from its first character."""
+    def begin(self, reader: CodeReader, style: RowStyle, *, is_folded: bool) -> None:
+        """Show another code, of which nothing has been read."""
         self._is_folded = is_folded
-        self.reader, self.shown = CodeReader(code), ShownCode()
+        self.reader, self.shown = reader, ShownCode()
         self._fill_timer.stop()
         document = self.document()
         document.clear()
