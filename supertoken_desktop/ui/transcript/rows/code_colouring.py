@@ -117,7 +117,7 @@ class CodeColouring(QObject):
         spans = self._colourist.colours(code, self.language)
         self._awaits_colours = spans is None
         if spans is not None:
-            self._lines.show(spans, 0, shown)
+            self._lines.show(spans, 0, shown, is_first=True)
 
     def _colour_open(self) -> None:
         if self._fence is None or self._fence.closed or not self.language or self._is_working:

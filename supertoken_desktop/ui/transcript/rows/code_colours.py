@@ -14,7 +14,6 @@ from supertoken_desktop.ui.transcript.rows.style import RowStyle
 
 # So long colours are set at a time; Qt lays the lines out again for as long.
 SLICE_S = 0.001
-# At once so much longer, so that what is on screen has its colours when it is first seen.
 _FIRST_S = 0.004
 
 # Where in its line, in Qt's units: start, length.
@@ -42,12 +41,17 @@ class LineColours(QObject):
         self._known.clear()
         self._timer.stop()
 
-    def show(self, spans: Sequence[TokenSpan], start: int, end: int) -> None:
-        """Colour the characters from `start` to `end` of the code; the rest stays as it is."""
+    def show(
+        self, spans: Sequence[TokenSpan], start: int, end: int, *, is_first: bool = False
+    ) -> None:
+        """Colour the characters from `start` to `end` of the code; the rest stays as it is.
+
+        `is_first` takes more time at once, so that what comes on screen has its colours.
+        """
         self._spans = spans
         self._end = min(end, self._shown.length)
         self._line = self._shown.line_at(start)
-        self._colour_until(time.perf_counter() + _FIRST_S)
+        self._colour_until(time.perf_counter() + (_FIRST_S if is_first else SLICE_S))
 
     def _go_on(self) -> None:
         self._colour_until(time.perf_counter() + SLICE_S)

@@ -6,7 +6,6 @@ from PySide6.QtGui import (
     QFont,
     QFontMetrics,
     QPainter,
-    QPainterPath,
     QPaintEvent,
     QPen,
     QResizeEvent,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.icons import icon
+from supertoken_desktop.ui.theme.palette import Colours
 from supertoken_desktop.ui.transcript.code_choices import CodeChoice
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 
@@ -142,19 +142,8 @@ class CodeHeader(QWidget):
         if self._style is None:
             return
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours = self._style.colours
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, 0)
-        shape = QPainterPath()
-        if self._is_stuck:
-            shape.addRect(box.adjusted(0, 0, 0, -0.5))
-        else:
-            # The lower corners are outside.
-            radius = metrics.RADIUS
-            shape.addRoundedRect(box.adjusted(0, 0, 0, 2 * radius), radius, radius)
-        painter.fillPath(shape, colours.code_background)
-        painter.setPen(QPen(colours.code_border, metrics.HAIRLINE))
-        painter.drawPath(shape)
+        self._paint_ground(painter, colours)
         painter.setPen(colours.muted)
         painter.setFont(self._label_font())
         room = self._tools_left() - PADDING - metrics.SPACE_1
@@ -163,6 +152,21 @@ class CodeHeader(QWidget):
         text = painter.fontMetrics().elidedText(self._label, Qt.TextElideMode.ElideRight, room)
         painter.drawText(where, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         painter.end()
+
+    def _paint_ground(self, painter: QPainter, colours: Colours) -> None:
+        edge = QPen(colours.code_border, metrics.HAIRLINE)
+        if self._is_stuck:
+            painter.fillRect(self.rect(), colours.code_background)
+            painter.setPen(edge)
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(edge)
+        painter.setBrush(colours.code_background)
+        # The lower corners are outside.
+        radius = metrics.RADIUS
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, 2 * radius)
+        painter.drawRoundedRect(box, radius, radius)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Put the tools in their places."""
