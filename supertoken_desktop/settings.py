@@ -43,6 +43,8 @@ class Settings:
     font_size_pt: int = 0
     code_font_family: str = ""
     code_style: str = "calm"
+    wrap_code: bool = False
+    code_line_numbers: bool = False
     send_key: str = "enter"
     scroll_mode: str = "follow"
     model_titles: bool = False

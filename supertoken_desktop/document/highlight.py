@@ -87,6 +87,20 @@ def is_known(language: str) -> bool:
     return _lexer_class(language) is not None
 
 
+def file_extension(language: str) -> str:
+    """Return the extension with its dot that files in `language` have, ".txt" if unknown."""
+    name = language.strip().lower()
+    if name in _EXTENSIONS:
+        return _EXTENSIONS[name]
+    lexer_class = _lexer_class(language)
+    patterns = lexer_class.filenames if lexer_class is not None else ()
+    found = (p[1:] for p in patterns if p.startswith("*.") and p[2:].isalnum())
+    return next(found, ".txt")
+
+
+_EXTENSIONS = {"text": ".txt", "diff": ".diff", "patch": ".patch", "bash": ".sh", "sh": ".sh"}
+
+
 class OpenHighlighter:
     """Colours a block that is still being written, at a cost that doesn't grow with the block.
 

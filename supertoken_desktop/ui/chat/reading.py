@@ -20,6 +20,7 @@ from supertoken_desktop.ui.chat.choices import ShowSibling
 from supertoken_desktop.ui.chat.commands import MessageCommands
 from supertoken_desktop.ui.chat.message_actions import MessageFooter
 from supertoken_desktop.ui.chat.message_menu import fill_message_menu
+from supertoken_desktop.ui.chat.saving_files import FileSaver
 from supertoken_desktop.ui.chat.stream_feed import StreamFeed
 from supertoken_desktop.ui.chat.transcript_area import TranscriptArea
 from supertoken_desktop.ui.chat.wayfinding import Wayfinding
@@ -61,7 +62,10 @@ class Reading(QObject):
         self.commands = MessageCommands(engine, profiles, self.transcript, tasks, self)
         self.ways = Wayfinding(self.area, preferences, actions, tasks, theme, page)
         self.ways.branch_wanted.connect(lambda known: self.commands.do(ShowSibling(known, 0)))
+        self._saver = FileSaver(tasks, self.area, self)
+        self._saver.problem_met.connect(self.commands.problem_met)
         self.transcript.link_activated.connect(self.commands.open_link)
+        self.transcript.file_offered.connect(self._saver.save)
         self.transcript.menus.quoted.connect(self.commands.quote_wanted)
         self.transcript.menus.opened.connect(self._fill_menu)
         self.feed.lines_arrived.connect(self.area.add_lines)

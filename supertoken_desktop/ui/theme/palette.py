@@ -155,6 +155,16 @@ class Theme(QObject):
         """How code is coloured: "calm", "vivid" or "plain"."""
         return self._settings.code_style
 
+    @property
+    def wraps_code(self) -> bool:
+        """Whether long lines of code are broken, unless a block is to be shown otherwise."""
+        return self._settings.wrap_code
+
+    @property
+    def numbers_code(self) -> bool:
+        """Whether lines of code have numbers, unless a block is to be shown otherwise."""
+        return self._settings.code_line_numbers
+
     def apply(self, settings: Settings) -> None:
         """Take theme, fonts and code style from the settings; tell `changed` where they differ."""
         before = (self._colours, self._look(self._settings))
@@ -210,6 +220,8 @@ class Theme(QObject):
             settings.font_size_pt,
             settings.code_font_family,
             settings.code_style,
+            settings.wrap_code,
+            settings.code_line_numbers,
         )
 
     def _on_scheme_changed(self) -> None:

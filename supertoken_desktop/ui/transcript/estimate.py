@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import assert_never
 
+from supertoken_desktop.document.blocks import Fence
 from supertoken_desktop.domain.message import Message, Role
 from supertoken_desktop.domain.parts import RefusalPart, TextPart
 from supertoken_desktop.ui.theme import metrics
@@ -21,6 +22,9 @@ from supertoken_desktop.ui.transcript.row_kinds import (
 _ROOM_FOR_GAPS = 1.3
 _WIDE_CHARACTERS = 1.7
 _NARROWEST = 40
+# A closed block of more lines than this shows only so many of them.
+FOLDED_ABOVE_LINES = 40
+FOLDED_LINES = 24
 # So many characters tell how often the lines of a text end.
 _SAMPLE = 600
 
@@ -60,8 +64,7 @@ class Estimate:
                 width = max(_NARROWEST, self.width - len(row.place.edges) * metrics.SPACE_6)
                 return int(self._lines(text.text, width) * self.line)
             case CodeRow(fence):
-                lines = 1 + sum(chunk.count("\n") for chunk in fence.body.chunks)
-                return int(lines * self.code_line) + metrics.FIELD_HEIGHT + 2 * metrics.SPACE_2
+                return self._code(fence)
             case TableRow(_, lines):
                 return int(len(lines) * (self.line + 2 * metrics.SPACE_1))
             case RuleRow():
@@ -72,6 +75,13 @@ class Estimate:
                 return self.foot
             case _:
                 assert_never(row)
+
+    def _code(self, fence: Fence) -> int:
+        """Return the height of code, of which a long one will be folded."""
+        lines = max(1, fence.lines.end - fence.lines.start - 1)
+        if fence.closed and lines > FOLDED_ABOVE_LINES:
+            lines = FOLDED_LINES
+        return int(lines * self.code_line) + metrics.FIELD_HEIGHT + 2 * metrics.SPACE_2
 
     def _lines(self, text: str, width: int) -> float:
         wide = 1.0 if text.isascii() else _WIDE_CHARACTERS

@@ -48,6 +48,8 @@ from supertoken_desktop.ui.transcript.row_kinds import (
 LONGEST_TEXT = 4000
 # A table widget holds at most so many lines; the others are the next row.
 LONGEST_TABLE = 24
+# And about so many cells, since laying out each takes its time.
+MOST_CELLS = 240
 
 # The free room between a question's text and the edge of its tint, in pixels.
 QUESTION_PADDING = metrics.SPACE_3
@@ -161,8 +163,9 @@ class _Flow:
     def _add_table(self, table: Table, edges: tuple[Edge, ...]) -> None:
         lines = (table.header, *table.rows)
         sample = lines[:LONGEST_TABLE]
-        for start in range(0, len(lines), LONGEST_TABLE):
-            piece = lines[start : start + LONGEST_TABLE]
+        step = max(1, min(LONGEST_TABLE, MOST_CELLS // max(1, len(table.alignments))))
+        for start in range(0, len(lines), step):
+            piece = lines[start : start + step]
             place = self._place(edges, 0 if start else _ABOVE_BOX)
             self._emit(TableRow(table.alignments, piece, sample, start == 0, place))
 

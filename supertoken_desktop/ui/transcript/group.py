@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStyle, QWidget
 
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.transcript.accessible import Speech, tell_changed
+from supertoken_desktop.ui.transcript.block_key import key_of
 from supertoken_desktop.ui.transcript.direction import is_mirrored, is_right_to_left
 from supertoken_desktop.ui.transcript.flow import QUESTION_PADDING
 from supertoken_desktop.ui.transcript.marks import Marked
@@ -21,6 +22,7 @@ from supertoken_desktop.ui.transcript.row_kinds import (
     Row,
     TextRow,
     ThoughtRow,
+    first_piece,
 )
 from supertoken_desktop.ui.transcript.rows.code import CodeView
 from supertoken_desktop.ui.transcript.rows.simple import FootView
@@ -112,6 +114,11 @@ class MessageGroup(QWidget):
             shown = None
         if shown is None:
             shown = self.shown[key] = Shown(self._pool.take(row, self), row, -1, 0)
+            if isinstance(shown.view, CodeView):
+                shown.view.belong_to(key_of(section, row_index))
+            elif isinstance(shown.view, TableView):
+                first = first_piece(section.rows, row_index)
+                shown.view.belong_to(key_of(section, first))
             self._show(shown, row)
             self._is_shuffled = True
             if key == FOOT:
@@ -137,10 +144,15 @@ class MessageGroup(QWidget):
             shown.width, shown.marked = -1, None
         self.update()
 
+    def measure_again(self, row_index: int) -> None:
+        """Ask a row for its height again at the next `measure`."""
+        shown = self.shown.get(self._key(row_index))
+        if shown is not None:
+            shown.width = -1
+
     def measure_foot_again(self) -> None:
         """Ask the footer for its height again at the next `measure`."""
-        if FOOT in self.shown:
-            self.shown[FOOT].width = -1
+        self.measure_again(len(self.section.rows) - 1)
 
     def place(self, left: int, top: int, width: int) -> None:
         """Put the message with its rows where it belongs; the column begins at `left`."""
@@ -175,6 +187,8 @@ class MessageGroup(QWidget):
                     shown.view.set_title_side(is_at_right=is_at_right)
             if shown.view.geometry() != where:
                 shown.view.setGeometry(where)
+            if isinstance(shown.view, CodeView):
+                shown.view.hold_header(-top - where.y())
 
     def keep(self, first: int, last: int) -> None:
         """Give back the widgets of all rows but those from `first` to `last`, inclusive."""

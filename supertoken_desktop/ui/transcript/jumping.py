@@ -7,10 +7,14 @@ from PySide6.QtCore import QPoint, QRect
 from supertoken_desktop.domain.ids import MessageId
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.transcript.area import RowArea
+from supertoken_desktop.ui.transcript.block_key import key_of
+from supertoken_desktop.ui.transcript.code_choices import CodeChoices
+from supertoken_desktop.ui.transcript.estimate import FOLDED_LINES
 from supertoken_desktop.ui.transcript.finding import Hit, row_of
 from supertoken_desktop.ui.transcript.group import is_selectable
-from supertoken_desktop.ui.transcript.row_kinds import characters
+from supertoken_desktop.ui.transcript.row_kinds import CodeRow, characters
 from supertoken_desktop.ui.transcript.rows.code import CodeView
+from supertoken_desktop.ui.transcript.rows.code_text import FOLDED_CHARACTERS
 from supertoken_desktop.ui.transcript.rows.filling import utf16_length
 from supertoken_desktop.ui.transcript.rows.table import TableView
 from supertoken_desktop.ui.transcript.stack import RowIndex
@@ -27,9 +31,12 @@ _NEAR = 4
 class Jumps:
     """Scroll an area to places; `take_over` hears which rows of a message were replaced."""
 
-    def __init__(self, area: RowArea, take_over: Callable[[int, int], None]) -> None:
+    def __init__(
+        self, area: RowArea, take_over: Callable[[int, int], None], choices: CodeChoices
+    ) -> None:
         self._area = area
         self._take_over = take_over
+        self._choices = choices
 
     def to_hit(self, hit: Hit) -> None:
         """Unfold what hides a hit, and scroll only if it is not in view."""
@@ -105,6 +112,11 @@ class Jumps:
         section = self._area.stack.section(index)
         if not hit.place.is_answer and not section.is_open:
             self._take_over(index, section.toggle_thought())
+        row = row_of(section, index, hit.place).row
+        code = characters(section.rows[row]) if isinstance(section.rows[row], CodeRow) else ""
+        start = hit.stretch[0]
+        if code.count("\n", 0, start) >= FOLDED_LINES or min(start, len(code)) > FOLDED_CHARACTERS:
+            self._choices.unfold(key_of(section, row))
 
     def _put_at_third(self, at: RowIndex, hit: Hit) -> None:
         third = self._area.viewport().height() // _ABOVE

@@ -8,6 +8,10 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.transcript.code_menu import add_code_actions
+from supertoken_desktop.ui.transcript.rows.code import CodeView
+from supertoken_desktop.ui.transcript.rows.table import TableView
+from supertoken_desktop.ui.transcript.table_menu import add_table_actions
 
 QUOTE_KEY = "Q"
 
@@ -30,6 +34,14 @@ def menu_at(view: "TranscriptView", point: QPoint) -> QMenu:
     message_id = view.stack.entries[hit.position.message].message.id
     if hit.link:
         menu.addAction(_("Copy link address"), partial(copier.copy_text, hit.link))
+    if isinstance(hit.view, CodeView):
+        menu.addSeparator()
+        add_code_actions(menu, hit.view)
+        menu.addSeparator()
+    elif isinstance(hit.view, TableView):
+        menu.addSeparator()
+        add_table_actions(menu, view, hit.position.at)
+        menu.addSeparator()
     menu.addAction(_("Select message"), partial(view.select_message, message_id))
     menu.addSeparator()
     view.menus.opened.emit(menu, message_id)

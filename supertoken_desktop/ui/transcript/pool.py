@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from PySide6.QtWidgets import QWidget
 
+from supertoken_desktop.ui.transcript.code_choices import CodeChoices
 from supertoken_desktop.ui.transcript.entry import Footer
 from supertoken_desktop.ui.transcript.row_kinds import (
     CodeRow,
@@ -16,11 +17,13 @@ from supertoken_desktop.ui.transcript.row_kinds import (
     TextRow,
     ThoughtRow,
 )
-from supertoken_desktop.ui.transcript.rows.code import CodeView, Colourist
+from supertoken_desktop.ui.transcript.rows.code import CodeView
+from supertoken_desktop.ui.transcript.rows.code_colouring import Colourist
 from supertoken_desktop.ui.transcript.rows.simple import FootView, HeadView, RuleView, ThoughtView
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.table import TableView
 from supertoken_desktop.ui.transcript.rows.text import HeadingView, TextView
+from supertoken_desktop.ui.transcript.sideways import Sideways
 
 SelectableView: TypeAlias = TextView | CodeView | TableView
 RowView: TypeAlias = HeadView | ThoughtView | SelectableView | RuleView | FootView
@@ -38,10 +41,13 @@ class Pool:
         self,
         make_footer: Callable[[QWidget], Footer],
         colourist: Colourist,
+        choices: CodeChoices,
         prepare: Callable[[RowView], None],
     ) -> None:
         self._make_footer = make_footer
         self._colourist = colourist
+        self._choices = choices
+        self._sideways = Sideways()
         self._prepare = prepare
         self._free: dict[type[QWidget], list[RowView]] = {}
 
@@ -86,7 +92,9 @@ class Pool:
     def _make(self, kind: type[RowView], parent: QWidget) -> RowView:
         view: RowView
         if kind is CodeView:
-            view = CodeView(parent, self._colourist)
+            view = CodeView(parent, self._colourist, self._choices)
+        elif kind is TableView:
+            view = TableView(parent, self._sideways)
         elif kind is FootView:
             view = FootView(parent, self._make_footer(parent))
         else:

@@ -4,6 +4,7 @@
 """
 
 import enum
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
@@ -155,3 +156,13 @@ def characters(row: Row) -> str:
             return ""
         case _:
             assert_never(row)
+
+
+def first_piece(rows: Sequence[Row], index: int) -> int:
+    """Return the index of the row with the header of the table that a row belongs to."""
+    while index > 0:
+        row = rows[index]
+        if not isinstance(row, TableRow) or row.has_header:
+            break
+        index -= 1
+    return index

@@ -189,6 +189,12 @@ class Stage:
                 if isinstance(shown.view, CodeView):
                     shown.view.recolour()
 
+    def measure_again(self, at: RowIndex) -> None:
+        """Ask a row for its height again at the next `measure`."""
+        group = self._groups.get(at.message)
+        if group is not None:
+            group.measure_again(at.row)
+
     def measure_foots_again(self) -> None:
         """Ask the footers for their heights again at the next `measure`."""
         for group in self._groups.values():

@@ -16,6 +16,8 @@ from supertoken_desktop.ui.theme.palette import Theme
 from supertoken_desktop.ui.transcript.announcer import Announcer
 from supertoken_desktop.ui.transcript.area import RowArea
 from supertoken_desktop.ui.transcript.background import Background
+from supertoken_desktop.ui.transcript.code_blocks import CodeBlocks
+from supertoken_desktop.ui.transcript.code_choices import CodeChoices
 from supertoken_desktop.ui.transcript.colouring import CodeColours
 from supertoken_desktop.ui.transcript.copier import Copier
 from supertoken_desktop.ui.transcript.entry import Entry, Footer
@@ -46,10 +48,11 @@ class TranscriptView(RowArea):
     """Show messages, and the answer that is being written.
 
     Only rows near the viewport are widgets. `link_activated` carries addresses that may be opened;
-    `at_bottom_changed` tells whether the end is on screen.
+    `at_bottom_changed` tells whether the end is on screen, `file_offered` what is to be saved.
     """
 
     link_activated = Signal(str)
+    file_offered = Signal(object)  # an OfferedFile
 
     def __init__(
         self,
@@ -60,18 +63,23 @@ class TranscriptView(RowArea):
     ) -> None:
         background = Background(highlight_pool)
         colours = CodeColours(background, self._on_colours_known)
-        pool = Pool(make_footer, colours, self._prepare)
+        choices = CodeChoices()
+        pool = Pool(make_footer, colours, choices, self._prepare)
         super().__init__(RowStyle(theme), pool, parent)
         self._theme = theme
         self._background = background
         self.copier = Copier(self.stack, self.pointer, self)
         self.announcer = Announcer(self)
         self.menus = Menus(self)
+        self.code_choices = choices
+        self._code_blocks = CodeBlocks(
+            choices, self.stack, self.stage, self.scrolling, self.viewport(), self.arrange
+        )
         self._conversation_id = ""
         self._running: MessageId | None = None
         self.places = Places()
         self.finder = Finder(self.stack, background, self)
-        self.jumps = Jumps(self, self._take_over)
+        self.jumps = Jumps(self, self._take_over, choices)
         self.finder.changed.connect(lambda: self.stage.show_hits(self.finder.marks_in))
         self.finder.hit_reached.connect(self.jumps.to_hit)
         self._catch_up_timer = QTimer(self, singleShot=True, interval=CATCH_UP_MS)
@@ -188,6 +196,8 @@ class TranscriptView(RowArea):
                 view.link_chosen.connect(self._on_link_chosen)
             case CodeView():
                 view.copied.connect(self.copier.copy_text)
+                view.file_offered.connect(self.file_offered)
+                view.height_changed.connect(self._code_blocks.measure_again)
             case ThoughtView():
                 view.clicked.connect(partial(self._on_thought_clicked, view))
             case FootView():
@@ -345,6 +355,9 @@ class TranscriptView(RowArea):
         self.restyle(RowStyle(self._theme))
 
     def _put_on_colours(self) -> None:
+        self.code_choices.set_defaults(
+            wraps=self._theme.wraps_code, has_numbers=self._theme.numbers_code
+        )
         palette = self.palette()
         for role in (QPalette.ColorRole.Window, QPalette.ColorRole.Base):
             palette.setColor(role, self._theme.colours.surface)

@@ -57,6 +57,13 @@ async def test_titles_by_the_model_are_ticked_on() -> None:
         await until(lambda: room.settings.model_titles)
 
 
+async def test_how_code_is_shown_is_ticked_on() -> None:
+    async with settings_room(page="appearance") as room:
+        room.click("Wrap long lines of code")
+        room.click("Number the lines of code")
+        await until(lambda: room.settings.wrap_code and room.settings.code_line_numbers)
+
+
 async def test_a_font_size_is_kept_and_below_the_smallest_follows_the_system() -> None:
     async with settings_room(page="appearance") as room:
         room.enter("Size", "14")

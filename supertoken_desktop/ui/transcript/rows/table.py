@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QAccessible,
     QFont,
     QFontMetricsF,
+    QResizeEvent,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -23,12 +24,14 @@ from supertoken_desktop.document.blocks import Alignment, Text
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.transcript.accessible import Speech
+from supertoken_desktop.ui.transcript.block_key import BlockKey
 from supertoken_desktop.ui.transcript.direction import is_right_to_left
 from supertoken_desktop.ui.transcript.marks import Marked
 from supertoken_desktop.ui.transcript.row_kinds import TableRow
 from supertoken_desktop.ui.transcript.rows.filling import insert_text
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.text import WideEdit, caret_rect, mark, paint_transparent
+from supertoken_desktop.ui.transcript.sideways import Sideways
 from supertoken_desktop.ui.transcript.speech import place_words, table_name
 
 PADDING = 10
@@ -51,29 +54,52 @@ _ALIGNMENTS = {
 class TableView(WideEdit):
     """Show a `TableRow`. The mouse belongs to the transcript, but for the scroll bar."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, sideways: Sideways) -> None:
         super().__init__(parent)
         self.row: TableRow | None = None
+        self._key: BlockKey | None = None
+        self._sideways = sideways
         self._style: RowStyle | None = None
+        self._filled: TableRow | None = None
         self._table: QTextTable | None = None
         self._natural: list[float] = []
         self._columns: list[int] = []
         self._is_mirrored = False
+        self.horizontalScrollBar().actionTriggered.connect(self._on_bar_moved)
+        sideways.moved.connect(self._on_table_moved)
+
+    @property
+    def natural_width(self) -> int:
+        """How wide the table would be if it had room enough, in pixels."""
+        return sum(map(_wanted, self._natural))
+
+    def belong_to(self, key: BlockKey) -> None:
+        """Hear which table is shown; its pieces scroll sideways together."""
+        self._key = key
 
     def show_row(self, row: TableRow, style: RowStyle) -> None:
-        """Show a row; lines added at the end leave the others alone."""
-        before, self.row = self.row, row
+        """Show a row; lines added at the end leave the others alone.
+
+        Where they don't, the text comes with `height_for`: laying it out for a width that isn't
+        known yet would take as long again. Columns of a growing table never become narrower.
+        """
+        before, self.row = self._filled, row
         if style is self._style and before is not None and _is_longer(before, row):
             self._grow(before, row)
-        else:
-            self._style = style
-            self._fill(row)
+            self._filled = row
+            if before.sample is not row.sample:
+                changed = row.sample[max(0, len(before.sample) - 1) :]
+                self._natural = _wider(self._natural, _natural_widths(changed, style))
+            return
+        self._style, self._filled = style, None
         self._natural = _natural_widths(row.sample, style)
 
     def height_for(self, width: int) -> int:
         """Return the height at a width, in pixels; the widget takes on the width."""
         columns = column_widths(self._natural, width)
-        if self._table is not None and columns != self._columns:
+        if self._filled is None and self.row is not None:
+            self._fill(self.row, columns)
+        elif self._table is not None and columns != self._columns:
             self._columns = columns
             self._table.setFormat(_table_format(columns, is_mirrored=self._is_mirrored))
         if self.width() != width:
@@ -84,10 +110,6 @@ class TableView(WideEdit):
     def offset_at(self, point: QPoint) -> int:
         """Return the position in the table's text next to a point of this widget."""
         return max(0, self.cursorForPosition(point).position() - 1)
-
-    def caret_rect(self, offset: int) -> QRect:
-        """Return where a caret before the character at `offset` stands, in this widget."""
-        return caret_rect(self, offset + 1)
 
     def link_at(self, point: QPoint) -> str:
         """Return the address of the link under a point, "" for none."""
@@ -100,11 +122,9 @@ class TableView(WideEdit):
         moved = [Marked(start + 1, end + 1, kind) for start, end, kind in marks]
         mark(self, moved, self._style)
 
-    def scroll_sideways(self, pixels: int) -> bool:
-        """Scroll the table, if it is wider than there is room; tell whether it is."""
-        bar = self.horizontalScrollBar()
-        bar.setValue(bar.value() + pixels)
-        return bar.maximum() > 0
+    def caret_rect(self, offset: int) -> QRect:
+        """Return where a caret before the character at `offset` stands, in this widget."""
+        return caret_rect(self, offset + 1)
 
     def speech(self) -> Speech:
         """Return the size of the table and what its cells say."""
@@ -115,24 +135,48 @@ class TableView(WideEdit):
         name, place = table_name(self.row), place_words(self.row.place)
         return Speech(role, name, place, cells, has_header=self.row.has_header)
 
-    def _fill(self, row: TableRow) -> None:
+    def scroll_sideways(self, pixels: int) -> bool:
+        """Scroll the table, if it is wider than there is room; tell whether it is."""
+        bar = self.horizontalScrollBar()
+        bar.setValue(bar.value() + pixels)
+        self._tell_place(bar.value())
+        return bar.maximum() > 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Go to where the other pieces of the table are."""
+        super().resizeEvent(event)
+        self.horizontalScrollBar().setValue(self._sideways.of(self._key))
+
+    def _tell_place(self, pixels: int) -> None:
+        if self._key is not None:
+            self._sideways.move(self._key, pixels)
+
+    def _on_bar_moved(self) -> None:
+        self._tell_place(self.horizontalScrollBar().sliderPosition())
+
+    def _on_table_moved(self, key: BlockKey, pixels: int) -> None:
+        if key == self._key:
+            self.horizontalScrollBar().setValue(pixels)
+
+    def _fill(self, row: TableRow, columns: list[int]) -> None:
         assert self._style is not None
         document = self.document()
         document.clear()
         document.setDefaultFont(self._style.body)
         document.setDocumentMargin(0)
         paint_transparent(self, self._style)
-        self._columns = []
+        self._columns, self._filled = columns, row
         self._is_mirrored = is_right_to_left(" ".join(cell.text for cell in row.sample[0]))
-        self.horizontalScrollBar().setValue(0)
         option = document.defaultTextOption()
         option.setTextDirection(_RIGHT_TO_LEFT if self._is_mirrored else _BY_TEXT)
         document.setDefaultTextOption(option)
         cursor = QTextCursor(document)
         cursor.beginEditBlock()
-        self._table = cursor.insertTable(len(row.lines), len(row.alignments))
+        made = _table_format(columns, is_mirrored=self._is_mirrored)
+        self._table = cursor.insertTable(len(row.lines), len(row.alignments), made)
         self._fill_lines(row, 0)
         cursor.endEditBlock()
+        self.horizontalScrollBar().setValue(self._sideways.of(self._key))
 
     def _grow(self, old: TableRow, new: TableRow) -> None:
         assert self._table is not None
@@ -183,7 +227,7 @@ def column_widths(natural: Sequence[float], width: int) -> list[int]:
     Columns that need less than their share get what they need, the others share what is left; none
     gets so little that its words fall apart, rather the table becomes wider than there is room.
     """
-    wanted = [min(WIDEST_COLUMN, math.ceil(text) + 2) + 2 * PADDING for text in natural]
+    wanted = [_wanted(text) for text in natural]
     left, waiting = width, sorted(range(len(wanted)), key=lambda column: wanted[column])
     widths = list(wanted)
     for done, column in enumerate(waiting):
@@ -191,6 +235,14 @@ def column_widths(natural: Sequence[float], width: int) -> list[int]:
         widths[column] = min(wanted[column], max(share, NARROWEST_COLUMN))
         left -= widths[column]
     return widths
+
+
+def _wanted(text: float) -> int:
+    return min(WIDEST_COLUMN, math.ceil(text) + 2) + 2 * PADDING
+
+
+def _wider(one: Sequence[float], other: Sequence[float]) -> list[float]:
+    return [max(pair) for pair in zip(one, other, strict=True)]
 
 
 def _natural_widths(lines: Sequence[Sequence[Text]], style: RowStyle) -> list[float]:
