@@ -2,6 +2,7 @@ import gzip
 import json
 import random
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -40,16 +41,20 @@ def cut(
         position += size
 
 
-def corpus_answers(count: int, seed: int) -> Sequence[str]:
+@cache
+def all_corpus_answers() -> Sequence[str]:
     files = sorted(CORPUS.glob("*.jsonl.gz"))
     if not files:
         pytest.skip("the collection of real answers is not beside this checkout")
-    answers = [
+    return [
         json.loads(line)["answer"]
         for file in files
         for line in gzip.decompress(file.read_bytes()).decode().splitlines()
     ]
-    return random.Random(seed).sample(answers, count)
+
+
+def corpus_answers(count: int, seed: int) -> Sequence[str]:
+    return random.Random(seed).sample(all_corpus_answers(), count)
 
 
 class View:
