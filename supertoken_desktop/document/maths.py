@@ -124,7 +124,7 @@ def _partner_position(source: str, start: int, partner: str) -> int:
         before = source[start:position]
         backslashes = len(before) - len(before.rstrip("\\"))
         if backslashes % 2 == 0:
-            return position if before.strip() else -1
+            return position if before.strip("\\ \t\n") else -1
         position = source.find(partner, position + 1, limit)
     return -1
 
