@@ -16,7 +16,7 @@ from supertoken_desktop.document.convert import convert
 from supertoken_desktop.document.fence import OpenFence
 from supertoken_desktop.document.inline import InlineParser
 from supertoken_desktop.document.lines import Normaliser, after_lines, normalise
-from supertoken_desktop.document.provisional import closed, shown_line
+from supertoken_desktop.document.provisional import closed, shown_line, without_half_break
 from supertoken_desktop.document.syntax import Definitions, Parsed, line_range, parse_blocks
 
 # A parse that took longer than this makes the next one wait this many times as long, provided that
@@ -198,7 +198,7 @@ class MarkdownDocument:
         if self._fence is not None:
             return (self._fence.block,)
         line = shown_line(self._tail, self._line)
-        source = self._tail + line
+        source = self._tail + line if line else without_half_break(self._tail)
         parsed = parse_blocks(source, self._definitions)
         open_line = self._tail.count("\n") if line else None
         return self._convert(parsed, source, parsed.tokens, open_line)
