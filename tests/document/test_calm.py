@@ -96,7 +96,8 @@ def test_nothing_shown_is_taken_back_on_real_answers() -> None:
         ("**a\n\nb", 1),  # or was none at all;
         ("a | b\n--- | ---\n1 | 2\n", 1),  # a table without outer pipes begins as prose;
         ("so $x^2$ is", 1),  # a single dollar may be money until its partner comes;
-        ("a `b\n\nc", 1),  # a code span without end was a character.
+        ("a `b\n\nc", 1),  # a code span without end was a character;
+        ("|1|2|\n|3|4|\n", 2),  # bars without a line of dashes below are no table.
     ],
 )
 def test_what_is_taken_back_is_known_by_name(text: str, count: int) -> None:
