@@ -16,6 +16,7 @@ from supertoken_desktop.document.convert import convert
 from supertoken_desktop.document.fence import OpenFence
 from supertoken_desktop.document.inline import InlineParser
 from supertoken_desktop.document.lines import Normaliser, after_lines, normalise
+from supertoken_desktop.document.long_text import LONG_CONTENT, LongText
 from supertoken_desktop.document.provisional import closed, shown_line, without_half_break
 from supertoken_desktop.document.syntax import Definitions, Parsed, line_range, parse_blocks
 
@@ -24,8 +25,8 @@ from supertoken_desktop.document.syntax import Definitions, Parsed, line_range, 
 LONG_PARSE_S = 0.004
 WAIT_FACTOR = 4
 LONG_TAIL = 4_000
-# A longer stretch of inline content is shown as it is until the answer is finished.
-LONGEST_PROVISIONAL = 32_000
+# Longer inline content that is finished is parsed in stretches until the answer is.
+LONGEST_WHOLE = 12_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class MarkdownDocument:
         self._line = ""
         self._fence: OpenFence | None = None
         self._texts: tuple[Definitions, dict[str, Text]] = (self._definitions, {})
+        self._long_text = LongText()
         self._wait_until = 0.0
         self._is_behind = False
 
@@ -210,14 +212,14 @@ class MarkdownDocument:
         definitions, known = self._texts
         if definitions != parsed.definitions:
             known = {}
+            self._long_text = LongText()
         inline = InlineParser(parsed.definitions, known)
 
         def read_inline(token: Token) -> Text:
-            if len(token.content) > LONGEST_PROVISIONAL:
-                return Text(token.content)
-            if open_line is not None and line_range(token).end > open_line:
-                return inline.parse(closed(token.content))
-            return inline.parse(token.content)
+            is_open = open_line is not None and line_range(token).end > open_line
+            if len(token.content) > (LONG_CONTENT if is_open else LONGEST_WHOLE):
+                return self._long_text.parse(token.content, inline.parse, is_open=is_open)
+            return inline.parse(closed(token.content) if is_open else token.content)
 
         blocks = convert(tokens, read_inline, source, self._tail_line)
         self._texts = (parsed.definitions, inline.texts)

@@ -1,0 +1,121 @@
+import time
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from supertoken_desktop.document.blocks import ListBlock, Paragraph, SpanStyle, Table, plain_text_of
+from supertoken_desktop.document.document import MarkdownDocument, parse
+
+
+class Frames:
+    """A clock on which every piece of text comes a frame after the one before."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self) -> float:
+        return self.count * 0.016 + time.thread_time()
+
+
+def fed(text: str, size: int) -> MarkdownDocument:
+    frames = Frames()
+    document = MarkdownDocument(frames)
+    for position in range(0, len(text), size):
+        frames.count += 1
+        document.feed(text[position : position + size])
+    while document.is_behind:
+        frames.count += 1
+        document.feed("")
+    return document
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "some **bold** words, `code` and a [link](http://a.b/c). " * 300,
+        "一些**加粗**的文字，`代码`和[链接](http://a.b/c)。" * 500,
+        "a" * 20_000,
+        "soft *wrapped*\nlines of `prose`\n" * 500,
+        "\\(x_1\\) and $y^2$ and http://a.b/c, " * 400,
+    ],
+)
+def test_a_long_open_paragraph_is_shown_as_the_whole(text: str) -> None:
+    document = fed(text + "end", 400)
+
+    assert tuple(document.blocks) == parse(text + "end")
+
+
+def test_a_picture_is_one_as_soon_as_its_data_is_complete() -> None:
+    text = "See ![a cat](data:image/png;base64," + "iVBORw0KGgoAAAANSUhEUgAA" * 40_000 + ") there"
+
+    document = fed(text, 4_000)
+
+    assert tuple(document.blocks) == parse(text)
+    (paragraph,) = document.blocks
+    assert isinstance(paragraph, Paragraph)
+    assert [span.style for span in paragraph.text.spans] == [SpanStyle.IMAGE]
+
+
+def test_an_address_that_looks_like_a_stand_in_is_its_own() -> None:
+    data = "data:image/png;base64," + "iVBORw0KGgoAAAANSUhEUgAA" * 200
+    text = f"![a]({data}) ![b](data:image/png;base64,.7.)"
+
+    document = fed(text, 4_000)
+    document.finish()
+
+    assert tuple(document.blocks) == parse(text)
+
+
+def seconds(act: Callable[[], object]) -> float:
+    started_s = time.thread_time()
+    act()
+    return time.thread_time() - started_s
+
+
+HOSTILE = [
+    *("**", "*a **b ", "[", "[a](", "![](", "`", "`a", "$", "$a ", "<", "<a ", "<!--", "\\("),
+    *("_a", "~~a ", "a@b.c ", "http://a.b/", "&amp;", "&", "|", "| a ", "\\", "> ", "- ", "1. "),
+    *("(((", ")))", "!", "[^a]", "a\n", "a  \n", "\t", "中", "。**中", "$$", "{", "<?", "\\["),
+]
+
+
+@pytest.mark.parametrize("mark", HOSTILE)
+def test_no_text_takes_more_than_its_share(mark: str) -> None:
+    short, long = mark * (3_000 // len(mark)), mark * (24_000 // len(mark))
+
+    once_s = max(min(seconds(lambda: parse(short)) for _ in range(2)), 0.002)
+
+    # Eight times as much text may take eight times as long; what grows with its square, 64 times.
+    assert seconds(lambda: parse(long)) < 30 * once_s
+
+
+@pytest.mark.parametrize("mark", HOSTILE)
+def test_no_text_holds_a_frame_up(mark: str) -> None:
+    frames = Frames()
+    document = MarkdownDocument(frames)
+    text = mark * (40_000 // len(mark))
+    times_s: list[float] = []
+
+    for position in range(0, len(text), 400):
+        frames.count += 1
+        piece = text[position : position + 400]
+        times_s.append(seconds(lambda piece=piece: document.feed(piece)))  # type: ignore[misc]
+
+    times_s.sort()
+    # Twenty milliseconds alone on a machine of 2023; this leaves room for a busy one.
+    assert times_s[len(times_s) * 9 // 10] < 0.06
+
+
+def shapes(blocks: Sequence[object]) -> list[type]:
+    return [type(block) for block in blocks]
+
+
+def test_nothing_of_a_long_list_or_table_is_lost_while_it_arrives() -> None:
+    items = "".join(f"{n}. item **{n}**\n" for n in range(1, 400))
+    rows = "| a | b |\n|---|:-:|\n" + "".join(f"| {n} | `{n}` |\n" for n in range(400))
+    text = f"Before:\n\n{items}\nafter\n\n{rows}\nend"
+
+    document = fed(text, 90)
+
+    assert shapes(document.blocks) == [Paragraph, ListBlock, Paragraph, Table, Paragraph]
+    assert plain_text_of(document.blocks) == plain_text_of(parse(text))
