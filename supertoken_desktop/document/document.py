@@ -15,7 +15,8 @@ from supertoken_desktop.document.blocks import Block, Text
 from supertoken_desktop.document.convert import convert
 from supertoken_desktop.document.fence import OpenFence
 from supertoken_desktop.document.inline import InlineParser
-from supertoken_desktop.document.lines import Normaliser, after_lines, normalise
+from supertoken_desktop.document.lines import Normaliser, after_lines, lines_of, normalise
+from supertoken_desktop.document.long_block import LongBlock, cut_of, kept_part, with_kept
 from supertoken_desktop.document.long_text import LONG_CONTENT, LongText
 from supertoken_desktop.document.provisional import closed, shown_line, without_half_break
 from supertoken_desktop.document.syntax import Definitions, Parsed, line_range, parse_blocks
@@ -70,6 +71,7 @@ class MarkdownDocument:
         self._fence: OpenFence | None = None
         self._texts: tuple[Definitions, dict[str, Text]] = (self._definitions, {})
         self._long_text = LongText()
+        self._kept: LongBlock | None = None
         self._wait_until = 0.0
         self._is_behind = False
 
@@ -171,9 +173,22 @@ class MarkdownDocument:
         if last.type == "fence":
             return self._settle_before_fence(parsed, starts[-1])
         if len(starts) == 1:
+            self._keep_long_block(parsed)
             return ()
         end_line = line_range(parsed.tokens[starts[-2]]).end
         return self._settle_until(parsed, starts[-1], end_line)
+
+    def _keep_long_block(self, parsed: Parsed) -> None:
+        """Part the only block of the tail if it is long; its last items stay in the tail."""
+        cut = cut_of(parsed)
+        if cut is None:
+            return
+        (block, *_) = self._convert(parsed, self._tail, parsed.tokens)
+        self._kept = kept_part(block)
+        self._definitions = parsed.definitions_before(cut.line, self._definitions)
+        repeated = lines_of(self._tail, cut.repeated.start, cut.repeated.end)
+        self._tail = repeated + after_lines(self._tail, cut.line)
+        self._tail_line += cut.line - (cut.repeated.end - cut.repeated.start)
 
     def _settle_before_fence(self, parsed: Parsed, index: int) -> tuple[Block, ...]:
         """Settle what stands before the last block, a fence, and the fence itself if closed."""
@@ -189,6 +204,8 @@ class MarkdownDocument:
     def _settle_until(self, parsed: Parsed, index: int, end_line: int) -> tuple[Block, ...]:
         """Settle the blocks of the tokens before `index`; the tail goes on at `end_line`."""
         settled = self._convert(parsed, self._tail, parsed.tokens[:index])
+        if settled:
+            self._kept = None
         self._definitions = parsed.definitions_before(end_line, self._definitions)
         self._settled_count += len(settled)
         self._tail = after_lines(self._tail, end_line)
@@ -223,7 +240,7 @@ class MarkdownDocument:
 
         blocks = convert(tokens, read_inline, source, self._tail_line)
         self._texts = (parsed.definitions, inline.texts)
-        return blocks
+        return with_kept(self._kept, blocks) if tokens else blocks
 
     def _replace(self, first: int, blocks: Sequence[Block]) -> Change:
         """Put `blocks` from index `first` on; return what differs from what was there."""

@@ -2,6 +2,8 @@ import time
 from collections.abc import Callable, Sequence
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from supertoken_desktop.document.blocks import ListBlock, Paragraph, SpanStyle, Table, plain_text_of
 from supertoken_desktop.document.document import MarkdownDocument, parse
@@ -81,7 +83,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("mark", HOSTILE)
 def test_no_text_takes_more_than_its_share(mark: str) -> None:
-    short, long = mark * (3_000 // len(mark)), mark * (24_000 // len(mark))
+    short, long = mark * (2_000 // len(mark)), mark * (16_000 // len(mark))
 
     once_s = max(min(seconds(lambda: parse(short)) for _ in range(2)), 0.002)
 
@@ -93,7 +95,7 @@ def test_no_text_takes_more_than_its_share(mark: str) -> None:
 def test_no_text_holds_a_frame_up(mark: str) -> None:
     frames = Frames()
     document = MarkdownDocument(frames)
-    text = mark * (40_000 // len(mark))
+    text = mark * (24_000 // len(mark))
     times_s: list[float] = []
 
     for position in range(0, len(text), 400):
@@ -104,6 +106,50 @@ def test_no_text_holds_a_frame_up(mark: str) -> None:
     times_s.sort()
     # Twenty milliseconds alone on a machine of 2023; this leaves room for a busy one.
     assert times_s[len(times_s) * 9 // 10] < 0.06
+
+
+ITEMS = st.lists(
+    st.sampled_from(
+        [
+            *("a", "**b** `c`", "[ ] task", "[x] done", "d\n\n  more", "e\n  - inner\n    - deep"),
+            *("f\n\n  ```py\n  x = 1\n  ```", "g\n  > quote", "h\nlazy", "", "$x$ and \\(y\\)"),
+            *("i\n\n      code", "j  \n  k", "# l", "---", "| m |\n  |---|\n  | n |"),
+        ]
+    ),
+    min_size=50,
+    max_size=130,
+)
+
+
+@given(ITEMS, st.sampled_from(["- ", "* ", " - ", "1. "]), st.integers(1, 90))
+def test_a_long_list_is_shown_as_the_whole(items: list[str], mark: str, size: int) -> None:
+    indent = " " * (len(mark) - 2)
+    text = "".join(mark + item.replace("\n", "\n" + indent) + "\n" for item in items) + "\n\nend"
+
+    document = fed(text, size)
+
+    assert tuple(document.blocks) == parse(text)
+
+
+@given(
+    st.lists(st.sampled_from(["1 | 2", "**a** | `b`", "x", "a | b | c", "\\| | $y$"]), min_size=50)
+)
+def test_a_long_table_is_shown_as_the_whole(rows: list[str]) -> None:
+    text = "| h | **i** |\n|---|:-:|\n" + "".join(f"| {row} |\n" for row in rows) + "\nend"
+
+    document = fed(text, 50)
+
+    assert tuple(document.blocks) == parse(text)
+    document.finish()
+    assert [block.lines for block in document.blocks] == [block.lines for block in parse(text)]
+
+
+def test_kept_items_and_rows_have_their_lines() -> None:
+    text = "\n".join(f"- {n}" for n in range(100)) + "\n\nand\n\n| a |\n|---|\n" + "| 1 |\n" * 100
+
+    document = fed(text + "\n", 30)
+
+    assert [block.lines for block in document.blocks] == [block.lines for block in parse(text)]
 
 
 def shapes(blocks: Sequence[object]) -> list[type]:

@@ -201,10 +201,9 @@ def test_one_piece_may_close_a_fence_and_open_another() -> None:
 def test_after_a_long_parse_of_a_long_tail_text_waits() -> None:
     clock = Ticks(step_s=0.1)
     document = MarkdownDocument(clock)
-    items = "".join(f"- item {number}\n" for number in range(500))
-    document.feed(items)
+    document.feed("".join(f"> item {number}\n>\n" for number in range(500)))
 
-    waiting = document.feed("- one")
+    waiting = document.feed("> one")
 
     assert waiting.blocks == ()
     assert document.is_behind
@@ -224,7 +223,7 @@ def test_a_short_tail_never_waits() -> None:
 
 def test_finish_shows_what_was_waiting() -> None:
     document = MarkdownDocument(Ticks(step_s=1.0))
-    text = "- item\n" * 1000
+    text = "> item\n" * 1000
     document.feed(text)
     document.feed("\n# end")
 
