@@ -2,7 +2,7 @@ import time
 from collections.abc import Callable, Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from supertoken_desktop.document.blocks import ListBlock, Paragraph, SpanStyle, Table, plain_text_of
@@ -95,7 +95,7 @@ def test_no_text_takes_more_than_its_share(mark: str) -> None:
 def test_no_text_holds_a_frame_up(mark: str) -> None:
     frames = Frames()
     document = MarkdownDocument(frames)
-    text = mark * (24_000 // len(mark))
+    text = mark * (16_000 // len(mark))
     times_s: list[float] = []
 
     for position in range(0, len(text), 400):
@@ -121,6 +121,7 @@ ITEMS = st.lists(
 )
 
 
+@settings(max_examples=12)
 @given(ITEMS, st.sampled_from(["- ", "* ", " - ", "1. "]), st.integers(1, 90))
 def test_a_long_list_is_shown_as_the_whole(items: list[str], mark: str, size: int) -> None:
     indent = " " * (len(mark) - 2)
@@ -131,9 +132,15 @@ def test_a_long_list_is_shown_as_the_whole(items: list[str], mark: str, size: in
     assert tuple(document.blocks) == parse(text)
 
 
-@given(
-    st.lists(st.sampled_from(["1 | 2", "**a** | `b`", "x", "a | b | c", "\\| | $y$"]), min_size=50)
+ROWS = st.lists(
+    st.sampled_from(["1 | 2", "**a** | `b`", "x", "a | b | c", "\\| | $y$"]),
+    min_size=50,
+    max_size=130,
 )
+
+
+@settings(max_examples=12)
+@given(ROWS)
 def test_a_long_table_is_shown_as_the_whole(rows: list[str]) -> None:
     text = "| h | **i** |\n|---|:-:|\n" + "".join(f"| {row} |\n" for row in rows) + "\nend"
 
