@@ -1,3 +1,4 @@
+import gc
 import time
 from collections.abc import Callable, Sequence
 
@@ -69,9 +70,13 @@ def test_an_address_that_looks_like_a_stand_in_is_its_own() -> None:
 
 
 def seconds(act: Callable[[], object]) -> float:
+    # A collection of all that other tests left behind is not the text's fault.
+    gc.disable()
     started_s = time.thread_time()
     act()
-    return time.thread_time() - started_s
+    took_s = time.thread_time() - started_s
+    gc.enable()
+    return took_s
 
 
 HOSTILE = [
@@ -88,7 +93,7 @@ def test_no_text_takes_more_than_its_share(mark: str) -> None:
     once_s = max(min(seconds(lambda: parse(short)) for _ in range(2)), 0.002)
 
     # Eight times as much text may take eight times as long; what grows with its square, 64 times.
-    assert seconds(lambda: parse(long)) < 30 * once_s
+    assert min(seconds(lambda: parse(long)) for _ in range(2)) < 30 * once_s
 
 
 @pytest.mark.parametrize("mark", HOSTILE)
