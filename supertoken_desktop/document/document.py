@@ -2,7 +2,8 @@
 
 Blocks settle: of the finished lines all blocks but the last are parsed once and never again. What
 follows them, the tail, is parsed anew with each piece of text, so a piece costs what the last block
-costs, however long the answer is.
+costs, however long the answer is. Of a last block that is itself long, items, rows and stretches of
+text far above its end are kept as well; only `finish` then says what the whole is.
 """
 
 import time
