@@ -2,8 +2,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supertoken_desktop.document.guess import guess_language
-from supertoken_desktop.document.highlight import file_extension
 from supertoken_desktop.document.labels import LONGEST_LABEL, language_label
 from supertoken_desktop.document.prompts import without_prompts
 
@@ -27,21 +25,6 @@ def test_languages_have_names_for_people(language: str, label: str) -> None:
 @given(st.text())
 def test_a_label_is_never_long(language: str) -> None:
     assert len(language_label(language)) <= LONGEST_LABEL
-
-
-@pytest.mark.parametrize(
-    ("language", "extension"), [("python", ".py"), ("py", ".py"), ("", ".txt"), ("diff", ".diff")]
-)
-def test_files_have_the_extension_of_their_language(language: str, extension: str) -> None:
-    assert file_extension(language) == extension
-
-
-def test_a_unified_diff_is_guessed() -> None:
-    assert guess_language("--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b") == "diff"
-
-
-def test_prose_is_no_language() -> None:
-    assert guess_language("Dear reader,\nthis is only a text.") == ""
 
 
 def test_only_what_was_typed_stays_of_a_session() -> None:

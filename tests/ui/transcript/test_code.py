@@ -294,7 +294,11 @@ def test_a_guess_waits_until_there_is_enough_to_go_by(view: TranscriptView) -> N
     names = []
 
     for number in range(12):
-        feed(view, 0, ["```\n" if number == 0 else "", f"def f{number}(): pass\n", "import os\n"])
+        feed(
+            view,
+            0,
+            ["```\n" if number == 0 else "", f"def f{number}(self):\n", "    return None\n"],
+        )
         names.append(only_code(view).speech().name.rpartition(", ")[0])
 
     assert names[0] == "Code"
