@@ -20,6 +20,7 @@ from supertoken_desktop.ui.transcript.row_kinds import (
     ThoughtRow,
 )
 from supertoken_desktop.ui.transcript.rows.code import CodeView
+from supertoken_desktop.ui.transcript.rows.formula import FormulaView
 from supertoken_desktop.ui.transcript.rows.simple import FootView
 from supertoken_desktop.ui.transcript.rows.style import BAR_WIDTH, RowStyle
 from supertoken_desktop.ui.transcript.rows.table import TableView
@@ -121,6 +122,18 @@ class MessageGroup(QWidget):
         """Ask the footer for its height again at the next `measure`."""
         if FOOT in self.shown:
             self.shown[FOOT].width = -1
+
+    def take_formulas(self) -> bool:
+        """Show formulas that have become known; their rows are measured anew at `measure`."""
+        is_changed = False
+        for shown in self.shown.values():
+            view = shown.view
+            if isinstance(view, TextView | TableView | FormulaView) and view.take_formulas():
+                shown.width, shown.marked = -1, (0, 0)
+                is_changed = True
+        if is_changed:
+            self.update()
+        return is_changed
 
     def place(self, left: int, top: int, width: int) -> None:
         """Put the message with its rows where it belongs; the column begins at `left`."""
@@ -316,7 +329,7 @@ class MessageGroup(QWidget):
 
 def is_selectable(view: RowView | None) -> TypeGuard[SelectableView]:
     """Tell whether a widget has text that the mouse selects."""
-    return isinstance(view, TextView | CodeView | TableView)
+    return isinstance(view, TextView | CodeView | TableView | FormulaView)
 
 
 def _paint_task(painter: QPainter, box: QRectF, style: RowStyle, *, is_done: bool) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
 from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.transcript.formula_menu import add_formula_actions
 
 if TYPE_CHECKING:
     from supertoken_desktop.ui.transcript.view import TranscriptView
@@ -24,6 +25,7 @@ def menu_at(view: "TranscriptView", point: QPoint) -> QMenu:
     message_id = view.stack.entries[hit.position.message].message.id
     if hit.link:
         menu.addAction(_("Copy link address"), partial(copier.copy_text, hit.link))
+    add_formula_actions(menu, view, hit, point)
     menu.addAction(_("Select message"), partial(view.select_message, message_id))
     menu.addSeparator()
     menu.addAction(_("Copy message as Markdown"), partial(copier.copy_markdown, message_id))

@@ -6,9 +6,11 @@ from typing import TypeAlias
 from PySide6.QtWidgets import QWidget
 
 from supertoken_desktop.ui.transcript.entry import Footer
+from supertoken_desktop.ui.transcript.formulas import Formulas
 from supertoken_desktop.ui.transcript.row_kinds import (
     CodeRow,
     FootRow,
+    FormulaRow,
     HeadRow,
     Row,
     RuleRow,
@@ -17,12 +19,13 @@ from supertoken_desktop.ui.transcript.row_kinds import (
     ThoughtRow,
 )
 from supertoken_desktop.ui.transcript.rows.code import CodeView, Colourist
+from supertoken_desktop.ui.transcript.rows.formula import FormulaView
 from supertoken_desktop.ui.transcript.rows.simple import FootView, HeadView, RuleView, ThoughtView
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.table import TableView
 from supertoken_desktop.ui.transcript.rows.text import TextView
 
-SelectableView: TypeAlias = TextView | CodeView | TableView
+SelectableView: TypeAlias = TextView | CodeView | TableView | FormulaView
 RowView: TypeAlias = HeadView | ThoughtView | SelectableView | RuleView | FootView
 
 # Up to so many hidden widgets of a kind wait for their next row; from the smaller number on they
@@ -38,10 +41,12 @@ class Pool:
         self,
         make_footer: Callable[[QWidget], Footer],
         colourist: Colourist,
+        formulas: Formulas,
         prepare: Callable[[RowView], None],
     ) -> None:
         self._make_footer = make_footer
         self._colourist = colourist
+        self._formulas = formulas
         self._prepare = prepare
         self._free: dict[type[QWidget], list[RowView]] = {}
 
@@ -86,6 +91,12 @@ class Pool:
                 return CodeView(parent, self._colourist)
             case FootRow():
                 return FootView(parent, self._make_footer(parent))
+            case TextRow():
+                return TextView(parent, self._formulas)
+            case TableRow():
+                return TableView(parent, self._formulas)
+            case FormulaRow():
+                return FormulaView(parent, self._formulas)
             case _:
                 return _VIEWS[type(row)](parent)  # type: ignore[call-arg]  # the others take no more
 
@@ -108,6 +119,7 @@ _VIEWS: dict[type[Row], type[RowView]] = {
     TextRow: TextView,
     CodeRow: CodeView,
     TableRow: TableView,
+    FormulaRow: FormulaView,
     RuleRow: RuleView,
     FootRow: FootView,
 }

@@ -4,10 +4,10 @@
 """
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
 
-from supertoken_desktop.document.blocks import Alignment, Fence, Text
+from supertoken_desktop.document.blocks import Alignment, Fence, Span, Text
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.transcript.entry import Entry
 
@@ -121,6 +121,15 @@ class TableRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FormulaRow:
+    """A formula that stands alone, in LaTeX; one that is not `is_closed` is still being written."""
+
+    latex: str
+    is_closed: bool
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
 class RuleRow:
     """A line across."""
 
@@ -135,7 +144,7 @@ class FootRow:
     place: Place = Place()
 
 
-BlockRow: TypeAlias = TextRow | CodeRow | TableRow | RuleRow
+BlockRow: TypeAlias = TextRow | CodeRow | TableRow | FormulaRow | RuleRow
 Row: TypeAlias = HeadRow | ThoughtRow | BlockRow | FootRow
 
 
@@ -149,9 +158,26 @@ def characters(row: Row) -> str:
             return text.text
         case CodeRow(fence):
             return fence.code
-        case TableRow(_, lines):
-            return "\n".join("\t".join(cell.text for cell in cells) for cells in lines)
+        case TableRow():
+            return text_of_cells(row).text
+        case FormulaRow(latex):
+            return latex
         case HeadRow() | ThoughtRow() | RuleRow() | FootRow():
             return ""
         case _:
             assert_never(row)
+
+
+def text_of_cells(row: TableRow) -> Text:
+    """Return the cells of a table as one text, parted by tabs and its lines by newlines."""
+    pieces: list[str] = []
+    spans: list[Span] = []
+    start = 0
+    for cells in row.lines:
+        for number, cell in enumerate(cells, 1):
+            pieces += [cell.text, "\t" if number < len(cells) else "\n"]
+            spans += [
+                replace(span, start=span.start + start, end=span.end + start) for span in cell.spans
+            ]
+            start += len(cell.text) + 1
+    return Text("".join(pieces[:-1]), tuple(spans))

@@ -11,6 +11,7 @@ from supertoken_desktop.ui.transcript.pool import Pool, RowView
 from supertoken_desktop.ui.transcript.row_kinds import characters
 from supertoken_desktop.ui.transcript.rows.code import CodeView
 from supertoken_desktop.ui.transcript.rows.filling import utf16_length
+from supertoken_desktop.ui.transcript.rows.formula import FormulaView
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.table import TableView
 from supertoken_desktop.ui.transcript.selection import Position, Selection
@@ -157,6 +158,11 @@ class Stage:
                 if isinstance(shown.view, CodeView):
                     shown.view.recolour()
 
+    def take_formulas(self) -> bool:
+        """Have visible rows show the formulas that have become known; tell whether any did."""
+        changed = [group.take_formulas() for group in self._groups.values()]
+        return any(changed)
+
     def measure_foots_again(self) -> None:
         """Ask the footers for their heights again at the next `measure`."""
         for group in self._groups.values():
@@ -190,10 +196,10 @@ class Stage:
         group = self._groups.get(at.message)
         return group.view_at(at.row) if group is not None else None
 
-    def scrollable_at(self, point: QPoint) -> CodeView | TableView | None:
+    def scrollable_at(self, point: QPoint) -> CodeView | TableView | FormulaView | None:
         """Return the row at a point that can scroll sideways by itself."""
         hit = self.hit(point)
-        if hit is not None and isinstance(hit.view, CodeView | TableView):
+        if hit is not None and isinstance(hit.view, CodeView | TableView | FormulaView):
             return hit.view
         return None
 

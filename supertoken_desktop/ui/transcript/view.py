@@ -18,6 +18,7 @@ from supertoken_desktop.ui.transcript.background import Background
 from supertoken_desktop.ui.transcript.colouring import CodeColours
 from supertoken_desktop.ui.transcript.copier import Copier
 from supertoken_desktop.ui.transcript.entry import Entry, Footer
+from supertoken_desktop.ui.transcript.formulas import Formulas
 from supertoken_desktop.ui.transcript.links import is_openable
 from supertoken_desktop.ui.transcript.menu import menu_at
 from supertoken_desktop.ui.transcript.pool import Pool, RowView
@@ -38,10 +39,11 @@ class TranscriptView(RowArea):
     """Show messages, and the answer that is being written.
 
     Only rows near the viewport are widgets. `link_activated` carries addresses that may be opened;
-    `at_bottom_changed` tells whether the end is on screen.
+    `at_bottom_changed` tells whether the end is on screen, `file_offered` what is to be saved.
     """
 
     link_activated = Signal(str)
+    file_offered = Signal(object)  # an OfferedFile
 
     def __init__(
         self,
@@ -52,10 +54,12 @@ class TranscriptView(RowArea):
     ) -> None:
         background = Background(highlight_pool)
         colours = CodeColours(background, self._on_colours_known)
-        pool = Pool(make_footer, colours, self._prepare)
+        formulas = Formulas(background, self._on_formulas_known)
+        pool = Pool(make_footer, colours, formulas, self._prepare)
         super().__init__(RowStyle(theme), pool, parent)
         self._theme = theme
         self._background = background
+        self.formulas = formulas
         self.copier = Copier(self.stack, self.pointer, self)
         self._conversation_id = ""
         self._places: dict[str, ReadingPlace] = {}
@@ -238,6 +242,10 @@ class TranscriptView(RowArea):
 
     def _on_colours_known(self) -> None:
         self.stage.recolour_code()
+
+    def _on_formulas_known(self) -> None:
+        if self.stage.take_formulas():
+            self.arrange()
 
     def _on_theme_changed(self) -> None:
         self._put_on_colours()

@@ -21,9 +21,23 @@ from PySide6.QtWidgets import QWidget
 from supertoken_desktop.document.blocks import Alignment, Text
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.theme import metrics
-from supertoken_desktop.ui.transcript.row_kinds import TableRow
-from supertoken_desktop.ui.transcript.rows.filling import insert_text
-from supertoken_desktop.ui.transcript.rows.style import RowStyle
+from supertoken_desktop.ui.transcript.formulas import Formulas
+from supertoken_desktop.ui.transcript.row_kinds import Look, TableRow, text_of_cells
+from supertoken_desktop.ui.transcript.rows.filling import (
+    formula_under,
+    has_formulas,
+    insert_text,
+    positions_of,
+    segments_of,
+)
+from supertoken_desktop.ui.transcript.rows.inline_formulas import InlineFormulas
+from supertoken_desktop.ui.transcript.rows.positions import Positions
+from supertoken_desktop.ui.transcript.rows.style import (
+    RowStyle,
+    TextSetting,
+    block_format,
+    spaced,
+)
 from supertoken_desktop.ui.transcript.rows.text import WideEdit, mark, paint_transparent
 
 PADDING = 10
@@ -31,6 +45,7 @@ SCROLL_BAR = 12
 # A column is never pressed together more than this, and never asks for more than that.
 NARROWEST_COLUMN = 120
 WIDEST_COLUMN = 420
+_LINE_HEIGHT_PERCENT = 128
 
 _ALIGNMENTS = {
     Alignment.NONE: Qt.AlignmentFlag.AlignLeading,
@@ -43,9 +58,12 @@ _ALIGNMENTS = {
 class TableView(WideEdit):
     """Show a `TableRow`. The mouse belongs to the transcript, but for the scroll bar."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, formulas: Formulas) -> None:
         super().__init__(parent)
         self.setAccessibleName(_("Table"))
+        self._formulas = InlineFormulas(self.document(), formulas, self)
+        self._positions = Positions()
+        self._is_waiting = False
         self.row: TableRow | None = None
         self._style: RowStyle | None = None
         self._table: QTextTable | None = None
@@ -60,7 +78,16 @@ class TableView(WideEdit):
         else:
             self._style = style
             self._fill(row)
-        self._natural = _natural_widths(row.sample, style)
+            self.horizontalScrollBar().setValue(0)
+        self._learn()
+
+    def take_formulas(self) -> bool:
+        """Show the formulas that have become known; tell whether there were any."""
+        if self.row is None or not self._is_waiting:
+            return False
+        self._fill(self.row)
+        self._learn()
+        return True
 
     def height_for(self, width: int) -> int:
         """Return the height at a width, in pixels; the widget takes on the width."""
@@ -75,7 +102,16 @@ class TableView(WideEdit):
 
     def offset_at(self, point: QPoint) -> int:
         """Return the position in the table's text next to a point of this widget."""
-        return max(0, self.cursorForPosition(point).position() - 1)
+        return self._positions.in_text(max(0, self.cursorForPosition(point).position() - 1))
+
+    def formula_at(self, point: QPoint) -> str:
+        """Return the LaTeX of the formula under a point, "" for none."""
+        if self.row is None:
+            return ""
+        inside = QPoint(point.x() + self.horizontalScrollBar().value(), point.y())
+        position = self.document().documentLayout().hitTest(inside, Qt.HitTestAccuracy.ExactHit)
+        offset = self._positions.in_text(position - 1) if position > 0 else -1
+        return formula_under(text_of_cells(self.row), offset)
 
     def link_at(self, point: QPoint) -> str:
         """Return the address of the link under a point, "" for none."""
@@ -85,13 +121,25 @@ class TableView(WideEdit):
         """Show that the text from `start` to `end` is selected."""
         assert self._style is not None
         # The table's frame takes the first position of the document.
-        mark(self, start + 1, end + 1 if end > start else start + 1, self._style)
+        first = self._positions.start_in_document(start) + 1
+        last = self._positions.end_in_document(end) + 1
+        mark(self, first, last if end > start else first, self._style)
 
     def scroll_sideways(self, pixels: int) -> bool:
         """Scroll the table, if it is wider than there is room; tell whether it is."""
         bar = self.horizontalScrollBar()
         bar.setValue(bar.value() + pixels)
         return bar.maximum() > 0
+
+    def _learn(self) -> None:
+        """Find out what follows from the formulas: positions in the text, and widths."""
+        assert self.row is not None
+        assert self._style is not None
+        segments = segments_of(text_of_cells(self.row), self._formulas)
+        figures = [segment.figure for segment in segments if segment.figure is not None]
+        self._positions = positions_of(segments)
+        self._is_waiting = any(figure.formula is None for figure in figures)
+        self._natural = _natural_widths(self.row.sample, self._style, self._formulas)
 
     def _fill(self, row: TableRow) -> None:
         assert self._style is not None
@@ -100,8 +148,10 @@ class TableView(WideEdit):
         document.setDefaultFont(self._style.body)
         document.setDocumentMargin(0)
         paint_transparent(self, self._style)
+        self._formulas.forget()
+        self._formulas.colour = self._style.setting(Look.BODY).colour
+        self._formulas.source_font = self._style.code_small
         self._columns = []
-        self.horizontalScrollBar().setValue(0)
         cursor = QTextCursor(document)
         cursor.beginEditBlock()
         self._table = cursor.insertTable(len(row.lines), len(row.alignments))
@@ -144,8 +194,8 @@ class TableView(WideEdit):
             cell = self._table.cellAt(line, column)
             cell.setFormat(cell_format)
             cursor = cell.firstCursorPosition()
-            cursor.setBlockFormat(_block_format(row.alignments[column]))
-            insert_text(cursor, text, self._style)
+            insert_text(cursor, text, self._style, self._formulas)
+            cursor.setBlockFormat(_block_format(row.alignments[column], text, self._style))
             if is_header:
                 cursor.setPosition(cell.firstPosition(), QTextCursor.MoveMode.KeepAnchor)
                 cursor.mergeCharFormat(bold)
@@ -167,20 +217,32 @@ def column_widths(natural: Sequence[float], width: int) -> list[int]:
     return widths
 
 
-def _natural_widths(lines: Sequence[Sequence[Text]], style: RowStyle) -> list[float]:
+def _natural_widths(
+    lines: Sequence[Sequence[Text]], style: RowStyle, formulas: InlineFormulas
+) -> list[float]:
     """Return how wide the texts of each column are, in pixels; the first line may be bold."""
     font = QFont(style.body)
     font.setWeight(QFont.Weight.DemiBold)
-    widths = [_widest(text, QFontMetricsF(font)) for text in lines[0]]
+    widths = [_widest(text, QFontMetricsF(font), formulas) for text in lines[0]]
     measure = QFontMetricsF(style.body)
     for cells in lines[1:]:
         for column, text in enumerate(cells):
-            widths[column] = max(widths[column], _widest(text, measure))
+            widths[column] = max(widths[column], _widest(text, measure, formulas))
     return widths
 
 
-def _widest(text: Text, measure: QFontMetricsF) -> float:
-    return max(map(measure.horizontalAdvance, text.text.split("\n")))
+def _widest(text: Text, measure: QFontMetricsF, formulas: InlineFormulas) -> float:
+    if not has_formulas(text):
+        return max(map(measure.horizontalAdvance, text.text.split("\n")))
+    widths = [0.0]
+    for segment in segments_of(text, formulas):
+        if segment.figure is not None:
+            widths[-1] += formulas.width(segment.figure)
+            continue
+        first, *others = segment.text.split("\n")
+        widths[-1] += measure.horizontalAdvance(first)
+        widths += map(measure.horizontalAdvance, others)
+    return max(widths)
 
 
 def _is_longer(old: TableRow, new: TableRow) -> bool:
@@ -217,9 +279,9 @@ def _cell_format(style: RowStyle, *, is_header: bool) -> QTextTableCellFormat:
     return made
 
 
-def _block_format(alignment: Alignment) -> QTextBlockFormat:
-    made = QTextBlockFormat()
+def _block_format(alignment: Alignment, text: Text, style: RowStyle) -> QTextBlockFormat:
+    made = block_format(_LINE_HEIGHT_PERCENT)
+    if has_formulas(text):
+        made = spaced(TextSetting(style.body, style.colours.text, made))
     made.setAlignment(_ALIGNMENTS[alignment])
-    kind = QTextBlockFormat.LineHeightTypes.ProportionalHeight
-    made.setLineHeight(128, kind.value)
     return made

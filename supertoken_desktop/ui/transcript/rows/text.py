@@ -3,13 +3,15 @@
 import math
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPalette, QTextCursor, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QPalette, QTextBlockFormat, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollBar, QTextBrowser, QTextEdit, QWidget
 
 from supertoken_desktop.document.blocks import SpanStyle
+from supertoken_desktop.ui.transcript.formulas import Formulas
 from supertoken_desktop.ui.transcript.row_kinds import Look, TextRow
-from supertoken_desktop.ui.transcript.rows.filling import Filler
-from supertoken_desktop.ui.transcript.rows.style import RowStyle
+from supertoken_desktop.ui.transcript.rows.filling import Filler, formula_under
+from supertoken_desktop.ui.transcript.rows.inline_formulas import InlineFormulas
+from supertoken_desktop.ui.transcript.rows.style import RowStyle, spaced
 
 
 class TextView(QTextBrowser):
@@ -17,7 +19,7 @@ class TextView(QTextBrowser):
 
     link_chosen = Signal(str)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, formulas: Formulas) -> None:
         super().__init__(parent)
         make_plain(self)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -26,7 +28,9 @@ class TextView(QTextBrowser):
         self.row: TextRow | None = None
         self._look: Look | None = None
         self._style: RowStyle | None = None
-        self._filler = Filler(self.document())
+        self._formulas = InlineFormulas(self.document(), formulas, self)
+        self._filler = Filler(self.document(), self._formulas)
+        self._is_spaced = False
 
     def show_row(self, row: TextRow, style: RowStyle) -> None:
         """Show a row, incrementally where only the text became another."""
@@ -36,10 +40,19 @@ class TextView(QTextBrowser):
             self._filler.fill(row.text, style)
         elif before is None or before.text != row.text:
             self._filler.change(row.text, style)
+        self._space()
         has_links = any(span.style is SpanStyle.LINK for span in row.text.spans)
         policy = Qt.FocusPolicy.TabFocus if has_links else Qt.FocusPolicy.NoFocus
         if policy != self.focusPolicy():
             self.setFocusPolicy(policy)
+
+    def take_formulas(self) -> bool:
+        """Show the formulas that have become known; tell whether there were any."""
+        if self.row is None or self._style is None or not self._filler.is_waiting:
+            return False
+        self._filler.change(self.row.text, self._style)
+        self._space()
+        return True
 
     def height_for(self, width: int) -> int:
         """Return the height at a width, in pixels; the widget takes on the width."""
@@ -52,7 +65,14 @@ class TextView(QTextBrowser):
 
     def offset_at(self, point: QPoint) -> int:
         """Return the position in the text next to a point of this widget."""
-        return self.cursorForPosition(point).position()
+        return self._filler.positions.in_text(self.cursorForPosition(point).position())
+
+    def formula_at(self, point: QPoint) -> str:
+        """Return the LaTeX of the formula under a point, "" for none."""
+        if self.row is None:
+            return ""
+        position = self.document().documentLayout().hitTest(point, Qt.HitTestAccuracy.ExactHit)
+        return formula_under(self.row.text, self._filler.positions.in_text(position))
 
     def link_at(self, point: QPoint) -> str:
         """Return the address of the link under a point, "" for none."""
@@ -61,7 +81,9 @@ class TextView(QTextBrowser):
     def mark(self, start: int, end: int) -> None:
         """Show that the text from `start` to `end` is selected; nothing where they are equal."""
         assert self._style is not None
-        mark(self, start, end, self._style)
+        positions = self._filler.positions
+        first, last = positions.start_in_document(start), positions.end_in_document(end)
+        mark(self, first, last if start < end else first, self._style)
 
     def end_rect(self) -> QRect:
         """Return where the next character will stand, in this widget."""
@@ -84,9 +106,27 @@ class TextView(QTextBrowser):
         if document.defaultFont() != setting.font:
             document.setDefaultFont(setting.font)
         paint_transparent(self, style, look)
-        cursor = QTextCursor(document)
+        self._formulas.colour, self._formulas.source_font = setting.colour, style.code_small
+        self._is_spaced = False
+        self._set_block_format(setting.block)
+
+    def _space(self) -> None:
+        """Let lines that a formula makes higher keep the distance of the others, not more."""
+        has_formulas = self._filler.has_formulas
+        said = self.row.text.text if has_formulas and self.row is not None else ""
+        if said != self.accessibleDescription():
+            # Screen readers find no text in the objects that stand for formulas.
+            self.setAccessibleDescription(said)
+        if has_formulas == self._is_spaced or self._style is None or self._look is None:
+            return
+        self._is_spaced = has_formulas
+        setting = self._style.setting(self._look)
+        self._set_block_format(spaced(setting) if has_formulas else setting.block)
+
+    def _set_block_format(self, block: QTextBlockFormat) -> None:
+        cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
-        cursor.setBlockFormat(setting.block)
+        cursor.setBlockFormat(block)
 
 
 def make_plain(edit: QTextEdit) -> None:
