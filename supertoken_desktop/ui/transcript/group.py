@@ -294,7 +294,8 @@ class MessageGroup(QWidget):
         assert self._style is not None
         style = self._style
         right = shown.view.x() - metrics.SPACE_2
-        line = QRectF(0, shown.view.y(), right, style.first_line_height)
+        shift = shown.view.first_line_shift if isinstance(shown.view, TextView) else 0.0
+        line = QRectF(0, shown.view.y() + shift, right, style.first_line_height)
         painter.setPen(style.colours.muted)
         match marker:
             case str():

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
@@ -16,10 +17,11 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextFormat,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QTextEdit
 
 from supertoken_desktop.figures.formula import Formula
 from supertoken_desktop.ui.transcript.formulas import Formulas
+from supertoken_desktop.ui.transcript.rows.style import RowStyle
 
 OBJECT = "\ufffc"
 _KIND = QTextFormat.ObjectTypes.UserObject.value + 1
@@ -29,6 +31,7 @@ _LATEX, _WIDTH, _HEIGHT, _DESCENT = (_PROPERTIES + number for number in range(1,
 _FONT_X_HEIGHT_EM = 0.473
 _MOST_LARGER = 1.2
 _BIG_SIZE = 100
+_ROUNDING = 0.01
 
 
 class Figure(NamedTuple):
@@ -52,19 +55,33 @@ class Size(NamedTuple):
 
 
 class InlineFormulas(QPyTextObject):
-    """Lay out and paint the formulas of one document, which must outlive neither this nor it.
+    """Lay out and paint the formulas in the document of `edit`, which keeps a reference to this."""
 
-    `colour` is that of the text around.
-    """
-
-    def __init__(self, document: QTextDocument, formulas: Formulas, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.colour = QColor()
-        self.source_font = QFont()
-        self._document = document
+    def __init__(self, edit: QTextEdit, formulas: Formulas) -> None:
+        super().__init__(edit)
+        self._edit = edit
+        self._colour = QColor()
+        self._source_font = QFont()
+        self._source_colour = QColor()
+        self._selected = QTextCharFormat()
+        self._marked: frozenset[int] = frozenset()
+        self._document = edit.document()
         self._formulas = formulas
         self._shown: dict[str, Formula | None] = {}
-        document.documentLayout().registerHandler(_KIND, self)
+        self._document.documentLayout().registerHandler(_KIND, self)
+
+    def take_style(self, colour: QColor, style: RowStyle) -> None:
+        """Paint in the colour of the text around, and source as the style has it."""
+        self._colour, self._source_font = colour, style.code_small
+        self._source_colour = style.colours.muted
+        self._selected = style.selected
+
+    def mark(self, positions: Sequence[int]) -> None:
+        """Show the formulas at these positions of the document as selected, and no others."""
+        marked = frozenset(positions)
+        if marked != self._marked:
+            self._marked = marked
+            self._edit.viewport().update()
 
     def forget(self) -> None:
         """Begin anew: the document is going to be filled."""
@@ -89,9 +106,11 @@ class InlineFormulas(QPyTextObject):
         made.setObjectType(_KIND)
         made.setProperty(_LATEX, figure.latex)
         made.setProperty(_WIDTH, size.width * em)
-        descent = self._put_under_baseline(made, math.ceil(size.descent * em))
+        # At least as high as a line of text, so that selections are of one height.
+        text = QFontMetricsF(self._document.defaultFont())
+        descent = self._put_under_baseline(made, max(size.descent * em, text.descent()))
         made.setProperty(_DESCENT, descent)
-        made.setProperty(_HEIGHT, math.ceil(size.ascent * em) + descent)
+        made.setProperty(_HEIGHT, max(size.ascent * em, text.ascent()) + descent)
         return made
 
     def intrinsicSize(self, doc: QTextDocument, posInDocument: int, format: QTextFormat) -> QSizeF:  # noqa: A002, ARG002, N802, N803 - Qt's signature
@@ -103,17 +122,19 @@ class InlineFormulas(QPyTextObject):
         painter: QPainter,
         rect: QRectF | QRect,
         doc: QTextDocument,  # noqa: ARG002 - Qt's signature
-        posInDocument: int,  # noqa: ARG002, N803
+        posInDocument: int,  # noqa: N803
         format: QTextFormat,  # noqa: A002
     ) -> None:
         """Paint a formula, as text where it isn't known yet."""
         room = QRectF(rect)
-        marked = format.foreground()
-        colour = self.colour if marked.style() == Qt.BrushStyle.NoBrush else marked.color()
+        colour = self._colour
+        if posInDocument in self._marked:
+            painter.fillRect(room, self._selected.background())
+            colour = self._selected.foreground().color()
         latex = str(format.property(_LATEX))
         formula = self._shown.get(latex)
         if formula is None:
-            paint_source(painter, room, latex, self.source_font, colour)
+            paint_source(painter, room, latex, self._source_font, self._source_colour)
             return
         em = em_of(self._document.defaultFont())
         baseline = room.bottom() - _number(format, _DESCENT)
@@ -121,7 +142,7 @@ class InlineFormulas(QPyTextObject):
         where = QRectF(top_left, QSizeF(formula.width_em * em, formula.height_em * em))
         self._formulas.renderer(formula, colour).render(painter, where)
 
-    def _put_under_baseline(self, made: QTextCharFormat, descent: int) -> float:
+    def _put_under_baseline(self, made: QTextCharFormat, descent: float) -> float:
         """Have Qt lay an object out with a descent, and return the one it will really have.
 
         Qt knows no descent for objects, but one that stands on the baseline reaches as far under
@@ -131,7 +152,7 @@ class InlineFormulas(QPyTextObject):
         font = QFont(self._document.defaultFont())
         font.setPixelSize(_BIG_SIZE)
         ratio = QFontMetricsF(font).descent() / _BIG_SIZE
-        font.setPixelSize(max(1, math.ceil(descent / ratio)))
+        font.setPixelSize(max(1, math.ceil(descent / ratio - _ROUNDING)))
         made.setProperty(QTextFormat.Property.FontPixelSize, font.pixelSize())
         return QFontMetricsF(font).descent()
 
@@ -145,10 +166,12 @@ def em_of(font: QFont) -> float:
 
 def paint_source(painter: QPainter, rect: QRectF, latex: str, font: QFont, colour: QColor) -> None:
     """Paint as much of a formula's source as there is room for."""
-    painter.setFont(font)
-    painter.setPen(colour)
     one_line = " ".join(latex.split())
     text = QFontMetricsF(font).elidedText(one_line, Qt.TextElideMode.ElideRight, rect.width())
+    if len(text) < min(len(one_line), _SHORTEST_SOURCE):
+        return
+    painter.setFont(font)
+    painter.setPen(colour)
     painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), text)
 
 
@@ -162,6 +185,7 @@ def expected_size(latex: str) -> Size:
 
 
 _LONGEST_GUESS = 2000
+_SHORTEST_SOURCE = 8
 _COMMAND = re.compile(r"\\[a-zA-Z]+\*?")
 _NO_SIGN = re.compile(r"[{}^_&\s]")
 _TALL = ("frac", "sum", "int", "prod", "lim", "binom")
@@ -170,7 +194,8 @@ _TALL = ("frac", "sum", "int", "prod", "lim", "binom")
 def _size(figure: Figure) -> Size:
     made = figure.formula
     if made is None:
-        return expected_size(figure.latex)
+        expected = expected_size(figure.latex)
+        return Size(expected.width, min(expected.ascent, 1.1), min(expected.descent, 0.4))
     return Size(made.width_em, made.ascent_em, made.descent_em)
 
 

@@ -36,6 +36,11 @@ class Positions:
             return position
         return self._document_starts[index] + 1 + max(0, position - self._ends[index])
 
+    def formulas_between(self, start: int, end: int) -> Sequence[int]:
+        """Return where formulas stand between two of the document's positions."""
+        starts = self._document_starts
+        return starts[bisect_left(starts, start) : bisect_left(starts, end)]
+
     def in_text(self, position: int) -> int:
         """Return the text's position of a place in the document."""
         index = bisect_left(self._document_starts, position) - 1

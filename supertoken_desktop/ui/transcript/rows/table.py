@@ -29,6 +29,7 @@ from supertoken_desktop.ui.transcript.rows.filling import (
     insert_text,
     positions_of,
     segments_of,
+    utf16_length,
 )
 from supertoken_desktop.ui.transcript.rows.inline_formulas import InlineFormulas
 from supertoken_desktop.ui.transcript.rows.positions import Positions
@@ -61,8 +62,9 @@ class TableView(WideEdit):
     def __init__(self, parent: QWidget, formulas: Formulas) -> None:
         super().__init__(parent)
         self.setAccessibleName(_("Table"))
-        self._formulas = InlineFormulas(self.document(), formulas, self)
+        self._formulas = InlineFormulas(self, formulas)
         self._positions = Positions()
+        self._cell_ends: list[int] = []
         self._is_waiting = False
         self.row: TableRow | None = None
         self._style: RowStyle | None = None
@@ -123,7 +125,13 @@ class TableView(WideEdit):
         # The table's frame takes the first position of the document.
         first = self._positions.start_in_document(start) + 1
         last = self._positions.end_in_document(end) + 1
-        mark(self, first, last if end > start else first, self._style)
+        last = last if end > start else first
+        formulas = [at + 1 for at in self._positions.formulas_between(first - 1, last - 1)]
+        self._formulas.mark(formulas)
+        # A cursor that reaches over several cells would take in all of each.
+        ends = self._cell_ends if formulas else ()
+        within = [end for end in ends if first <= end < last]
+        mark(self, first, last, self._style, sorted([*formulas, *within]))
 
     def scroll_sideways(self, pixels: int) -> bool:
         """Scroll the table, if it is wider than there is room; tell whether it is."""
@@ -135,11 +143,23 @@ class TableView(WideEdit):
         """Find out what follows from the formulas: positions in the text, and widths."""
         assert self.row is not None
         assert self._style is not None
-        segments = segments_of(text_of_cells(self.row), self._formulas)
+        text = text_of_cells(self.row)
+        segments = segments_of(text, self._formulas)
         figures = [segment.figure for segment in segments if segment.figure is not None]
         self._positions = positions_of(segments)
+        self._cell_ends = self._ends_of_cells(self.row) if figures else []
         self._is_waiting = any(figure.formula is None for figure in figures)
         self._natural = _natural_widths(self.row.sample, self._style, self._formulas)
+
+    def _ends_of_cells(self, row: TableRow) -> list[int]:
+        ends: list[int] = []
+        position = 0
+        for cells in row.lines:
+            for cell in cells:
+                position += utf16_length(cell.text)
+                ends.append(self._positions.start_in_document(position) + 1)
+                position += 1
+        return ends
 
     def _fill(self, row: TableRow) -> None:
         assert self._style is not None
@@ -149,8 +169,7 @@ class TableView(WideEdit):
         document.setDocumentMargin(0)
         paint_transparent(self, self._style)
         self._formulas.forget()
-        self._formulas.colour = self._style.setting(Look.BODY).colour
-        self._formulas.source_font = self._style.code_small
+        self._formulas.take_style(self._style.setting(Look.BODY).colour, self._style)
         self._columns = []
         cursor = QTextCursor(document)
         cursor.beginEditBlock()

@@ -1,9 +1,18 @@
 """The widget of a paragraph, heading or formula: text that is as high as it needs to be."""
 
 import math
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPalette, QTextBlockFormat, QTextCursor, QWheelEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetricsF,
+    QPalette,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QScrollBar, QTextBrowser, QTextEdit, QWidget
 
 from supertoken_desktop.document.blocks import SpanStyle
@@ -28,7 +37,7 @@ class TextView(QTextBrowser):
         self.row: TextRow | None = None
         self._look: Look | None = None
         self._style: RowStyle | None = None
-        self._formulas = InlineFormulas(self.document(), formulas, self)
+        self._formulas = InlineFormulas(self, formulas)
         self._filler = Filler(self.document(), self._formulas)
         self._is_spaced = False
 
@@ -53,6 +62,14 @@ class TextView(QTextBrowser):
         self._filler.change(self.row.text, self._style)
         self._space()
         return True
+
+    @property
+    def first_line_shift(self) -> float:
+        """How much further down the first line stands than if it were text alone, in pixels."""
+        if not self._filler.has_formulas:
+            return 0.0
+        line = self.document().firstBlock().layout().lineAt(0)
+        return line.ascent() - QFontMetricsF(self.document().defaultFont()).ascent()
 
     def height_for(self, width: int) -> int:
         """Return the height at a width, in pixels; the widget takes on the width."""
@@ -83,7 +100,10 @@ class TextView(QTextBrowser):
         assert self._style is not None
         positions = self._filler.positions
         first, last = positions.start_in_document(start), positions.end_in_document(end)
-        mark(self, first, last if start < end else first, self._style)
+        last = last if start < end else first
+        marked = positions.formulas_between(first, last)
+        self._formulas.mark(marked)
+        mark(self, first, last, self._style, marked)
 
     def end_rect(self) -> QRect:
         """Return where the next character will stand, in this widget."""
@@ -106,7 +126,7 @@ class TextView(QTextBrowser):
         if document.defaultFont() != setting.font:
             document.setDefaultFont(setting.font)
         paint_transparent(self, style, look)
-        self._formulas.colour, self._formulas.source_font = setting.colour, style.code_small
+        self._formulas.take_style(setting.colour, style)
         self._is_spaced = False
         self._set_block_format(setting.block)
 
@@ -174,16 +194,34 @@ def paint_transparent(edit: QTextEdit, style: RowStyle, look: Look = Look.BODY) 
     edit.setPalette(palette)
 
 
-def mark(edit: QTextEdit, start: int, end: int, style: RowStyle) -> None:
-    """Show the text from `start` to `end` of a text widget as selected."""
+def mark(
+    edit: QTextEdit, start: int, end: int, style: RowStyle, left_out: Sequence[int] = ()
+) -> None:
+    """Show the text from `start` to `end` of a text widget as selected.
+
+    What stands at the positions `left_out`, in order, shows it by itself: Qt would paint
+    half-transparently over selected formulas.
+    """
     if start >= end:
         if edit.extraSelections():
             edit.setExtraSelections([])
         return
-    selection = QTextEdit.ExtraSelection()
-    selection.cursor = QTextCursor(edit.document())
     last = edit.document().characterCount() - 1
-    selection.cursor.setPosition(min(start, last))
-    selection.cursor.setPosition(min(end, last), QTextCursor.MoveMode.KeepAnchor)
-    selection.format = style.selected
-    edit.setExtraSelections([selection])
+    end = min(end, last)
+    pieces: list[QTextEdit.ExtraSelection] = []
+    for position in left_out:
+        pieces.append(_marked(edit, start, position, style.selected))
+        start = position + 1
+    pieces.append(_marked(edit, min(start, last), end, style.selected))
+    edit.setExtraSelections([piece for piece in pieces if piece.cursor.hasSelection()])
+
+
+def _marked(
+    edit: QTextEdit, start: int, end: int, char_format: QTextCharFormat
+) -> QTextEdit.ExtraSelection:
+    made = QTextEdit.ExtraSelection()
+    made.cursor = QTextCursor(edit.document())
+    made.cursor.setPosition(start)
+    made.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+    made.format = char_format
+    return made
