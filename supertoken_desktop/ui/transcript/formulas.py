@@ -52,6 +52,11 @@ class Formulas:
         self._in_work: frozenset[_Key] = frozenset()
         self._renderers: OrderedDict[tuple[str, str], QSvgRenderer] = OrderedDict()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether formulas are being drawn."""
+        return bool(self._in_work)
+
     def outcome(self, latex: str, *, is_display: bool) -> Outcome | None:
         """Return what became of a formula; None until it is known, then `became_known` is called.
 

@@ -7,7 +7,7 @@ import enum
 from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
 
-from supertoken_desktop.document.blocks import Alignment, Fence, Span, Text
+from supertoken_desktop.document.blocks import Alignment, Fence, Span, SpanStyle, Text
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.transcript.entry import Entry
 
@@ -153,17 +153,22 @@ def characters(row: Row) -> str:
 
     Cells of a table are parted by tabs, its lines by newlines.
     """
+    return styled_characters(row).text
+
+
+def styled_characters(row: Row) -> Text:
+    """Return the same with its styles."""
     match row:
         case TextRow(text):
-            return text.text
+            return text
         case CodeRow(fence):
-            return fence.code
+            return Text(fence.code)
         case TableRow():
-            return text_of_cells(row).text
+            return text_of_cells(row)
         case FormulaRow(latex):
-            return latex
+            return Text(latex, (Span(0, len(latex), SpanStyle.MATH),))
         case HeadRow() | ThoughtRow() | RuleRow() | FootRow():
-            return ""
+            return Text("")
         case _:
             assert_never(row)
 

@@ -14,6 +14,7 @@ from supertoken_desktop.ui.transcript.rows.filling import utf16_length
 from supertoken_desktop.ui.transcript.rows.formula import FormulaView
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.table import TableView
+from supertoken_desktop.ui.transcript.rows.text import TextView
 from supertoken_desktop.ui.transcript.selection import Position, Selection
 from supertoken_desktop.ui.transcript.stack import RowIndex, Stack
 
@@ -190,6 +191,12 @@ class Stage:
             return Hit(Position(*at, utf16_length(text)), "", view)
         link = view.link_at(inside) if view.rect().contains(inside) else ""
         return Hit(Position(*at, view.offset_at(inside)), link, view)
+
+    def hint_at(self, hit: Hit, point: QPoint) -> str:
+        """Return what to say about a point of the viewport, "" for nothing."""
+        if not isinstance(hit.view, TextView | TableView):
+            return ""
+        return hit.view.hint_at(hit.view.mapFrom(self._viewport, point))
 
     def view_at(self, at: RowIndex) -> RowView | None:
         """Return the widget of a row, if it has one."""

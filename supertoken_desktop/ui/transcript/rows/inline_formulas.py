@@ -20,7 +20,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTextEdit
 
 from supertoken_desktop.figures.formula import Formula
-from supertoken_desktop.ui.transcript.formulas import Formulas
+from supertoken_desktop.ui.transcript.formula_words import reason
+from supertoken_desktop.ui.transcript.formulas import Formulas, NotDrawn
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 
 OBJECT = "\ufffc"
@@ -93,6 +94,11 @@ class InlineFormulas(QPyTextObject):
         if outcome is None:
             return Figure(latex, None)
         return Figure(latex, outcome) if isinstance(outcome, Formula) else None
+
+    def reason(self, latex: str) -> str:
+        """Return why a formula isn't drawn, "" where it is or will be."""
+        outcome = self._formulas.outcome(latex, is_display=False)
+        return reason(outcome) if isinstance(outcome, NotDrawn) else ""
 
     def width(self, figure: Figure) -> float:
         """Return the width of a formula in the document's font, in pixels."""

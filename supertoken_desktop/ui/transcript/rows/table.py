@@ -115,6 +115,11 @@ class TableView(WideEdit):
         offset = self._positions.in_text(position - 1) if position > 0 else -1
         return formula_under(text_of_cells(self.row), offset)
 
+    def hint_at(self, point: QPoint) -> str:
+        """Return why the formula under a point isn't drawn, "" where there is nothing to say."""
+        latex = self.formula_at(point)
+        return self._formulas.reason(latex) if latex else ""
+
     def link_at(self, point: QPoint) -> str:
         """Return the address of the link under a point, "" for none."""
         return self.anchorAt(point)

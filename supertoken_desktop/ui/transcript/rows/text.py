@@ -91,6 +91,11 @@ class TextView(QTextBrowser):
         position = self.document().documentLayout().hitTest(point, Qt.HitTestAccuracy.ExactHit)
         return formula_under(self.row.text, self._filler.positions.in_text(position))
 
+    def hint_at(self, point: QPoint) -> str:
+        """Return why the formula under a point isn't drawn, "" where there is nothing to say."""
+        latex = self.formula_at(point)
+        return self._formulas.reason(latex) if latex else ""
+
     def link_at(self, point: QPoint) -> str:
         """Return the address of the link under a point, "" for none."""
         return self.anchorAt(point)
