@@ -7,6 +7,7 @@ import html
 import re
 import threading
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.etree import ElementTree as ET
 
 from latex2mathml import exceptions as latex_errors
@@ -26,6 +27,7 @@ _MARGIN = 1.0
 # Characters of Chinese, Japanese and Korean fill a square, which stands so far under the baseline.
 _SQUARE_DESCENT = 0.12
 _MOST_ELEMENTS = 3000
+_REMEMBERED = 2000
 
 _LATEX_ERRORS = (
     latex_errors.NumeratorNotFoundError,
@@ -57,8 +59,9 @@ def typeset(latex: str, *, is_display: bool) -> Formula:
 
     Raises: FormulaNotDrawn.
     """
+    # Converted twice, so that copying finds the MathML of what is drawn without converting at all.
+    mathml_text = mathml(latex, is_display=is_display)
     tree = _tree(latex, is_display=is_display)
-    mathml_text = _with_annotation(tree, latex)
     _prepare(tree)
     with _lock:
         try:
@@ -67,6 +70,7 @@ def typeset(latex: str, *, is_display: bool) -> Formula:
             raise FormulaNotDrawn(Obstacle.BROKEN) from error
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def mathml(latex: str, *, is_display: bool) -> str:
     """Return a formula as MathML with its LaTeX as annotation.
 

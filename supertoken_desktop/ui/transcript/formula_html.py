@@ -1,14 +1,9 @@
 """Formulas in HTML for the clipboard: MathML, which word processors take as equations."""
 
-from functools import lru_cache
-
 from supertoken_desktop.document.html import formula_source
 from supertoken_desktop.figures.formula import FormulaNotDrawn, formula_mathml
 
-_REMEMBERED = 512
 
-
-@lru_cache(maxsize=_REMEMBERED)
 def formula_html(latex: str, is_display: bool) -> str:  # noqa: FBT001 - a FormulaHtml
     """Return a formula as MathML, or its LaTeX as code where that can't be read."""
     try:

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -26,16 +27,18 @@ class Shown:
     def __init__(self, qtbot: QtBot, pool: ThreadPoolExecutor, style: RowStyle) -> None:
         self.edit = QTextEdit()
         qtbot.addWidget(self.edit)
-        background = Background(pool)
-        formulas = Formulas(background, background.close)
+        self.background = Background(pool)
+        formulas = Formulas(self.background, lambda: None)
         self.inline = InlineFormulas(self.edit, formulas)
-        self.filler = Filler(self.edit.document(), self.inline)
+        self.filler = Filler(self.edit, self.inline)
         self.style = style
 
 
 @pytest.fixture
-def shown(qtbot: QtBot, pool: ThreadPoolExecutor, theme: Theme) -> Shown:
-    return Shown(qtbot, pool, RowStyle(theme))
+def shown(qtbot: QtBot, pool: ThreadPoolExecutor, theme: Theme) -> Iterator[Shown]:
+    shown = Shown(qtbot, pool, RowStyle(theme))
+    yield shown
+    shown.background.close()
 
 
 def text_of(pieces: Pieces) -> Text:

@@ -1,5 +1,6 @@
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
@@ -345,6 +346,17 @@ def test_the_menu_of_a_formula_in_a_text_is_about_that_formula(show: Show) -> No
     assert QGuiApplication.clipboard().text() == "\\frac{a}{b}"
     elsewhere = menu_at(view, point_of(view, text, QPoint(5, 8)))
     assert "Copy LaTeX" not in actions(elsewhere)
+
+
+def test_formulas_that_come_when_the_program_ends_are_left_alone(
+    view: TranscriptView, pool: ThreadPoolExecutor, qtbot: QtBot
+) -> None:
+    text = "\n\n".join(f"$$\nx_{{{n}}}\n$$" for n in range(20))
+    view.show_entries([question(0, "?"), answer(1, text)], conversation_id="a")
+
+    pool.shutdown()
+
+    qtbot.waitUntil(lambda: not view.formulas.is_busy)
 
 
 def test_a_cut_through_a_long_paragraph_leaves_formulas_whole(show: Show) -> None:

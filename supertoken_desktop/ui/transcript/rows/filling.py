@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QTextEdit
 
 from supertoken_desktop.document.blocks import Span, SpanStyle, Text
 from supertoken_desktop.ui.transcript.rows.inline_formulas import OBJECT, Figure, InlineFormulas
@@ -64,10 +65,14 @@ _LINKED = frozenset({SpanStyle.LINK, SpanStyle.IMAGE})
 
 
 class Filler:
-    """Keep a document of one paragraph equal to a text that mostly grows at its end."""
+    """Keep a text widget of one paragraph equal to a text that mostly grows at its end.
 
-    def __init__(self, document: QTextDocument, formulas: InlineFormulas) -> None:
-        self._document = document
+    It asks for the document each time: PySide takes one that is kept for deleted, now and then,
+    when another text widget goes.
+    """
+
+    def __init__(self, edit: QTextEdit, formulas: InlineFormulas) -> None:
+        self._edit = edit
         self._formulas = formulas
         self._shown: list[Segment] = []
         self.positions = Positions()
@@ -87,7 +92,7 @@ class Filler:
         """Show a text where nothing useful is shown; the paragraph format stays."""
         self._formulas.forget()
         self._show(segments_of(text, self._formulas))
-        cursor = QTextCursor(self._document)
+        cursor = QTextCursor(self._edit.document())
         cursor.beginEditBlock()
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.removeSelectedText()
@@ -104,7 +109,7 @@ class Filler:
             common = _common_length(old[0].text, new[0].text)
             position += utf16_length(new[0].text[:common])
             new = [new[0]._replace(text=new[0].text[common:]), *new[1:]]
-        cursor = QTextCursor(self._document)
+        cursor = QTextCursor(self._edit.document())
         cursor.beginEditBlock()
         cursor.setPosition(position)
         cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)

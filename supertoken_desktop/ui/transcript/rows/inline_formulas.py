@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
@@ -64,23 +64,21 @@ class InlineFormulas(QPyTextObject):
         self._colour = QColor()
         self._source_font = QFont()
         self._source_colour = QColor()
-        self._selected = QTextCharFormat()
-        self._marked: frozenset[int] = frozenset()
-        self._document = edit.document()
+        self._marked: Mapping[int, QTextCharFormat] = {}
         self._formulas = formulas
         self._shown: dict[str, Formula | None] = {}
-        self._document.documentLayout().registerHandler(_KIND, self)
+        edit.document().documentLayout().registerHandler(_KIND, self)
+        self._measure()
 
     def take_style(self, colour: QColor, style: RowStyle) -> None:
-        """Paint in the colour of the text around, and source as the style has it."""
+        """Go with the text around: its font, which the document has already, and its colour."""
         self._colour, self._source_font = colour, style.code_small
         self._source_colour = style.colours.muted
-        self._selected = style.selected
+        self._measure()
 
-    def mark(self, positions: Sequence[int]) -> None:
-        """Show the formulas at these positions of the document as selected, and no others."""
-        marked = frozenset(positions)
-        if marked != self._marked:
+    def mark(self, marked: Mapping[int, QTextCharFormat]) -> None:
+        """Show formulas at these positions of the document as marked, and no others."""
+        if marked or self._marked:
             self._marked = marked
             self._edit.viewport().update()
 
@@ -102,21 +100,20 @@ class InlineFormulas(QPyTextObject):
 
     def width(self, figure: Figure) -> float:
         """Return the width of a formula in the document's font, in pixels."""
-        return _size(figure).width * em_of(self._document.defaultFont())
+        return _size(figure).width * self._em
 
     def format(self, figure: Figure, base: QTextCharFormat) -> QTextCharFormat:
         """Return the format of the character that stands for a formula, like `base` otherwise."""
         self._shown[figure.latex] = figure.formula
-        em, size = em_of(self._document.defaultFont()), _size(figure)
+        em, size = self._em, _size(figure)
         made = QTextCharFormat(base)
         made.setObjectType(_KIND)
         made.setProperty(_LATEX, figure.latex)
         made.setProperty(_WIDTH, size.width * em)
         # At least as high as a line of text, so that selections are of one height.
-        text = QFontMetricsF(self._document.defaultFont())
-        descent = self._put_under_baseline(made, max(size.descent * em, text.descent()))
+        descent = self._put_under_baseline(made, max(size.descent * em, self._descent))
         made.setProperty(_DESCENT, descent)
-        made.setProperty(_HEIGHT, max(size.ascent * em, text.ascent()) + descent)
+        made.setProperty(_HEIGHT, max(size.ascent * em, self._ascent) + descent)
         return made
 
     def intrinsicSize(self, doc: QTextDocument, posInDocument: int, format: QTextFormat) -> QSizeF:  # noqa: A002, ARG002, N802, N803 - Qt's signature
@@ -134,15 +131,16 @@ class InlineFormulas(QPyTextObject):
         """Paint a formula, as text where it isn't known yet."""
         room = QRectF(rect)
         colour = self._colour
-        if posInDocument in self._marked:
-            painter.fillRect(room, self._selected.background())
-            colour = self._selected.foreground().color()
+        marked = self._marked.get(posInDocument)
+        if marked is not None:
+            painter.fillRect(room, marked.background())
+            colour = marked.foreground().color()
         latex = str(format.property(_LATEX))
         formula = self._shown.get(latex)
         if formula is None:
             paint_source(painter, room, latex, self._source_font, self._source_colour)
             return
-        em = em_of(self._document.defaultFont())
+        em = self._em
         baseline = room.bottom() - _number(format, _DESCENT)
         top_left = QPointF(room.left(), baseline - formula.ascent_em * em)
         where = QRectF(top_left, QSizeF(formula.width_em * em, formula.height_em * em))
@@ -155,12 +153,19 @@ class InlineFormulas(QPyTextObject):
         it as its font does: the font is the one with that descent.
         """
         made.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignBaseline)
-        font = QFont(self._document.defaultFont())
-        font.setPixelSize(_BIG_SIZE)
-        ratio = QFontMetricsF(font).descent() / _BIG_SIZE
-        font.setPixelSize(max(1, math.ceil(descent / ratio - _ROUNDING)))
-        made.setProperty(QTextFormat.Property.FontPixelSize, font.pixelSize())
+        pixels = max(1, math.ceil(descent / self._descent_of_pixel - _ROUNDING))
+        made.setProperty(QTextFormat.Property.FontPixelSize, pixels)
+        font = QFont(self._edit.document().defaultFont())
+        font.setPixelSize(pixels)
         return QFontMetricsF(font).descent()
+
+    def _measure(self) -> None:
+        font = QFont(self._edit.document().defaultFont())
+        measure = QFontMetricsF(font)
+        self._em = em_of(font)
+        self._ascent, self._descent = measure.ascent(), measure.descent()
+        font.setPixelSize(_BIG_SIZE)
+        self._descent_of_pixel = QFontMetricsF(font).descent() / _BIG_SIZE
 
 
 def em_of(font: QFont) -> float:

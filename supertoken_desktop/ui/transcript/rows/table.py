@@ -132,7 +132,7 @@ class TableView(WideEdit):
         last = self._positions.end_in_document(end) + 1
         last = last if end > start else first
         formulas = [at + 1 for at in self._positions.formulas_between(first - 1, last - 1)]
-        self._formulas.mark(formulas)
+        self._formulas.mark(dict.fromkeys(formulas, self._style.selected))
         # A cursor that reaches over several cells would take in all of each.
         ends = self._cell_ends if formulas else ()
         within = [end for end in ends if first <= end < last]

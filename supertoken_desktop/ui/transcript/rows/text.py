@@ -38,7 +38,7 @@ class TextView(QTextBrowser):
         self._look: Look | None = None
         self._style: RowStyle | None = None
         self._formulas = InlineFormulas(self, formulas)
-        self._filler = Filler(self.document(), self._formulas)
+        self._filler = Filler(self, self._formulas)
         self._is_spaced = False
 
     def show_row(self, row: TextRow, style: RowStyle) -> None:
@@ -107,7 +107,7 @@ class TextView(QTextBrowser):
         first, last = positions.start_in_document(start), positions.end_in_document(end)
         last = last if start < end else first
         marked = positions.formulas_between(first, last)
-        self._formulas.mark(marked)
+        self._formulas.mark(dict.fromkeys(marked, self._style.selected))
         mark(self, first, last, self._style, marked)
 
     def end_rect(self) -> QRect:
