@@ -39,9 +39,19 @@ _CELL = re.compile(r"(?<!\\)&|\\\\|\\cr\b")
 _DEPTH = re.compile(r"\\[{}]|(?P<up>\{|\\left\b|\\begin\b)|(?P<down>\}|\\right\b|\\end\b)")
 
 
+# Formulas that define words of their own could grow without end.
+_DEFINITION = re.compile(
+    r"\\(?:[egx]?def|let|futurelet|newcommand|renewcommand|providecommand"
+    r"|DeclareMathOperator|newenvironment)(?![a-zA-Z])"
+)
+
+
 def _check(source: str) -> None:
     if not source:
         raise FormulaNotDrawn(Obstacle.EMPTY)
+    definition = _DEFINITION.search(source)
+    if definition:
+        raise FormulaNotDrawn(Obstacle.UNKNOWN_COMMAND, definition[0])
     if len(source) > LONGEST:
         raise FormulaNotDrawn(Obstacle.TOO_LONG)
     depth = 0

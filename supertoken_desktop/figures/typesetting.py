@@ -4,6 +4,7 @@ ziamath keeps its font's settings in one place, so one formula is drawn at a tim
 """
 
 import html
+import math
 import re
 import threading
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from ziafont.fonttypes import BBox
 from ziamath.config import config
 from ziamath.nodes.mnode import Mnode
 from ziamath.nodes.mrow import Mrow
+from ziamath.nodes.nodetools import elementtext
 from ziamath.zmath import Math, loadedfonts
 
 from supertoken_desktop.figures.formula import Formula, FormulaNotDrawn, Obstacle
@@ -26,7 +28,10 @@ _SIZE = 24.0
 _MARGIN = 1.0
 # Characters of Chinese, Japanese and Korean fill a square, which stands so far under the baseline.
 _SQUARE_DESCENT = 0.12
-_MOST_ELEMENTS = 3000
+_MOST_ELEMENTS = 1500
+_DEEPEST = 64
+# What the thread of a window reads in a few milliseconds.
+_LONGEST_SVG = 150_000
 _REMEMBERED = 2000
 
 _LATEX_ERRORS = (
@@ -85,11 +90,22 @@ def _tree(latex: str, *, is_display: bool) -> ET.Element:
         tree = Converter(display="block" if is_display else "inline").convert_to_element(source)
     except (*_LATEX_ERRORS, *_STUMBLES) as error:
         raise FormulaNotDrawn(Obstacle.BROKEN) from error
-    for count, element in enumerate(tree.iter()):
-        if count > _MOST_ELEMENTS:
-            raise FormulaNotDrawn(Obstacle.TOO_LONG)
+    _check_size(tree)
+    for element in tree.iter():
         _settle(element)
     return tree
+
+
+def _check_size(tree: ET.Element) -> None:
+    level, count = [tree], 0
+    for _depth in range(_DEEPEST):
+        count += len(level)
+        if count > _MOST_ELEMENTS:
+            raise FormulaNotDrawn(Obstacle.TOO_LONG)
+        level = [child for element in level for child in element]
+        if not level:
+            return
+    raise FormulaNotDrawn(Obstacle.TOO_DEEP)
 
 
 _COMMAND = re.compile(r"\\[a-zA-Z]+")
@@ -208,8 +224,11 @@ def _drawn(tree: ET.Element, mathml_text: str) -> Formula:
         raise FormulaNotDrawn(Obstacle.EMPTY)
     if not size.is_sensible:
         raise FormulaNotDrawn(Obstacle.TOO_LONG)
+    svg_text = ET.tostring(svg, encoding="unicode")
+    if len(svg_text) > _LONGEST_SVG:
+        raise FormulaNotDrawn(Obstacle.TOO_LONG)
     return Formula(
-        ET.tostring(svg, encoding="unicode"),
+        svg_text,
         (size.width + 2 * _MARGIN) / _SIZE,
         (size.ascent + _MARGIN) / _SIZE,
         (size.descent + _MARGIN) / _SIZE,
@@ -236,7 +255,11 @@ class _Size:
 
 
 class _Row(Mrow, tag="mrow"):
-    """A row whose height is asked once a level; ziamath's own takes twice as long each level."""
+    """A row that takes a time in proportion to what is in it.
+
+    ziamath's own asks each child for its height twice, which doubles with each level, and looks at
+    all children again for each of them.
+    """
 
     def _get_height_nostretch(
         self, line: list[ET.Element], **kwargs: object
@@ -244,6 +267,24 @@ class _Row(Mrow, tag="mrow"):
         if kwargs.get("nostretch"):
             return 0.0, 0.0
         return super()._get_height_nostretch(line, **kwargs)
+
+    def _setup_single_line(self, line: list[ET.Element], **kwargs: object) -> None:
+        lowest, highest = self._get_height_nostretch(line, **kwargs)
+        kwargs |= {"rowymin": lowest, "rowymax": highest}
+        x = xmin = xmax = 0.0
+        ymin, ymax = math.inf, -math.inf
+        for child in line:
+            if child.tag == "mo" and not elementtext(child):
+                continue
+            node = Mnode.fromelement(child, self, **kwargs)
+            self.nodes.append(node)
+            self.nodexy.append((x, 0))
+            xmin = min(xmin, x + node.bbox.xmin) if len(self.nodes) > 1 else node.bbox.xmin
+            xmax = max(xmax, x + node.bbox.xmax)
+            ymin, ymax = min(ymin, node.bbox.ymin), max(ymax, node.bbox.ymax)
+            x += node.xadvance()
+        self.bbox = BBox(xmin, xmax, ymin, ymax) if self.nodes else BBox(0, 0, 0, 0)
+        self._xadvance = x
 
 
 class _Squares(Mnode, tag=_SQUARE_TAG):

@@ -1,3 +1,4 @@
+import contextlib
 import subprocess
 import sys
 import time
@@ -80,6 +81,10 @@ def test_nothing_but_its_own_error_comes_out(latex: str) -> None:
         (r"\nosuchthing{x}", Obstacle.UNKNOWN_COMMAND),
         (r"\begin{CD} A \end{CD}", Obstacle.UNKNOWN_COMMAND),
         ("x + 😀", Obstacle.UNKNOWN_CHARACTER),
+        (r"\sqrt" * 120 + " x", Obstacle.TOO_DEEP),
+        (r"\frac{a}{b}" * 200, Obstacle.TOO_LONG),
+        (r"\newcommand{\a}{\a\a}\a", Obstacle.UNKNOWN_COMMAND),
+        (r"\rule{1000000em}{1em}", Obstacle.TOO_LONG),
         (r"\frac{a}", Obstacle.BROKEN),
         (r"x^2^3", Obstacle.BROKEN),
     ],
@@ -101,6 +106,18 @@ def test_nesting_costs_no_more_than_its_depth(shape: str) -> None:
 
     # Unbounded, each level doubles what the one before took: minutes at this depth.
     assert time.process_time() - start < 1.0
+
+
+def test_a_long_row_costs_no_more_than_its_length() -> None:
+    def cost(length: int) -> float:
+        start = time.process_time()
+        with contextlib.suppress(FormulaNotDrawn):
+            draw("x+" * length)
+        return time.process_time() - start
+
+    cost(10)
+
+    assert cost(600) < 12 * cost(150) + 0.1
 
 
 def test_a_picture_does_not_depend_on_what_was_drawn_before() -> None:
