@@ -28,10 +28,10 @@ _SIZE = 24.0
 _MARGIN = 1.0
 # Characters of Chinese, Japanese and Korean fill a square, which stands so far under the baseline.
 _SQUARE_DESCENT = 0.12
-_MOST_ELEMENTS = 1500
+_MOST_ELEMENTS = 1000
 _DEEPEST = 64
 # What the thread of a window reads in a few milliseconds.
-_LONGEST_SVG = 150_000
+_LONGEST_SVG = 300_000
 _REMEMBERED = 2000
 
 _LATEX_ERRORS = (
@@ -56,6 +56,8 @@ _STUMBLES = (
 
 _lock = threading.Lock()
 config.svg2 = False
+# A hundredth of a pixel at 24 pixels an em is less than anybody sees at any zoom.
+config.precision = 2
 config.math.color = "currentColor"
 
 

@@ -275,6 +275,14 @@ def test_a_wide_formula_shrinks_and_then_scrolls(show: Show) -> None:
     assert formula.grab().toImage() != before
 
 
+def test_source_that_follows_a_wide_formula_does_not_scroll(show: Show) -> None:
+    show("$$\n" + " + ".join(f"x_{{{n}}}" for n in range(60)) + "\n$$")
+
+    formula = formula_view(show("$$\n\\nosuch{x}\n$$"))
+
+    assert not formula.scroll_sideways(10)
+
+
 def test_what_is_read_stays_in_place_when_formulas_above_become_known(
     view: TranscriptView, qtbot: QtBot
 ) -> None:

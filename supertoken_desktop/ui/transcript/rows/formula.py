@@ -164,6 +164,7 @@ class FormulaView(QWidget):
         failed = None if isinstance(self._outcome, Formula) else self._outcome
         self.setToolTip("" if failed is None else reason(failed))
         if self._shows_source:
+            self._bar.setRange(0, 0)
             self._source.show_row(TextRow(Text(self.latex), Look.MATH), self._style)
             self._bar.hide()
         self._source.setVisible(self._shows_source)
