@@ -14,7 +14,7 @@ LEAVES = (
 # What each row may import of ours, itself aside.
 MAY: dict[str, tuple[str, ...]] = {
     "cli": ("app", "opening", "engine", "domain", "demo", *LEAVES),
-    "ui": ("engine", "document", "domain", *LEAVES),
+    "ui": ("engine", "document", "figures", "domain", *LEAVES),
     "engine": ("domain", *LEAVES),
     "api": ("domain", "log"),
     "store": ("domain", "log"),
@@ -22,6 +22,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "app": ("window", "opening", "engine", "api", "store", "domain", "demo", *LEAVES),
     "opening": ("engine", "store", "domain", *LEAVES),
     "document": (),
+    "figures": (),
     "demo": (),
     "domain": (),
 }
@@ -48,6 +49,9 @@ THIRD_PARTIES: dict[str, tuple[str, ...]] = {
     "markdown_it": ("document",),
     "mdit_py_plugins": ("document",),
     "pygments": ("document",),
+    "ziamath": ("figures",),
+    "ziafont": ("figures",),
+    "latex2mathml": ("figures",),
     "keyring": ("secrets",),
     "argon2": ("secrets",),
     "platformdirs": ("paths",),

@@ -196,10 +196,13 @@ class RowArea(QAbstractScrollArea):
         self.pointer.release(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Show where the link under the mouse leads."""
+        """Show where the link under the mouse leads, or why a formula isn't drawn."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             hit = self.stage.hit(event.pos())
-            QToolTip.showText(event.globalPos(), hit.link if hit is not None else "", self)
+            words = ""
+            if hit is not None:
+                words = hit.link or self.stage.hint_at(hit, event.pos())
+            QToolTip.showText(event.globalPos(), words, self)
             return True
         return super().viewportEvent(event)
 

@@ -10,6 +10,7 @@ from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.transcript.row_kinds import (
     CodeRow,
     FootRow,
+    FormulaRow,
     HeadRow,
     Row,
     RuleRow,
@@ -17,10 +18,13 @@ from supertoken_desktop.ui.transcript.row_kinds import (
     TextRow,
     ThoughtRow,
 )
+from supertoken_desktop.ui.transcript.rows.inline_formulas import expected_size
 
 # What blocks add to the lines of their text, on average over real answers.
 _ROOM_FOR_GAPS = 1.3
 _WIDE_CHARACTERS = 1.7
+# How high a line is in ems.
+_LINE_EM = 1.65
 _NARROWEST = 40
 # A closed block of more lines than this shows only so many of them.
 FOLDED_ABOVE_LINES = 40
@@ -67,6 +71,8 @@ class Estimate:
                 return self._code(fence)
             case TableRow(_, lines):
                 return int(len(lines) * (self.line + 2 * metrics.SPACE_1))
+            case FormulaRow(latex):
+                return int(expected_size(latex).height * self.line / _LINE_EM)
             case RuleRow():
                 return metrics.HAIRLINE
             case HeadRow() | ThoughtRow():

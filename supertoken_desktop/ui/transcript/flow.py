@@ -21,6 +21,7 @@ from supertoken_desktop.document.blocks import (
     Quote,
     Rule,
     Span,
+    SpanStyle,
     Table,
     Text,
 )
@@ -33,6 +34,7 @@ from supertoken_desktop.ui.transcript.row_kinds import (
     Edge,
     EdgeKind,
     FootRow,
+    FormulaRow,
     HeadRow,
     Look,
     Mark,
@@ -98,8 +100,8 @@ class _Flow:
             case Heading(level, text):
                 gap = _ABOVE_HEADING.get(level, _ABOVE_SMALL_HEADING)
                 self._add_text(text, _LOOKS.get(level, Look.HEADING_4), edges, gap)
-            case Math(source):
-                self._add_text(Text(source), Look.MATH, edges, _ABOVE_BOX)
+            case Math(source, closed):
+                self._emit(FormulaRow(source, closed, self._place(edges, _ABOVE_BOX)))
             case Fence():
                 self._emit(CodeRow(block, self._place(edges, _ABOVE_BOX)))
             case Table():
@@ -188,9 +190,18 @@ def split_text(text: Text) -> Iterator[Text]:
     while len(whole) - start > LONGEST_TEXT:
         blank = max(whole.rfind(mark, start, start + LONGEST_TEXT) for mark in " \n")
         end = cut_before(whole, blank + 1 if blank > start else start + LONGEST_TEXT)
+        end = _outside_formula(text, end, start)
         yield slice_text(text, start, end)
         start = end
     yield slice_text(text, start, len(whole)) if start else text
+
+
+def _outside_formula(text: Text, end: int, start: int) -> int:
+    """Return a place for a cut that leaves formulas whole."""
+    for span in text.spans:
+        if span.style is SpanStyle.MATH and start < span.start < end < span.end:
+            return span.start
+    return end
 
 
 def slice_text(text: Text, start: int, end: int) -> Text:
@@ -208,7 +219,7 @@ def below(row: Row) -> int:
     match row:
         case TextRow(_, look):
             return _BELOW_HEADING if look.name.startswith("HEADING") else 0
-        case CodeRow() | TableRow():
+        case CodeRow() | TableRow() | FormulaRow():
             return _BELOW_BOX
         case RuleRow():
             return _AROUND_RULE
@@ -229,7 +240,7 @@ def _settled(rows: Sequence[BlockRow], before: Row, *, is_joined: bool) -> Itera
             follows_heading = isinstance(before, TextRow) and below(before) > 0
             wanted = below(before) if follows_heading else max(place.gap, below(before))
             place = replace(place, gap=wanted)
-        if is_joined and isinstance(before, TextRow | CodeRow | TableRow | RuleRow):
+        if is_joined and isinstance(before, TextRow | CodeRow | TableRow | FormulaRow | RuleRow):
             place = replace(place, joined=max(1, place.joined))
         row = row if place == row.place else replace(row, place=place)  # noqa: PLW2901
         yield row

@@ -25,6 +25,7 @@ from supertoken_desktop.ui.transcript.row_kinds import (
     first_piece,
 )
 from supertoken_desktop.ui.transcript.rows.code import CodeView
+from supertoken_desktop.ui.transcript.rows.formula import FormulaView
 from supertoken_desktop.ui.transcript.rows.simple import FootView
 from supertoken_desktop.ui.transcript.rows.style import BAR_WIDTH, RowStyle
 from supertoken_desktop.ui.transcript.rows.table import TableView
@@ -153,6 +154,18 @@ class MessageGroup(QWidget):
     def measure_foot_again(self) -> None:
         """Ask the footer for its height again at the next `measure`."""
         self.measure_again(len(self.section.rows) - 1)
+
+    def take_formulas(self) -> bool:
+        """Show formulas that have become known; their rows are measured anew at `measure`."""
+        is_changed = False
+        for shown in self.shown.values():
+            view = shown.view
+            if isinstance(view, TextView | TableView | FormulaView) and view.take_formulas():
+                shown.width, shown.marked = -1, None
+                is_changed = True
+        if is_changed:
+            self.update()
+        return is_changed
 
     def place(self, left: int, top: int, width: int) -> None:
         """Put the message with its rows where it belongs; the column begins at `left`."""
@@ -353,17 +366,18 @@ class MessageGroup(QWidget):
 
 def is_selectable(view: RowView | None) -> TypeGuard[SelectableView]:
     """Tell whether a widget has text that the mouse selects."""
-    return isinstance(view, TextView | CodeView | TableView)
+    return isinstance(view, TextView | CodeView | TableView | FormulaView)
 
 
 def _paint_marker(painter: QPainter, marker: Mark | str, view: QWidget, style: RowStyle) -> None:
     """Paint what stands before the first line, on the side where the line begins."""
     right = view.x() - metrics.SPACE_2
-    line = QRectF(0, view.y(), right, style.first_line_height)
+    top = view.y() + (view.first_line_shift if isinstance(view, TextView) else 0.0)
+    line = QRectF(0, top, right, style.first_line_height)
     is_at_right = painter.layoutDirection() == _RIGHT_TO_LEFT
     if is_at_right:
         left = view.x() + view.width() + metrics.SPACE_2
-        line = QRectF(left, view.y(), metrics.COLUMN_MAX, style.first_line_height)
+        line = QRectF(left, top, metrics.COLUMN_MAX, style.first_line_height)
     painter.setPen(style.colours.muted)
     match marker:
         case str():

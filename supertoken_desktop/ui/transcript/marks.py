@@ -1,6 +1,7 @@
 """What is marked in the text of a row: the selection, and hits of a search."""
 
 import enum
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 
@@ -18,3 +19,17 @@ class Marked(NamedTuple):
     start: int
     end: int
     kind: MarkKind
+
+
+def without(marked: Marked, positions: Sequence[int]) -> Iterator[Marked]:
+    """Yield what remains of a stretch without what stands at single positions, in order.
+
+    Qt would paint half-transparently over objects within text; they show marks by themselves.
+    """
+    start = marked.start
+    for position in positions:
+        if start < position:
+            yield Marked(start, position, marked.kind)
+        start = position + 1
+    if start < marked.end:
+        yield Marked(start, marked.end, marked.kind)

@@ -8,10 +8,13 @@ from supertoken_desktop.ui.transcript.boundaries import character_start
 from supertoken_desktop.ui.transcript.group import is_selectable
 from supertoken_desktop.ui.transcript.links import is_openable
 from supertoken_desktop.ui.transcript.row_kinds import characters
+from supertoken_desktop.ui.transcript.rows.formula import FormulaView
+from supertoken_desktop.ui.transcript.rows.table import TableView
+from supertoken_desktop.ui.transcript.rows.text import TextView
 from supertoken_desktop.ui.transcript.selection import (
-    Position,
     Selection,
     Stretch,
+    formula_around,
     whole_row,
     word_at,
 )
@@ -59,11 +62,12 @@ class Pointer(QObject):
             return
         self._count_click(point)
         self._pressed_at, self._pressed_link = point, hit.link
+        self._moved_to = point
         self._is_dragging = True
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self.selection is not None:
             self._extend(hit)
             return
-        chosen = self._chosen(hit.position)
+        chosen = self._chosen(hit, point)
         self._select(Selection(chosen, chosen))
 
     def move(self, event: QMouseEvent) -> None:
@@ -103,23 +107,30 @@ class Pointer(QObject):
 
     def _extend(self, hit: Hit) -> None:
         if self.selection is not None:
-            self._select(Selection(self.selection.origin, self._chosen(hit.position)))
+            self._select(Selection(self.selection.origin, self._chosen(hit, self._moved_to)))
 
     def _select(self, selection: Selection | None) -> None:
         self.selection = selection
         self._stage.show_selection(selection)
         self.selected.emit()
 
-    def _chosen(self, position: Position) -> Stretch:
+    def _chosen(self, hit: Hit, point: QPoint) -> Stretch:
+        position = hit.position
         if self._clicks >= _CLICKS_FOR_ROW:
             return whole_row(position.at)
         rows = self._stack.section(position.message).rows
         if position.row >= len(rows):
             return Stretch(position, position)
-        text = characters(rows[position.row])
+        row = rows[position.row]
+        text = characters(row)
         if self._clicks <= 1:
             place = position._replace(offset=character_start(text, position.offset))
             return Stretch(place, place)
+        if isinstance(hit.view, TextView | TableView | FormulaView):
+            latex = hit.view.formula_at(hit.view.mapFrom(self._viewport, point))
+            formula = formula_around(position, row, latex)
+            if formula is not None:
+                return formula
         return word_at(position, text)
 
     def _count_click(self, point: QPoint) -> None:

@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QWidget
 
 from supertoken_desktop.ui.transcript.code_choices import CodeChoices
 from supertoken_desktop.ui.transcript.entry import Footer
+from supertoken_desktop.ui.transcript.formulas import Formulas
 from supertoken_desktop.ui.transcript.row_kinds import (
     CodeRow,
     FootRow,
+    FormulaRow,
     HeadRow,
     Row,
     RuleRow,
@@ -19,13 +21,14 @@ from supertoken_desktop.ui.transcript.row_kinds import (
 )
 from supertoken_desktop.ui.transcript.rows.code import CodeView
 from supertoken_desktop.ui.transcript.rows.code_colouring import Colourist
+from supertoken_desktop.ui.transcript.rows.formula import FormulaView
 from supertoken_desktop.ui.transcript.rows.simple import FootView, HeadView, RuleView, ThoughtView
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.table import TableView
 from supertoken_desktop.ui.transcript.rows.text import HeadingView, TextView
 from supertoken_desktop.ui.transcript.sideways import Sideways
 
-SelectableView: TypeAlias = TextView | CodeView | TableView
+SelectableView: TypeAlias = TextView | CodeView | TableView | FormulaView
 RowView: TypeAlias = HeadView | ThoughtView | SelectableView | RuleView | FootView
 
 # Up to so many hidden widgets of a kind wait for their next row; from the smaller number on they
@@ -42,12 +45,14 @@ class Pool:
         make_footer: Callable[[QWidget], Footer],
         colourist: Colourist,
         choices: CodeChoices,
+        formulas: Formulas,
         prepare: Callable[[RowView], None],
     ) -> None:
         self._make_footer = make_footer
         self._colourist = colourist
         self._choices = choices
         self._sideways = Sideways()
+        self._formulas = formulas
         self._prepare = prepare
         self._free: dict[type[QWidget], list[RowView]] = {}
 
@@ -94,7 +99,9 @@ class Pool:
         if kind is CodeView:
             view = CodeView(parent, self._colourist, self._choices)
         elif kind is TableView:
-            view = TableView(parent, self._sideways)
+            view = TableView(parent, self._sideways, self._formulas)
+        elif issubclass(kind, TextView | FormulaView):
+            view = kind(parent, self._formulas)
         elif kind is FootView:
             view = FootView(parent, self._make_footer(parent))
         else:
@@ -127,6 +134,7 @@ _VIEWS: dict[type[Row], type[RowView]] = {
     TextRow: TextView,
     CodeRow: CodeView,
     TableRow: TableView,
+    FormulaRow: FormulaView,
     RuleRow: RuleView,
     FootRow: FootView,
 }

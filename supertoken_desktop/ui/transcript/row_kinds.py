@@ -5,10 +5,10 @@
 
 import enum
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
 
-from supertoken_desktop.document.blocks import Alignment, Fence, Text
+from supertoken_desktop.document.blocks import Alignment, Fence, Span, SpanStyle, Text
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.transcript.entry import Entry
 
@@ -122,6 +122,15 @@ class TableRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FormulaRow:
+    """A formula that stands alone, in LaTeX; one that is not `is_closed` is still being written."""
+
+    latex: str
+    is_closed: bool
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
 class RuleRow:
     """A line across."""
 
@@ -136,7 +145,7 @@ class FootRow:
     place: Place = Place()
 
 
-BlockRow: TypeAlias = TextRow | CodeRow | TableRow | RuleRow
+BlockRow: TypeAlias = TextRow | CodeRow | TableRow | FormulaRow | RuleRow
 Row: TypeAlias = HeadRow | ThoughtRow | BlockRow | FootRow
 
 
@@ -145,15 +154,22 @@ def characters(row: Row) -> str:
 
     Cells of a table are parted by tabs, its lines by newlines.
     """
+    return styled_characters(row).text
+
+
+def styled_characters(row: Row) -> Text:
+    """Return the same with its styles."""
     match row:
         case TextRow(text):
-            return text.text
+            return text
         case CodeRow(fence):
-            return fence.code
-        case TableRow(_, lines):
-            return "\n".join("\t".join(cell.text for cell in cells) for cells in lines)
+            return Text(fence.code)
+        case TableRow():
+            return text_of_cells(row)
+        case FormulaRow(latex):
+            return Text(latex, (Span(0, len(latex), SpanStyle.MATH),))
         case HeadRow() | ThoughtRow() | RuleRow() | FootRow():
-            return ""
+            return Text("")
         case _:
             assert_never(row)
 
@@ -166,3 +182,18 @@ def first_piece(rows: Sequence[Row], index: int) -> int:
             break
         index -= 1
     return index
+
+
+def text_of_cells(row: TableRow) -> Text:
+    """Return the cells of a table as one text, parted by tabs and its lines by newlines."""
+    pieces: list[str] = []
+    spans: list[Span] = []
+    start = 0
+    for cells in row.lines:
+        for number, cell in enumerate(cells, 1):
+            pieces += [cell.text, "\t" if number < len(cells) else "\n"]
+            spans += [
+                replace(span, start=span.start + start, end=span.end + start) for span in cell.spans
+            ]
+            start += len(cell.text) + 1
+    return Text("".join(pieces[:-1]), tuple(spans))

@@ -13,6 +13,7 @@ from supertoken_desktop.ui.transcript.pool import Pool, RowView
 from supertoken_desktop.ui.transcript.row_kinds import characters
 from supertoken_desktop.ui.transcript.rows.code import CodeView
 from supertoken_desktop.ui.transcript.rows.filling import utf16_length
+from supertoken_desktop.ui.transcript.rows.formula import FormulaView
 from supertoken_desktop.ui.transcript.rows.simple import FootView, HeadView
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.table import TableView
@@ -195,6 +196,11 @@ class Stage:
         if group is not None:
             group.measure_again(at.row)
 
+    def take_formulas(self) -> bool:
+        """Have visible rows show the formulas that have become known; tell whether any did."""
+        changed = [group.take_formulas() for group in self._groups.values()]
+        return any(changed)
+
     def measure_foots_again(self) -> None:
         """Ask the footers for their heights again at the next `measure`."""
         for group in self._groups.values():
@@ -228,15 +234,21 @@ class Stage:
         link = view.link_at(inside) if view.rect().contains(inside) else ""
         return Hit(Position(*at, view.offset_at(inside)), link, view)
 
+    def hint_at(self, hit: Hit, point: QPoint) -> str:
+        """Return what to say about a point of the viewport, "" for nothing."""
+        if not isinstance(hit.view, TextView | TableView):
+            return ""
+        return hit.view.hint_at(hit.view.mapFrom(self._viewport, point))
+
     def view_at(self, at: RowIndex) -> RowView | None:
         """Return the widget of a row, if it has one."""
         group = self._groups.get(at.message)
         return group.view_at(at.row) if group is not None else None
 
-    def scrollable_at(self, point: QPoint) -> CodeView | TableView | None:
+    def scrollable_at(self, point: QPoint) -> CodeView | TableView | FormulaView | None:
         """Return the row at a point that can scroll sideways by itself."""
         hit = self.hit(point)
-        if hit is not None and isinstance(hit.view, CodeView | TableView):
+        if hit is not None and isinstance(hit.view, CodeView | TableView | FormulaView):
             return hit.view
         return None
 

@@ -41,7 +41,7 @@ def add_table_actions(menu: QMenu, view: "TranscriptView", at: "RowIndex") -> No
 
 
 def _copy_picture(view: "TranscriptView", table: Table) -> None:
-    QGuiApplication.clipboard().setImage(table_picture(table, view.style_of_rows))
+    QGuiApplication.clipboard().setImage(table_picture(table, view.style_of_rows, view.formulas))
 
 
 def _save(view: "TranscriptView", table: Table) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from supertoken_desktop.document.blocks import Table
 from supertoken_desktop.ui.theme import metrics
+from supertoken_desktop.ui.transcript.formulas import Formulas
 from supertoken_desktop.ui.transcript.row_kinds import TableRow
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.table import TableView
@@ -23,11 +24,11 @@ def can_be_picture(table: Table) -> bool:
     return len(table.alignments) * (1 + len(table.rows)) <= MOST_CELLS
 
 
-def table_picture(table: Table, style: RowStyle) -> QImage:
+def table_picture(table: Table, style: RowStyle, formulas: Formulas) -> QImage:
     """Return the table on the ground of the look, as wide as its columns want to be."""
     lines = (table.header, *table.rows)
     holder = QWidget()
-    view = TableView(holder, Sideways(holder))
+    view = TableView(holder, Sideways(holder), formulas)
     view.show_row(TableRow(table.alignments, lines, lines, has_header=True), style)
     width = view.natural_width
     view.height_for(width)

@@ -23,6 +23,7 @@ from supertoken_desktop.ui.transcript.copier import Copier
 from supertoken_desktop.ui.transcript.entry import Entry, Footer
 from supertoken_desktop.ui.transcript.finder import Finder
 from supertoken_desktop.ui.transcript.finding import start_at
+from supertoken_desktop.ui.transcript.formulas import Formulas
 from supertoken_desktop.ui.transcript.jumping import Jumps
 from supertoken_desktop.ui.transcript.links import is_openable
 from supertoken_desktop.ui.transcript.matching import Query
@@ -64,10 +65,12 @@ class TranscriptView(RowArea):
         background = Background(highlight_pool)
         colours = CodeColours(background, self._on_colours_known)
         choices = CodeChoices()
-        pool = Pool(make_footer, colours, choices, self._prepare)
+        formulas = Formulas(background, self._on_formulas_known)
+        pool = Pool(make_footer, colours, choices, formulas, self._prepare)
         super().__init__(RowStyle(theme), pool, parent)
         self._theme = theme
         self._background = background
+        self.formulas = formulas
         self.copier = Copier(self.stack, self.pointer, self)
         self.announcer = Announcer(self)
         self.menus = Menus(self)
@@ -349,6 +352,10 @@ class TranscriptView(RowArea):
 
     def _on_colours_known(self) -> None:
         self.stage.recolour_code()
+
+    def _on_formulas_known(self) -> None:
+        if self.stage.take_formulas():
+            self.arrange()
 
     def _on_theme_changed(self) -> None:
         self._put_on_colours()

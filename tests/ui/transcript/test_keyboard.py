@@ -7,7 +7,8 @@ from pytestqt.qtbot import QtBot
 from supertoken_desktop.ui.transcript.focus import stops_of
 from supertoken_desktop.ui.transcript.group import MessageGroup
 from supertoken_desktop.ui.transcript.rows.code import CodeView
-from supertoken_desktop.ui.transcript.rows.table import TableView, column_widths
+from supertoken_desktop.ui.transcript.rows.table import TableView
+from supertoken_desktop.ui.transcript.rows.table_format import column_widths
 from supertoken_desktop.ui.transcript.rows.text import SidewaysBar, TextView
 from supertoken_desktop.ui.transcript.view import TranscriptView
 from tests.ui.transcript.messages import answer, long_conversation

@@ -1,5 +1,6 @@
 """Fonts, colours and formats of the rows, made once for a state of the theme."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -169,6 +170,19 @@ def block_format(line_height_percent: int) -> QTextBlockFormat:
     made = QTextBlockFormat()
     kind = QTextBlockFormat.LineHeightTypes.ProportionalHeight
     made.setLineHeight(float(line_height_percent), kind.value)
+    return made
+
+
+def spaced(setting: TextSetting) -> QTextBlockFormat:
+    """Return the format of a paragraph with formulas in it.
+
+    A line of text is as high as without; one that a formula makes higher gets no more room under
+    it than the others have.
+    """
+    made = QTextBlockFormat()
+    height = math.ceil(QFontMetricsF(setting.font).height())
+    distance = height * (setting.block.lineHeight() / 100 - 1)
+    made.setLineHeight(distance, QTextBlockFormat.LineHeightTypes.LineDistanceHeight.value)
     return made
 
 
