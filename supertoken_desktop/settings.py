@@ -30,7 +30,8 @@ class Settings:
 
     Empty font families and a font size of 0 mean the system's. Time-outs are in seconds.
     `proxy_url` holds no user and no password. `window_geometry` is Qt's own form in base64,
-    `splitter` the widths of the list and the work area in pixels.
+    `splitter` the widths of the list and the work area in pixels. `picture_hosts` are hosts whose
+    pictures are loaded without a question.
     """
 
     language: str = "system"
@@ -52,6 +53,7 @@ class Settings:
     headers_s: float = 180.0
     idle_s: float = 120.0
     progress_s: float = 600.0
+    picture_hosts: tuple[str, ...] = ()
     history: str = "ask"
     default_profile_id: str = ""
     open_conversation_id: str = ""
@@ -140,7 +142,7 @@ def _checked(name: str, value: object) -> object:
         return value if isinstance(value, bool) else _Bad
     if isinstance(default, str):
         return value if isinstance(value, str) else _Bad
-    return _tuple_of(str if name == "stop" else int, value)
+    return _tuple_of(str if name in ("stop", "picture_hosts") else int, value)
 
 
 def _tuple_of(kind: type[str] | type[int], value: object) -> object:

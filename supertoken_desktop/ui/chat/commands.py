@@ -8,6 +8,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from supertoken_desktop.domain.errors import ErrorRecord, SuperTokenError
 from supertoken_desktop.domain.ids import ConversationId, MessageId
+from supertoken_desktop.domain.links import checked_link
 from supertoken_desktop.domain.message import Role
 from supertoken_desktop.domain.turn import Verdict
 from supertoken_desktop.engine.chat import ChatChange, ChatEngine
@@ -27,8 +28,6 @@ from supertoken_desktop.ui.chat.choices import (
 )
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.transcript.view import TranscriptView
-
-SAFE_SCHEMES = ("http", "https", "mailto")
 
 
 class MessageCommands(QObject):
@@ -93,10 +92,10 @@ class MessageCommands(QObject):
         self._tasks.spawn(self._reported(work))
 
     def open_link(self, address: str) -> None:
-        """Open a link outside, where its scheme is harmless."""
-        url = QUrl(address)
-        if url.scheme().lower() in SAFE_SCHEMES:
-            QDesktopServices.openUrl(url)
+        """Open a link outside, where it may be opened at all."""
+        link = checked_link(address)
+        if link is not None:
+            QDesktopServices.openUrl(QUrl(link.address))
 
     async def _reported(self, work: Coroutine[None, None, object]) -> None:
         try:

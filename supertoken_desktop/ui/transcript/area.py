@@ -165,7 +165,7 @@ class RowArea(QAbstractScrollArea):
         """Show where the link under the mouse leads."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             hit = self.stage.hit(event.pos())
-            QToolTip.showText(event.globalPos(), hit.link if hit is not None else "", self)
+            QToolTip.showText(event.globalPos(), hit.tip if hit is not None else "", self)
             return True
         return super().viewportEvent(event)
 

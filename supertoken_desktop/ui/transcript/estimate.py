@@ -5,11 +5,15 @@ from typing import assert_never
 
 from supertoken_desktop.domain.message import Message, Role
 from supertoken_desktop.domain.parts import RefusalPart, TextPart
+from supertoken_desktop.domain.pictures import without_pictures
 from supertoken_desktop.ui.theme import metrics
+from supertoken_desktop.ui.transcript.picture_data import Header, head_of_url
+from supertoken_desktop.ui.transcript.picture_layout import Box, Shape, height_of, lay_out
 from supertoken_desktop.ui.transcript.row_kinds import (
     CodeRow,
     FootRow,
     HeadRow,
+    PictureRow,
     Row,
     RuleRow,
     TableRow,
@@ -23,6 +27,17 @@ _WIDE_CHARACTERS = 1.7
 _NARROWEST = 40
 # So many characters tell how often the lines of a text end.
 _SAMPLE = 600
+_PICTURE_LINES = 20
+
+
+def _shape(target: str) -> Shape | Box:
+    head = head_of_url(target)
+    return Shape(head.width, head.height) if isinstance(head, Header) else Box()
+
+
+def _room_of_picture(_name: str) -> str:
+    """Return text that takes about as much room as a picture."""
+    return "\n" * _PICTURE_LINES
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +60,7 @@ class Estimate:
         lines = 0.0
         for part in message.parts:
             if isinstance(part, TextPart | RefusalPart):
-                lines += self._lines(part.text, self.width)
+                lines += self._lines(without_pictures(part.text, _room_of_picture), self.width)
         if message.role is Role.ASSISTANT:
             lines *= _ROOM_FOR_GAPS
         return self.head + self.foot + int(lines * self.line)
@@ -64,6 +79,9 @@ class Estimate:
                 return int(lines * self.code_line) + metrics.FIELD_HEIGHT + 2 * metrics.SPACE_2
             case TableRow(_, lines):
                 return int(len(lines) * (self.line + 2 * metrics.SPACE_1))
+            case PictureRow(pictures):
+                width = max(_NARROWEST, self.width - len(row.place.edges) * metrics.SPACE_6)
+                return height_of(lay_out([_shape(one.target) for one in pictures], width))
             case RuleRow():
                 return metrics.HAIRLINE
             case HeadRow() | ThoughtRow():

@@ -20,6 +20,7 @@ from supertoken_desktop.ui.transcript.row_kinds import (
     ThoughtRow,
 )
 from supertoken_desktop.ui.transcript.rows.code import CodeView
+from supertoken_desktop.ui.transcript.rows.picture import PictureView
 from supertoken_desktop.ui.transcript.rows.simple import FootView
 from supertoken_desktop.ui.transcript.rows.style import BAR_WIDTH, RowStyle
 from supertoken_desktop.ui.transcript.rows.table import TableView
@@ -121,6 +122,12 @@ class MessageGroup(QWidget):
         """Ask the footer for its height again at the next `measure`."""
         if FOOT in self.shown:
             self.shown[FOOT].width = -1
+
+    def measure_again(self, view: RowView) -> None:
+        """Ask a row's widget for its height again at the next `measure`."""
+        for shown in self.shown.values():
+            if shown.view is view:
+                shown.width = -1
 
     def place(self, left: int, top: int, width: int) -> None:
         """Put the message with its rows where it belongs; the column begins at `left`."""
@@ -316,7 +323,7 @@ class MessageGroup(QWidget):
 
 def is_selectable(view: RowView | None) -> TypeGuard[SelectableView]:
     """Tell whether a widget has text that the mouse selects."""
-    return isinstance(view, TextView | CodeView | TableView)
+    return isinstance(view, TextView | CodeView | TableView | PictureView)
 
 
 def _paint_task(painter: QPainter, box: QRectF, style: RowStyle, *, is_done: bool) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
 from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.transcript.picture_menu import add_picture_entries
 
 if TYPE_CHECKING:
     from supertoken_desktop.ui.transcript.view import TranscriptView
@@ -22,7 +23,8 @@ def menu_at(view: "TranscriptView", point: QPoint) -> QMenu:
     if hit is None:
         return menu
     message_id = view.stack.entries[hit.position.message].message.id
-    if hit.link:
+    is_picture = add_picture_entries(menu, hit, view.pictures)
+    if hit.link and not is_picture:
         menu.addAction(_("Copy link address"), partial(copier.copy_text, hit.link))
     menu.addAction(_("Select message"), partial(view.select_message, message_id))
     menu.addSeparator()

@@ -6,10 +6,12 @@ from typing import TypeAlias
 from PySide6.QtWidgets import QWidget
 
 from supertoken_desktop.ui.transcript.entry import Footer
+from supertoken_desktop.ui.transcript.gallery import Gallery
 from supertoken_desktop.ui.transcript.row_kinds import (
     CodeRow,
     FootRow,
     HeadRow,
+    PictureRow,
     Row,
     RuleRow,
     TableRow,
@@ -17,12 +19,13 @@ from supertoken_desktop.ui.transcript.row_kinds import (
     ThoughtRow,
 )
 from supertoken_desktop.ui.transcript.rows.code import CodeView, Colourist
+from supertoken_desktop.ui.transcript.rows.picture import PictureView
 from supertoken_desktop.ui.transcript.rows.simple import FootView, HeadView, RuleView, ThoughtView
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.table import TableView
 from supertoken_desktop.ui.transcript.rows.text import TextView
 
-SelectableView: TypeAlias = TextView | CodeView | TableView
+SelectableView: TypeAlias = TextView | CodeView | TableView | PictureView
 RowView: TypeAlias = HeadView | ThoughtView | SelectableView | RuleView | FootView
 
 # Up to so many hidden widgets of a kind wait for their next row; from the smaller number on they
@@ -38,10 +41,12 @@ class Pool:
         self,
         make_footer: Callable[[QWidget], Footer],
         colourist: Colourist,
+        gallery: Gallery,
         prepare: Callable[[RowView], None],
     ) -> None:
         self._make_footer = make_footer
         self._colourist = colourist
+        self._gallery = gallery
         self._prepare = prepare
         self._free: dict[type[QWidget], list[RowView]] = {}
 
@@ -84,6 +89,8 @@ class Pool:
         match row:
             case CodeRow():
                 return CodeView(parent, self._colourist)
+            case PictureRow():
+                return PictureView(parent, self._gallery)
             case FootRow():
                 return FootView(parent, self._make_footer(parent))
             case _:
@@ -108,6 +115,7 @@ _VIEWS: dict[type[Row], type[RowView]] = {
     TextRow: TextView,
     CodeRow: CodeView,
     TableRow: TableView,
+    PictureRow: PictureView,
     RuleRow: RuleView,
     FootRow: FootView,
 }

@@ -121,6 +121,22 @@ class TableRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of an answer: its name for people, never empty, and its address or data URL."""
+
+    name: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRow:
+    """Up to four pictures that stand by themselves."""
+
+    pictures: tuple[Picture, ...]
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
 class RuleRow:
     """A line across."""
 
@@ -135,7 +151,7 @@ class FootRow:
     place: Place = Place()
 
 
-BlockRow: TypeAlias = TextRow | CodeRow | TableRow | RuleRow
+BlockRow: TypeAlias = TextRow | CodeRow | TableRow | PictureRow | RuleRow
 Row: TypeAlias = HeadRow | ThoughtRow | BlockRow | FootRow
 
 
@@ -151,6 +167,8 @@ def characters(row: Row) -> str:
             return fence.code
         case TableRow(_, lines):
             return "\n".join("\t".join(cell.text for cell in cells) for cells in lines)
+        case PictureRow(pictures):
+            return "\n".join(picture.name for picture in pictures)
         case HeadRow() | ThoughtRow() | RuleRow() | FootRow():
             return ""
         case _:

@@ -2,14 +2,25 @@
 
 import math
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, QUrl, Signal
 from PySide6.QtGui import QFocusEvent, QPalette, QTextCursor, QWheelEvent
-from PySide6.QtWidgets import QFrame, QScrollBar, QTextBrowser, QTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QScrollBar,
+    QTextBrowser,
+    QTextEdit,
+    QToolTip,
+    QWidget,
+)
 
 from supertoken_desktop.document.blocks import SpanStyle
+from supertoken_desktop.ui.theme import metrics
+from supertoken_desktop.ui.transcript.links import tip_of
 from supertoken_desktop.ui.transcript.row_kinds import Look, TextRow
 from supertoken_desktop.ui.transcript.rows.filling import Filler
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
+
+_CHOSEN = frozenset({SpanStyle.LINK, SpanStyle.IMAGE})
 
 
 class TextView(QTextBrowser):
@@ -22,7 +33,8 @@ class TextView(QTextBrowser):
         make_plain(self)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setOpenLinks(False)
-        self.anchorClicked.connect(lambda url: self.link_chosen.emit(url.toString()))
+        self.anchorClicked.connect(lambda url: self.link_chosen.emit(self._link_of(url)))
+        self.highlighted.connect(self._on_highlighted)
         self.row: TextRow | None = None
         self._look: Look | None = None
         self._style: RowStyle | None = None
@@ -36,7 +48,7 @@ class TextView(QTextBrowser):
             self._filler.fill(row.text, style)
         elif before is None or before.text != row.text:
             self._filler.change(row.text, style)
-        has_links = any(span.style is SpanStyle.LINK for span in row.text.spans)
+        has_links = any(span.style in _CHOSEN for span in row.text.spans)
         policy = Qt.FocusPolicy.TabFocus if has_links else Qt.FocusPolicy.NoFocus
         if policy != self.focusPolicy():
             self.setFocusPolicy(policy)
@@ -76,6 +88,18 @@ class TextView(QTextBrowser):
             super().focusNextPrevChild(True)
         elif event.reason() == Qt.FocusReason.BacktabFocusReason:
             super().focusNextPrevChild(False)
+
+    def _link_of(self, url: QUrl) -> str:
+        """Return a link as it stands in the text: a QUrl may spell it in another way."""
+        spans = self.row.text.spans if self.row is not None else ()
+        links = (span.target for span in spans if span.style is SpanStyle.LINK and span.target)
+        return next((link for link in links if QUrl(link) == url), url.toString())
+
+    def _on_highlighted(self, url: QUrl) -> None:
+        """Show where the link leads that the focus has come to, as the mouse would."""
+        tip = tip_of(self._link_of(url), self.row) if not url.isEmpty() else ""
+        corner = self.cursorRect().bottomLeft() + QPoint(0, metrics.SPACE_2)
+        QToolTip.showText(self.mapToGlobal(corner), tip, self)
 
     def _set(self, look: Look, style: RowStyle) -> None:
         self._look, self._style = look, style
