@@ -71,8 +71,12 @@ class RemotePictures(QObject):
         self._places = asyncio.Semaphore(MOST_AT_ONCE)
         self._hosts = frozenset(preferences.current.picture_hosts)
         handle = preferences.changed.subscribe(self._on_settings_changed)
+
+        def end() -> None:
+            handle.close()
+
         # Not the method itself: Qt wants to refer to it weakly, which a Handle does not allow.
-        self.destroyed.connect(lambda: handle.close())
+        self.destroyed.connect(end)
 
     def state(self, url: str) -> Remote:
         """Return the bytes of a picture, or why they are not there."""

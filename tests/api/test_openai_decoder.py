@@ -386,7 +386,16 @@ def test_a_whole_reply_brings_its_pictures() -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", f"{PICTURE}) [x](y", "", 7],
+    [
+        "data:image/svg+xml;base64,AAAA",
+        "data:image/png,x",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        f"{PICTURE}) [x](y",
+        "",
+        7,
+    ],
 )
 def test_what_is_no_picture_is_left_out(url: object) -> None:
     assert read(deltas(chunk({"images": [{"image_url": {"url": url}}, 5, None]}))) == ("", "")

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 _WEB = ("https://", "http://")
 _DATA = "data:image/"
+_KNOWN = frozenset({"png", "jpeg", "gif", "webp"})
 # With one of these in it, an address would end early in Markdown.
 _ENDING = frozenset(" \t\r\n()<>\\")
 
@@ -17,9 +18,24 @@ def picture_markdown(entry: object) -> str:
     address = _address(entry)
     if address.startswith(_WEB):
         address = quote(address, safe="%/:?#[]@!$&'*+,;=~-._")
-    elif not address.startswith(_DATA) or any(mark in address for mark in _ENDING):
+    else:
+        address = _as_known_format(address)
+    if not address:
         return ""
     return f"\n\n![image]({address})\n\n"
+
+
+def _as_known_format(address: str) -> str:
+    """Return a data URL that Markdown takes for a picture, "" for one that is none.
+
+    What the data says of itself counts in the end and not this name ("jpg" is a frequent one).
+    """
+    head, comma, data = address.partition(",")
+    kind = head.removeprefix(_DATA).partition(";")[0]
+    is_pixels = head.startswith(_DATA) and head.endswith(";base64") and "svg" not in kind
+    if not (comma and is_pixels) or any(mark in data for mark in _ENDING):
+        return ""
+    return f"{_DATA}{kind if kind in _KNOWN else 'png'};base64,{data}"
 
 
 def is_picture(entry: object) -> bool:

@@ -28,6 +28,8 @@ def lone_pictures(text: Text) -> tuple[Picture, ...]:
 
     One within a link stays where it is: such are badges, which stand in lines of text.
     """
+    if not text.spans and _ARRIVING in text.text:
+        return _unparsed(text.text.strip())
     if not text.spans or any(span.style is not SpanStyle.IMAGE for span in text.spans):
         return ()
     position = 0
@@ -36,6 +38,16 @@ def lone_pictures(text: Text) -> tuple[Picture, ...]:
             return ()
         position = span.end
     return () if text.text[position:].strip() else pictures_in(text)
+
+
+def _unparsed(source: str) -> tuple[Picture, ...]:
+    """Return a picture whose Markdown is too long to be taken apart before the answer has ended."""
+    name, _mark, rest = source.removeprefix(_OPENING).partition("](")
+    address = rest.removesuffix(")")
+    is_whole = source.startswith(_OPENING) and rest.endswith(")")
+    if not is_whole or "]" in name or any(mark in address for mark in ") \n"):
+        return ()
+    return (Picture(name or _("Picture"), address),)
 
 
 def pictures_in(text: Text) -> tuple[Picture, ...]:

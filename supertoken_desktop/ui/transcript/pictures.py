@@ -24,7 +24,7 @@ class Pictures(QObject):
 
     def __init__(self, gallery: Gallery, host: QWidget) -> None:
         super().__init__(host)
-        self._gallery = gallery
+        self.gallery = gallery
         self._host = host
         self._tasks = Tasks(lambda _error: self._tell(_("The picture could not be saved.")), self)
         self._opened: Picture | None = None
@@ -32,14 +32,14 @@ class Pictures(QObject):
 
     def is_shown(self, picture: Picture) -> bool:
         """Tell whether the picture itself is there."""
-        return isinstance(self._gallery.state(picture.target), Header)
+        return isinstance(self.gallery.state(picture.target), Header)
 
     def open(self, picture: Picture) -> None:
         """Show a picture large; one that is not loaded is asked about before."""
         self._opened = None
-        state = self._gallery.state(picture.target)
+        state = self.gallery.state(picture.target)
         if isinstance(state, Header):
-            self._gallery.whole(picture.target, partial(self._view, picture))
+            self.gallery.whole(picture.target, partial(self._view, picture))
         elif isinstance(state, NotLoaded | Failed):
             self._ask(picture, state)
         elif isinstance(state, Loading):
@@ -49,11 +49,11 @@ class Pictures(QObject):
 
     def copy(self, picture: Picture) -> None:
         """Put the pixels of a picture on the clipboard."""
-        self._gallery.whole(picture.target, self._copy)
+        self.gallery.whole(picture.target, self._copy)
 
     def save(self, picture: Picture) -> None:
         """Save a picture as the file that it came as."""
-        self._gallery.file(picture.target, partial(self._save, picture))
+        self.gallery.file(picture.target, partial(self._save, picture))
 
     def copy_address(self, picture: Picture) -> None:
         """Put the address of a picture that lies elsewhere on the clipboard."""
@@ -88,9 +88,9 @@ class Pictures(QObject):
 
     def _ask(self, picture: Picture, state: NotLoaded | Failed) -> None:
         box = self._box(state_words(state))
-        load = _button(box, _("Load"), partial(self._load, picture, self._gallery.load))
+        load = _button(box, _("Load"), partial(self._load, picture, self.gallery.load))
         if isinstance(state, NotLoaded):
-            always = partial(self._load, picture, self._gallery.always_load)
+            always = partial(self._load, picture, self.gallery.always_load)
             _button(box, always_words(state.host), always)
         cancel = box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
         box.setEscapeButton(cancel)
@@ -106,7 +106,7 @@ class Pictures(QObject):
         picture = self._opened
         if picture is None:
             return
-        state = self._gallery.state(picture.target)
+        state = self.gallery.state(picture.target)
         if not isinstance(state, Loading | NotLoaded):
             self._opened = None
         if isinstance(state, Header):
