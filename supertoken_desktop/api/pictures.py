@@ -174,7 +174,8 @@ def _client(options: NetworkOptions, root: str) -> "httpx.AsyncClient":
 def _redirected(url: str, location: str) -> str:
     """Return where a redirect leads: to the same host, and never from https to http."""
     try:
-        target = urljoin(url, location)
+        # An empty one would lead back here.
+        target = urljoin(url, location) if location else ""
         before, after = urlsplit(url), urlsplit(target)
     except ValueError as error:
         raise _failed("redirect", None) from error
@@ -204,10 +205,15 @@ async def _body(response: "httpx.Response", host: str) -> bytes:
     if announced.isdigit() and int(announced) > MOST_BYTES:
         raise _failed("size", host)
     data = bytearray()
-    async for piece in response.aiter_raw():
-        data += piece
-        if len(data) > MOST_BYTES:
-            raise _failed("size", host)
+    try:
+        async with asyncio.timeout(None) as limit:
+            async for piece in response.aiter_raw():
+                data += piece
+                if len(data) > MOST_BYTES:
+                    # Leaving the loop would leave its generators to the garbage collector.
+                    limit.reschedule(asyncio.get_running_loop().time())
+    except TimeoutError as error:
+        raise _failed("size", host) from error
     if not (data.startswith(_BEGINNINGS) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")):
         raise _failed("type", host)
     return bytes(data)
