@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from supertoken_desktop.domain.links import Doubt, Link, displayed
@@ -12,6 +12,8 @@ from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.theme import metrics
 
 _LONGEST_SHOWN = 400
+_LONGEST_TITLE = 24
+_WIDTH = metrics.CARD_WIDTH + 2 * metrics.SPACE_8
 
 
 class LinkDialog(QDialog):
@@ -22,8 +24,10 @@ class LinkDialog(QDialog):
         self._link = link
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._lead = _label()
-        self._host = _label("title")
-        self._host.setText(displayed(link.host))
+        host = displayed(link.host)
+        self._host = _label("title" if len(host) <= _LONGEST_TITLE else "heading")
+        self._host.setText(_breakable(host))
+        self._host.setAccessibleName(host)
         self._reasons = [_label() for _doubt in link.doubts]
         self._address = _label("muted")
         self._address.setText(_breakable(displayed(link.address, _LONGEST_SHOWN)))
@@ -54,13 +58,20 @@ class LinkDialog(QDialog):
         self._cancel.setText(_("Cancel"))
         for button in (self._open, self._copy, self._cancel):
             button.setAccessibleName(button.text())
-        self._cancel.setAccessibleDescription(f"{self._lead.text()} {self._host.text()}")
+        self._cancel.setAccessibleDescription(f"{self._lead.text()} {self._host.accessibleName()}")
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of the language."""
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as high as the lines need: a layout alone reckons with one line for each label."""
+        super().showEvent(event)
+        layout = self.layout()
+        if layout is not None:
+            self.setMinimumHeight(layout.totalHeightForWidth(_WIDTH))
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
@@ -80,7 +91,7 @@ class LinkDialog(QDialog):
             column.addWidget(label)
         column.addSpacing(metrics.SPACE_4)
         column.addLayout(buttons)
-        self.setMinimumWidth(metrics.CARD_WIDTH + 2 * metrics.SPACE_8)
+        self.setFixedWidth(_WIDTH)
 
     def _copy_address(self) -> None:
         QGuiApplication.clipboard().setText(self._link.address)
