@@ -78,15 +78,19 @@ def cut_in_pieces(text: str) -> tuple[str, ...]:
     """Cut text into pieces of one to eight characters, always the same way; pictures stay whole."""
     pieces: list[str] = []
     at = 0
-    while at < len(text):
-        if picture := _PICTURE.match(text, at):
-            pieces.append(picture.group())
-            at = picture.end()
-            continue
-        length = PIECE_LENGTHS[len(pieces) % len(PIECE_LENGTHS)]
-        pieces.append(text[at : at + length])
-        at += length
+    for picture in _PICTURE.finditer(text):
+        _cut(text, at, picture.start(), pieces)
+        pieces.append(picture.group())
+        at = picture.end()
+    _cut(text, at, len(text), pieces)
     return tuple(pieces)
+
+
+def _cut(text: str, at: int, end: int, pieces: list[str]) -> None:
+    while at < end:
+        length = PIECE_LENGTHS[len(pieces) % len(PIECE_LENGTHS)]
+        pieces.append(text[at : min(at + length, end)])
+        at += length
 
 
 def picture_in(piece: str) -> str:
