@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 20 << 20
 MOST_REDIRECTS = 3
+MOST_ADDRESSES = 3
 WHOLE_LIMIT_S = 60.0
 SILENCE_LIMIT_S = 20.0
 _PORTS = {"https": 443, "http": 80}
@@ -84,20 +85,29 @@ class WebPictures:
 
     async def _ask(self, url: str) -> bytes | str:
         """Return the picture, or where the host sends us."""
+        parts = _parts(url)
+        options = self._options()
+        if _goes_by_proxy(parts, options):
+            host = parts.hostname or ""
+            self._refuse_private([host], host)
+            return await self._get(parts, parts.geturl(), options)
+        options = NetworkOptions("none", timeouts=options.timeouts)
+        *others, last = await self._addresses(parts)
+        for address in others:
+            try:
+                return await self._get(parts, _at(parts, address), options)
+            except PictureNotLoaded as error:
+                if error.reason != "connect":
+                    raise
+        return await self._get(parts, _at(parts, last), options)
+
+    async def _get(self, parts: SplitResult, pinned: str, options: NetworkOptions) -> bytes | str:
+        """Ask at `pinned`, which is the address with or without a number for the host's name."""
         import httpx
 
-        parts = _parts(url)
         host = parts.hostname or ""
-        options = self._options()
-        pinned, headers, extensions = url, dict(_HEADERS), {}
-        if _goes_by_proxy(parts, options):
-            self._refuse_private([host], host)
-        else:
-            address = await self._address(parts)
-            pinned = _at(parts, address)
-            headers["Host"] = parts.netloc
-            extensions["sni_hostname"] = host
-            options = NetworkOptions("none", timeouts=options.timeouts)
+        headers = {**_HEADERS, "Host": parts.netloc}
+        extensions = {"sni_hostname": host}
         client = await asyncio.to_thread(_client, options, f"{parts.scheme}://{host}")
         limits = httpx.Timeout(SILENCE_LIMIT_S, connect=options.timeouts.connect_s)
         request = client.build_request(
@@ -113,7 +123,7 @@ class WebPictures:
                 reason = "tls" if _is_about_tls(error) else "connect"
                 raise _failed(reason, host) from error
 
-    async def _address(self, parts: SplitResult) -> str:
+    async def _addresses(self, parts: SplitResult) -> Sequence[str]:
         host = parts.hostname or ""
         try:
             addresses = await self._resolver(host, parts.port or _PORTS[parts.scheme])
@@ -123,7 +133,7 @@ class WebPictures:
             raise _failed("dns", host)
         # One of them alone could be meant to get past this check.
         self._refuse_private(addresses, host)
-        return addresses[0]
+        return addresses[:MOST_ADDRESSES]
 
     def _refuse_private(self, addresses: Sequence[str], host: str) -> None:
         for address in addresses:

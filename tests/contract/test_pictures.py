@@ -189,6 +189,16 @@ async def test_an_address_that_cannot_be_asked_is_refused(url: str) -> None:
     assert await refused(pictures(), url) == "address"
 
 
+async def test_the_next_address_is_tried_where_nobody_answers() -> None:
+    async def both(_host: str, _port: int) -> Sequence[str]:
+        return ["::1", "127.0.0.1"]
+
+    async with host() as asked:
+        loader = WebPictures(lambda: NetworkOptions("none"), lambda: True, both)
+
+        assert await loader.load(f"http://pictures.example:{asked.port}/a.png") == PNG
+
+
 async def test_a_host_without_an_address_is_not_found() -> None:
     async def nowhere(_host: str, _port: int) -> Sequence[str]:
         raise OSError("no such host")

@@ -22,6 +22,7 @@ from supertoken_desktop.ui.transcript.flow import slice_text
 from supertoken_desktop.ui.transcript.row_kinds import (
     CodeRow,
     Mark,
+    PictureRow,
     Row,
     TableRow,
     TextRow,
@@ -152,11 +153,30 @@ def _cut_row(row: Row, start: int, end: int) -> Copied:
             code = fence.code[start:end]
             block = Fence(fence.language, fence.info, type(fence.body)((code,)), closed=True)
             return Copied(code, code, to_html([block]))
+        case PictureRow():
+            return _pictures(row, start, end)
         case TableRow():
             cells = characters(row)[start:end]
             return Copied(cells, cells, to_html([Paragraph(Text(cells))]))
         case _:
             return Copied("", "", "")
+
+
+def _pictures(row: PictureRow, start: int, end: int) -> Copied:
+    """Return the pictures whose names are selected, if only in part."""
+    chosen: list[Text] = []
+    passed = 0
+    for picture in row.pictures:
+        length = len(picture.name)
+        if start < passed + length and end > passed:
+            span = Span(0, length, SpanStyle.IMAGE, picture.target)
+            chosen.append(Text(picture.name, (span,)))
+        passed += length + 1
+    return Copied(
+        "\n".join(map(inline_markdown, chosen)),
+        "\n".join(text.text for text in chosen),
+        to_html(map(Paragraph, chosen)),
+    )
 
 
 def _marker(row: Row) -> str:

@@ -19,6 +19,8 @@ MOST_BYTES = 20 << 20
 MOST_PIXELS = 64_000_000
 # A JPEG tells its size behind comments, colours and a small copy of itself.
 _HEAD_BYTES = 256 << 10
+# In most pictures it stands at the very beginning.
+_SHORT_HEAD_BYTES = 3 << 10
 _URL_HEAD = re.compile(r"data:image/[\w.+-]{1,40}(?:;[\w=.-]{1,40}){0,4};base64,", re.IGNORECASE)
 _MOST_URL_CHARACTERS = MOST_BYTES * 4 // 3 + 1_000
 _URL_ALPHABET = str.maketrans("-_", "+/")
@@ -50,8 +52,8 @@ def head_of_url(target: str) -> Header | Fault:
     """Return the size of a picture in a data URL; cheap, whatever its length."""
     if len(target) > _MOST_URL_CHARACTERS:
         return Fault.TOO_LARGE
-    data = _from_base64(target, _HEAD_BYTES)
-    return header_of(data) if isinstance(data, bytes) else data
+    found = _head_within(target, _SHORT_HEAD_BYTES)
+    return _head_within(target, _HEAD_BYTES) if found is Fault.BROKEN else found
 
 
 def bytes_of_url(target: str) -> bytes | Fault:
@@ -90,6 +92,11 @@ def decoded(data: bytes, width: int = 0, height: int = 0) -> QImage | Fault:
         reader.setScaledSize(size.transposed() if is_turned else size)
     image = reader.read()
     return Fault.BROKEN if image.isNull() else image
+
+
+def _head_within(target: str, most_bytes: int) -> Header | Fault:
+    data = _from_base64(target, most_bytes)
+    return header_of(data) if isinstance(data, bytes) else data
 
 
 def _from_base64(target: str, most_bytes: int) -> bytes | Fault:

@@ -8,6 +8,7 @@ from supertoken_desktop.ui.transcript.group import is_selectable
 from supertoken_desktop.ui.transcript.links import leads_on
 from supertoken_desktop.ui.transcript.pool import RowView
 from supertoken_desktop.ui.transcript.row_kinds import characters
+from supertoken_desktop.ui.transcript.rows.picture import PictureView
 from supertoken_desktop.ui.transcript.selection import (
     Position,
     Selection,
@@ -128,6 +129,8 @@ class Pointer(QObject):
             return Qt.CursorShape.ArrowCursor
         if hit.link and leads_on(hit.link):
             return Qt.CursorShape.PointingHandCursor
+        if isinstance(hit.view, PictureView):
+            return Qt.CursorShape.ArrowCursor
         inside = hit.view.rect().contains(hit.view.mapFrom(self._viewport, point))
         return Qt.CursorShape.IBeamCursor if inside else Qt.CursorShape.ArrowCursor
 

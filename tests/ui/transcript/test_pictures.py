@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QColor, QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from supertoken_desktop.ui.link_dialog import LinkDialog
@@ -21,6 +21,7 @@ from supertoken_desktop.ui.transcript.row_kinds import PictureRow, characters
 from supertoken_desktop.ui.transcript.rows.picture import PictureView
 from supertoken_desktop.ui.transcript.rows.text import TextView
 from supertoken_desktop.ui.transcript.rows.tile import Tile
+from supertoken_desktop.ui.transcript.selection import Position, Selection, Stretch
 from supertoken_desktop.ui.transcript.view import TranscriptView
 from supertoken_desktop.ui.viewer import Viewer
 from tests.ui.transcript.drawn import data_url
@@ -152,6 +153,29 @@ def test_copying_keeps_the_source_and_selecting_has_the_name(view: TranscriptVie
     copied = QGuiApplication.clipboard().mimeData()
     assert bytes(copied.data("text/markdown").data()).decode() == f"One\n\n{source}\n\nTwo"
     assert copied.text() == "One\n\na cat\n\nTwo"
+
+
+def test_selecting_over_the_edge_of_a_picture_copies_it_as_markdown(view: TranscriptView) -> None:
+    one, two = data_url(60, 90), data_url(90, 60)
+    view.show_entries([answer(0, f"Above\n\n![one]({one}) ![two]({two})")], conversation_id="a")
+
+    stretch = Stretch(Position(0, 1, 2), Position(0, 2, 2))
+    view.pointer.select(Selection(stretch, stretch))
+    view.copier.copy_selection()
+
+    copied = QGuiApplication.clipboard().mimeData()
+    assert copied.text() == "ove\n\none"
+    assert bytes(copied.data("text/markdown").data()).decode() == f"ove\n\n![one]({one})"
+
+
+def test_the_focus_on_a_link_shows_where_it_leads(view: TranscriptView, qtbot: QtBot) -> None:
+    view.show_entries([answer(0, "[a](https://example.org/x)")], conversation_id="a")
+    text = next(w for w in view.stage.widgets_in_order() if isinstance(w, TextView))
+    view.activateWindow()
+
+    text.setFocus(Qt.FocusReason.TabFocusReason)
+
+    qtbot.waitUntil(lambda: QToolTip.text() == "https://example.org/x")
 
 
 def test_a_broken_picture_says_so(view: TranscriptView, qtbot: QtBot) -> None:

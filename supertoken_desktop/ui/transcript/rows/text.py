@@ -34,7 +34,6 @@ class TextView(QTextBrowser):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setOpenLinks(False)
         self.anchorClicked.connect(lambda url: self.link_chosen.emit(self._link_of(url)))
-        self.highlighted.connect(self._on_highlighted)
         self.row: TextRow | None = None
         self._look: Look | None = None
         self._style: RowStyle | None = None
@@ -85,21 +84,24 @@ class TextView(QTextBrowser):
         """Go straight to the first link, or backwards to the last."""
         super().focusInEvent(event)
         if event.reason() == Qt.FocusReason.TabFocusReason:
-            super().focusNextPrevChild(True)
+            self.focusNextPrevChild(True)
         elif event.reason() == Qt.FocusReason.BacktabFocusReason:
-            super().focusNextPrevChild(False)
+            self.focusNextPrevChild(False)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - Qt's signature
+        """Go to another link of the text and show where it leads, as the mouse would."""
+        is_at_link = super().focusNextPrevChild(next)
+        if is_at_link:
+            link = self.textCursor().charFormat().anchorHref()
+            corner = self.cursorRect().bottomLeft() + QPoint(0, metrics.SPACE_2)
+            QToolTip.showText(self.mapToGlobal(corner), tip_of(link, self.row), self)
+        return is_at_link
 
     def _link_of(self, url: QUrl) -> str:
         """Return a link as it stands in the text: a QUrl may spell it in another way."""
         spans = self.row.text.spans if self.row is not None else ()
         links = (span.target for span in spans if span.style is SpanStyle.LINK and span.target)
         return next((link for link in links if QUrl(link) == url), url.toString())
-
-    def _on_highlighted(self, url: QUrl) -> None:
-        """Show where the link leads that the focus has come to, as the mouse would."""
-        tip = tip_of(self._link_of(url), self.row) if not url.isEmpty() else ""
-        corner = self.cursorRect().bottomLeft() + QPoint(0, metrics.SPACE_2)
-        QToolTip.showText(self.mapToGlobal(corner), tip, self)
 
     def _set(self, look: Look, style: RowStyle) -> None:
         self._look, self._style = look, style
