@@ -285,7 +285,10 @@ class Canvas(QLabel):
         if image.width() * image.height() <= REDUCED_ABOVE:
             return
         pool = ThreadPoolExecutor(1, thread_name_prefix="viewer")
-        self._workers = Background(pool)
+        workers = Background(pool)
+        # Its window may go away before they are done.
+        self.destroyed.connect(workers.close)
+        self._workers = workers
         self._workers.run(partial(reduced, image), self._take_levels)
         pool.shutdown(wait=False)
 
