@@ -24,7 +24,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "history": ("ask", "keyring", "passphrase", "none"),
 }
 
-_TUPLES_OF_TEXT = ("stop", "reading_places")
+_TUPLES_OF_TEXT = ("stop", "reading_places", "picture_hosts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Settings:
     `proxy_url` holds no user and no password. `window_geometry` is Qt's own form in base64,
     `splitter` the widths of the list and the work area in pixels. `reading_places` says where the
     reader was in the conversations read last: ids, a row and pixels, no words of anybody.
+    `picture_hosts` are hosts whose pictures are loaded without a question.
     """
 
     language: str = "system"
@@ -59,6 +60,7 @@ class Settings:
     headers_s: float = 180.0
     idle_s: float = 120.0
     progress_s: float = 600.0
+    picture_hosts: tuple[str, ...] = ()
     history: str = "ask"
     default_profile_id: str = ""
     open_conversation_id: str = ""

@@ -267,9 +267,14 @@ class WindowSession:
         self.tasks.spawn(work())
 
     def _make_transcript(self, make_footer: "Callable[[QWidget], Footer]") -> "TranscriptView":
+        from supertoken_desktop.ui.remote_pictures import RemotePictures
         from supertoken_desktop.ui.transcript.view import TranscriptView
 
-        return TranscriptView(self.theme, make_footer, self._pool)
+        program = self.program
+        remote = RemotePictures(program.picture_loader(), program.preferences, self.tasks)
+        view = TranscriptView(self.theme, make_footer, self._pool, remote_pictures=remote)
+        remote.setParent(view)
+        return view
 
     def _show_exchange(self, answer: "Message") -> None:
         from supertoken_desktop.ui.chat.facts import details_text

@@ -29,6 +29,7 @@ __all__ = [
     "Clock",
     "JournalPiece",
     "Limiter",
+    "PictureLoader",
     "RetryPolicy",
     "SecretStore",
     "Store",
@@ -75,6 +76,14 @@ class Limiter(Protocol):
         `on_wait` hears the seconds until the next place, once for each wait, 0 where only the end
         of another request can make room. Leaving gives the place "at once" back.
         """
+        ...
+
+
+class PictureLoader(Protocol):
+    """Fetch pictures from anywhere, without telling more than the address."""
+
+    async def load(self, url: str) -> bytes:
+        """Return the bytes of a picture at a web address. Raises: PictureNotLoaded."""
         ...
 
 

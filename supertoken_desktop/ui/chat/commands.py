@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from supertoken_desktop.domain.conversation import Conversation, MessageTree
 from supertoken_desktop.domain.errors import ErrorRecord, SuperTokenError
 from supertoken_desktop.domain.ids import ConversationId, MessageId
+from supertoken_desktop.domain.links import checked_link
 from supertoken_desktop.domain.message import Role
 from supertoken_desktop.domain.turn import Verdict
 from supertoken_desktop.engine.chat import ChatChange, ChatEngine
@@ -35,8 +36,6 @@ from supertoken_desktop.ui.chat.choices import (
 from supertoken_desktop.ui.chat.delete_question import Extent, ask_extent
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.transcript.view import TranscriptView
-
-SAFE_SCHEMES = ("http", "https", "mailto")
 
 
 class MessageCommands(QObject):
@@ -98,10 +97,10 @@ class MessageCommands(QObject):
             self.run(self._go_to(self._shown.conversation.id, MessageId(message_id)))
 
     def open_link(self, address: str) -> None:
-        """Open a link outside, where its scheme is harmless."""
-        url = QUrl(address)
-        if url.scheme().lower() in SAFE_SCHEMES:
-            QDesktopServices.openUrl(url)
+        """Open a link outside, where it may be opened at all."""
+        link = checked_link(address)
+        if link is not None:
+            QDesktopServices.openUrl(QUrl(link.address))
 
     def _take_up(self, choice: Copy | Quote | Edit | ShowRaw, tree: MessageTree) -> None:
         """Do what leaves the conversation as it is."""

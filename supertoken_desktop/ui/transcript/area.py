@@ -201,7 +201,7 @@ class RowArea(QAbstractScrollArea):
             hit = self.stage.hit(event.pos())
             words = ""
             if hit is not None:
-                words = hit.link or self.stage.hint_at(hit, event.pos())
+                words = hit.tip or self.stage.hint_at(hit, event.pos())
             QToolTip.showText(event.globalPos(), words, self)
             return True
         return super().viewportEvent(event)

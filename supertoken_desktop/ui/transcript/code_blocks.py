@@ -37,8 +37,9 @@ class CodeBlocks(QObject):
     def measure_again(self, key: BlockKey) -> None:
         """Hear that a block became higher or lower by itself."""
         at = self._index_of(key)
-        if at is not None:
-            self._stage.measure_again(at)
+        view = self._stage.view_at(at) if at is not None else None
+        if view is not None:
+            self._stage.measure_again(view)
             self._arrange()
 
     def _on_changed(self, key: BlockKey) -> None:
@@ -50,7 +51,7 @@ class CodeBlocks(QObject):
         top = view.mapTo(self._viewport, QPoint(0, 0)).y()
         header = top + view.header_top
         view.take_choice()
-        self._stage.measure_again(at)
+        self._stage.measure_again(view)
         if view.is_foldable and view.choice.is_unfolded != was_unfolded:
             gap = self._stack.section(at.message).rows[at.row].place.gap
             self._scrolling.show(at, (header if was_unfolded else top) - gap)

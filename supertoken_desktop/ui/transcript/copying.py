@@ -26,6 +26,7 @@ from supertoken_desktop.ui.transcript.row_kinds import (
     CodeRow,
     FormulaRow,
     Mark,
+    PictureRow,
     Row,
     TableRow,
     TextRow,
@@ -175,11 +176,30 @@ def _cut_row(row: Row, start: int, end: int) -> Copied:
             return Copied(
                 whole, part_of_latex, to_html([Math(part_of_latex, closed=True)], formula_html)
             )
+        case PictureRow():
+            return _pictures(row, start, end)
         case TableRow():
             cells = characters(row)[start:end]
             return Copied(cells, cells, to_html([Paragraph(Text(cells))]))
         case _:
             return Copied("", "", "")
+
+
+def _pictures(row: PictureRow, start: int, end: int) -> Copied:
+    """Return the pictures whose names are selected, if only in part."""
+    chosen: list[Text] = []
+    passed = 0
+    for picture in row.pictures:
+        length = len(picture.name)
+        if start < passed + length and end > passed:
+            span = Span(0, length, SpanStyle.IMAGE, picture.target)
+            chosen.append(Text(picture.name, (span,)))
+        passed += length + 1
+    return Copied(
+        "\n".join(map(inline_markdown, chosen)),
+        "\n".join(text.text for text in chosen),
+        to_html(map(Paragraph, chosen)),
+    )
 
 
 def _marker(row: Row) -> str:

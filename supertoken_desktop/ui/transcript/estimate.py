@@ -6,12 +6,16 @@ from typing import assert_never
 from supertoken_desktop.document.blocks import Fence
 from supertoken_desktop.domain.message import Message, Role
 from supertoken_desktop.domain.parts import RefusalPart, TextPart
+from supertoken_desktop.domain.pictures import without_pictures
 from supertoken_desktop.ui.theme import metrics
+from supertoken_desktop.ui.transcript.picture_data import Header, head_of_url
+from supertoken_desktop.ui.transcript.picture_layout import Box, Shape, height_of, lay_out
 from supertoken_desktop.ui.transcript.row_kinds import (
     CodeRow,
     FootRow,
     FormulaRow,
     HeadRow,
+    PictureRow,
     Row,
     RuleRow,
     TableRow,
@@ -31,6 +35,17 @@ FOLDED_ABOVE_LINES = 40
 FOLDED_LINES = 24
 # So many characters tell how often the lines of a text end.
 _SAMPLE = 600
+_PICTURE_LINES = 20
+
+
+def _shape(target: str) -> Shape | Box:
+    head = head_of_url(target)
+    return Shape(head.width, head.height) if isinstance(head, Header) else Box()
+
+
+def _room_of_picture(_name: str) -> str:
+    """Return text that takes about as much room as a picture."""
+    return "\n" * _PICTURE_LINES
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +68,7 @@ class Estimate:
         lines = 0.0
         for part in message.parts:
             if isinstance(part, TextPart | RefusalPart):
-                lines += self._lines(part.text, self.width)
+                lines += self._lines(without_pictures(part.text, _room_of_picture), self.width)
         if message.role is Role.ASSISTANT:
             lines *= _ROOM_FOR_GAPS
         return self.head + self.foot + int(lines * self.line)
@@ -73,6 +88,9 @@ class Estimate:
                 return int(len(lines) * (self.line + 2 * metrics.SPACE_1))
             case FormulaRow(latex):
                 return int(expected_size(latex).height * self.line / _LINE_EM)
+            case PictureRow(pictures):
+                width = max(_NARROWEST, self.width - len(row.place.edges) * metrics.SPACE_6)
+                return height_of(lay_out([_shape(one.target) for one in pictures], width))
             case RuleRow():
                 return metrics.HAIRLINE
             case HeadRow() | ThoughtRow():

@@ -28,6 +28,7 @@ from supertoken_desktop.document.blocks import (
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.transcript.boundaries import cut_before
+from supertoken_desktop.ui.transcript.picture_texts import lone_pictures, with_names
 from supertoken_desktop.ui.transcript.row_kinds import (
     BlockRow,
     CodeRow,
@@ -38,6 +39,7 @@ from supertoken_desktop.ui.transcript.row_kinds import (
     HeadRow,
     Look,
     Mark,
+    PictureRow,
     Place,
     Row,
     RuleRow,
@@ -52,6 +54,8 @@ LONGEST_TEXT = 4000
 LONGEST_TABLE = 24
 # And about so many cells, since laying out each takes its time.
 MOST_CELLS = 240
+# A row of pictures has at most so many.
+MOST_PICTURES = 4
 
 # The free room between a question's text and the edge of its tint, in pixels.
 QUESTION_PADDING = metrics.SPACE_3
@@ -96,7 +100,7 @@ class _Flow:
     def add(self, block: Block, edges: tuple[Edge, ...], above: int) -> None:
         match block:
             case Paragraph(text):
-                self._add_text(text, self._body, edges, above)
+                self._add_paragraph(text, edges, above)
             case Heading(level, text):
                 gap = _ABOVE_HEADING.get(level, _ABOVE_SMALL_HEADING)
                 self._add_text(text, _LOOKS.get(level, Look.HEADING_4), edges, gap)
@@ -118,8 +122,17 @@ class _Flow:
             case _:
                 assert_never(block)
 
+    def _add_paragraph(self, text: Text, edges: tuple[Edge, ...], above: int) -> None:
+        pictures = lone_pictures(text)
+        if not pictures:
+            self._add_text(text, self._body, edges, above)
+        for start in range(0, len(pictures), MOST_PICTURES):
+            gap = metrics.SPACE_2 if start else max(above, metrics.SPACE_2)
+            few = pictures[start : start + MOST_PICTURES]
+            self._emit(PictureRow(few, self._place(edges, gap)))
+
     def _add_text(self, text: Text, look: Look, edges: tuple[Edge, ...], above: int) -> None:
-        for part in split_text(text):
+        for part in split_text(with_names(text)):
             self._emit(TextRow(part, look, self._place(edges, above)))
             above = 0
 
@@ -163,7 +176,7 @@ class _Flow:
             above = _ABOVE_PARAGRAPH
 
     def _add_table(self, table: Table, edges: tuple[Edge, ...]) -> None:
-        lines = (table.header, *table.rows)
+        lines = tuple(tuple(map(with_names, cells)) for cells in (table.header, *table.rows))
         sample = lines[:LONGEST_TABLE]
         step = max(1, min(LONGEST_TABLE, MOST_CELLS // max(1, len(table.alignments))))
         for start in range(0, len(lines), step):
@@ -219,7 +232,7 @@ def below(row: Row) -> int:
     match row:
         case TextRow(_, look):
             return _BELOW_HEADING if look.name.startswith("HEADING") else 0
-        case CodeRow() | TableRow() | FormulaRow():
+        case CodeRow() | TableRow() | FormulaRow() | PictureRow():
             return _BELOW_BOX
         case RuleRow():
             return _AROUND_RULE
@@ -240,7 +253,7 @@ def _settled(rows: Sequence[BlockRow], before: Row, *, is_joined: bool) -> Itera
             follows_heading = isinstance(before, TextRow) and below(before) > 0
             wanted = below(before) if follows_heading else max(place.gap, below(before))
             place = replace(place, gap=wanted)
-        if is_joined and isinstance(before, TextRow | CodeRow | TableRow | FormulaRow | RuleRow):
+        if is_joined and isinstance(before, BlockRow):
             place = replace(place, joined=max(1, place.joined))
         row = row if place == row.place else replace(row, place=place)  # noqa: PLW2901
         yield row

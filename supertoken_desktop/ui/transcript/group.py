@@ -26,6 +26,7 @@ from supertoken_desktop.ui.transcript.row_kinds import (
 )
 from supertoken_desktop.ui.transcript.rows.code import CodeView
 from supertoken_desktop.ui.transcript.rows.formula import FormulaView
+from supertoken_desktop.ui.transcript.rows.picture import PictureView
 from supertoken_desktop.ui.transcript.rows.simple import FootView
 from supertoken_desktop.ui.transcript.rows.style import BAR_WIDTH, RowStyle
 from supertoken_desktop.ui.transcript.rows.table import TableView
@@ -145,15 +146,10 @@ class MessageGroup(QWidget):
             shown.width, shown.marked = -1, None
         self.update()
 
-    def measure_again(self, row_index: int) -> None:
-        """Ask a row for its height again at the next `measure`."""
-        shown = self.shown.get(self._key(row_index))
-        if shown is not None:
-            shown.width = -1
-
     def measure_foot_again(self) -> None:
         """Ask the footer for its height again at the next `measure`."""
-        self.measure_again(len(self.section.rows) - 1)
+        if FOOT in self.shown:
+            self.shown[FOOT].width = -1
 
     def take_formulas(self) -> bool:
         """Show formulas that have become known; their rows are measured anew at `measure`."""
@@ -166,6 +162,12 @@ class MessageGroup(QWidget):
         if is_changed:
             self.update()
         return is_changed
+
+    def measure_again(self, view: RowView) -> None:
+        """Ask a row's widget for its height again at the next `measure`."""
+        for shown in self.shown.values():
+            if shown.view is view:
+                shown.width = -1
 
     def place(self, left: int, top: int, width: int) -> None:
         """Put the message with its rows where it belongs; the column begins at `left`."""
@@ -366,7 +368,7 @@ class MessageGroup(QWidget):
 
 def is_selectable(view: RowView | None) -> TypeGuard[SelectableView]:
     """Tell whether a widget has text that the mouse selects."""
-    return isinstance(view, TextView | CodeView | TableView | FormulaView)
+    return isinstance(view, TextView | CodeView | TableView | FormulaView | PictureView)
 
 
 def _paint_marker(painter: QPainter, marker: Mark | str, view: QWidget, style: RowStyle) -> None:

@@ -6,9 +6,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from supertoken_desktop.ui.transcript.boundaries import character_start
 from supertoken_desktop.ui.transcript.group import is_selectable
-from supertoken_desktop.ui.transcript.links import is_openable
+from supertoken_desktop.ui.transcript.links import leads_on
+from supertoken_desktop.ui.transcript.pool import RowView
 from supertoken_desktop.ui.transcript.row_kinds import characters
 from supertoken_desktop.ui.transcript.rows.formula import FormulaView
+from supertoken_desktop.ui.transcript.rows.picture import PictureView
 from supertoken_desktop.ui.transcript.rows.table import TableView
 from supertoken_desktop.ui.transcript.rows.text import TextView
 from supertoken_desktop.ui.transcript.selection import (
@@ -33,7 +35,7 @@ class Pointer(QObject):
     """
 
     selected = Signal()
-    link_clicked = Signal(str)
+    link_clicked = Signal(str, object)  # the link, and the widget of its row
     drag_scrolled = Signal(int)
 
     def __init__(self, viewport: QWidget, stack: Stack, stage: Stage) -> None:
@@ -46,6 +48,7 @@ class Pointer(QObject):
         self._clicks = 0
         self._pressed_at = QPoint()
         self._pressed_link = ""
+        self._pressed_view: RowView | None = None
         self._moved_to = QPoint()
         self._click_timer = QTimer(self, singleShot=True)
         self._click_timer.timeout.connect(self._forget_clicks)
@@ -61,7 +64,7 @@ class Pointer(QObject):
         if hit is None:
             return
         self._count_click(point)
-        self._pressed_at, self._pressed_link = point, hit.link
+        self._pressed_at, self._pressed_link, self._pressed_view = point, hit.link, hit.view
         self._moved_to = point
         self._is_dragging = True
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self.selection is not None:
@@ -93,7 +96,7 @@ class Pointer(QObject):
         self._scroll_timer.stop()
         moved = (event.position().toPoint() - self._pressed_at).manhattanLength()
         if self._pressed_link and moved < QApplication.startDragDistance() and self._clicks == 1:
-            self.link_clicked.emit(self._pressed_link)
+            self.link_clicked.emit(self._pressed_link, self._pressed_view)
 
     def moved_down(self, places: int) -> None:
         """Hear that so many messages have been put above all others."""
@@ -145,8 +148,10 @@ class Pointer(QObject):
     def _cursor_for(self, hit: Hit | None, point: QPoint) -> Qt.CursorShape:
         if hit is None or not is_selectable(hit.view):
             return Qt.CursorShape.ArrowCursor
-        if hit.link and is_openable(hit.link):
+        if hit.link and leads_on(hit.link):
             return Qt.CursorShape.PointingHandCursor
+        if isinstance(hit.view, PictureView):
+            return Qt.CursorShape.ArrowCursor
         inside = hit.view.rect().contains(hit.view.mapFrom(self._viewport, point))
         return Qt.CursorShape.IBeamCursor if inside else Qt.CursorShape.ArrowCursor
 

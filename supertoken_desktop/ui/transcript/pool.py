@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QWidget
 from supertoken_desktop.ui.transcript.code_choices import CodeChoices
 from supertoken_desktop.ui.transcript.entry import Footer
 from supertoken_desktop.ui.transcript.formulas import Formulas
+from supertoken_desktop.ui.transcript.gallery import Gallery
 from supertoken_desktop.ui.transcript.row_kinds import (
     CodeRow,
     FootRow,
     FormulaRow,
     HeadRow,
+    PictureRow,
     Row,
     RuleRow,
     TableRow,
@@ -22,13 +24,14 @@ from supertoken_desktop.ui.transcript.row_kinds import (
 from supertoken_desktop.ui.transcript.rows.code import CodeView
 from supertoken_desktop.ui.transcript.rows.code_colouring import Colourist
 from supertoken_desktop.ui.transcript.rows.formula import FormulaView
+from supertoken_desktop.ui.transcript.rows.picture import PictureView
 from supertoken_desktop.ui.transcript.rows.simple import FootView, HeadView, RuleView, ThoughtView
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.table import TableView
 from supertoken_desktop.ui.transcript.rows.text import HeadingView, TextView
 from supertoken_desktop.ui.transcript.sideways import Sideways
 
-SelectableView: TypeAlias = TextView | CodeView | TableView | FormulaView
+SelectableView: TypeAlias = TextView | CodeView | TableView | FormulaView | PictureView
 RowView: TypeAlias = HeadView | ThoughtView | SelectableView | RuleView | FootView
 
 # Up to so many hidden widgets of a kind wait for their next row; from the smaller number on they
@@ -46,6 +49,7 @@ class Pool:
         colourist: Colourist,
         choices: CodeChoices,
         formulas: Formulas,
+        gallery: Gallery,
         prepare: Callable[[RowView], None],
     ) -> None:
         self._make_footer = make_footer
@@ -53,6 +57,7 @@ class Pool:
         self._choices = choices
         self._sideways = Sideways()
         self._formulas = formulas
+        self._gallery = gallery
         self._prepare = prepare
         self._free: dict[type[QWidget], list[RowView]] = {}
 
@@ -102,6 +107,8 @@ class Pool:
             view = TableView(parent, self._sideways, self._formulas)
         elif issubclass(kind, TextView | FormulaView):
             view = kind(parent, self._formulas)
+        elif kind is PictureView:
+            view = PictureView(parent, self._gallery)
         elif kind is FootView:
             view = FootView(parent, self._make_footer(parent))
         else:
@@ -135,6 +142,7 @@ _VIEWS: dict[type[Row], type[RowView]] = {
     CodeRow: CodeView,
     TableRow: TableView,
     FormulaRow: FormulaView,
+    PictureRow: PictureView,
     RuleRow: RuleView,
     FootRow: FootView,
 }

@@ -131,6 +131,22 @@ class FormulaRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of an answer: its name for people, never empty, and its address or data URL."""
+
+    name: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRow:
+    """Up to four pictures that stand by themselves."""
+
+    pictures: tuple[Picture, ...]
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
 class RuleRow:
     """A line across."""
 
@@ -145,7 +161,7 @@ class FootRow:
     place: Place = Place()
 
 
-BlockRow: TypeAlias = TextRow | CodeRow | TableRow | FormulaRow | RuleRow
+BlockRow: TypeAlias = TextRow | CodeRow | TableRow | FormulaRow | PictureRow | RuleRow
 Row: TypeAlias = HeadRow | ThoughtRow | BlockRow | FootRow
 
 
@@ -168,6 +184,8 @@ def styled_characters(row: Row) -> Text:
             return text_of_cells(row)
         case FormulaRow(latex):
             return Text(latex, (Span(0, len(latex), SpanStyle.MATH),))
+        case PictureRow(pictures):
+            return Text("\n".join(picture.name for picture in pictures))
         case HeadRow() | ThoughtRow() | RuleRow() | FootRow():
             return Text("")
         case _:

@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QWidget
 
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.transcript.group import MessageGroup, is_selectable
+from supertoken_desktop.ui.transcript.links import tip_of
 from supertoken_desktop.ui.transcript.marks import Marked, MarkKind
 from supertoken_desktop.ui.transcript.pool import Pool, RowView
 from supertoken_desktop.ui.transcript.row_kinds import characters
 from supertoken_desktop.ui.transcript.rows.code import CodeView
 from supertoken_desktop.ui.transcript.rows.filling import utf16_length
 from supertoken_desktop.ui.transcript.rows.formula import FormulaView
+from supertoken_desktop.ui.transcript.rows.picture import PictureView
 from supertoken_desktop.ui.transcript.rows.simple import FootView, HeadView
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.table import TableView
@@ -30,11 +32,17 @@ _FIRST_MESSAGES = (
 
 
 class Hit(NamedTuple):
-    """What lies at a point: the place in the text, the link, and the widget of the row."""
+    """What lies at a point: place in the text, link, the row's widget and the point within it."""
 
     position: Position
     link: str
     view: RowView | None
+    point: QPoint = QPoint()
+
+    @property
+    def tip(self) -> str:
+        """What the link is, for a tool tip; "" where there is none."""
+        return tip_of(self.link, self.view.row) if self.link and self.view is not None else ""
 
 
 class Stage:
@@ -190,16 +198,22 @@ class Stage:
                 if isinstance(shown.view, CodeView):
                     shown.view.recolour()
 
-    def measure_again(self, at: RowIndex) -> None:
-        """Ask a row for its height again at the next `measure`."""
-        group = self._groups.get(at.message)
-        if group is not None:
-            group.measure_again(at.row)
-
     def take_formulas(self) -> bool:
         """Have visible rows show the formulas that have become known; tell whether any did."""
         changed = [group.take_formulas() for group in self._groups.values()]
         return any(changed)
+
+    def refresh_pictures(self) -> None:
+        """Have visible pictures show what has become of them."""
+        for group in self._groups.values():
+            for shown in group.shown.values():
+                if isinstance(shown.view, PictureView):
+                    shown.view.refresh()
+
+    def measure_again(self, view: RowView) -> None:
+        """Ask one widget for its height again at the next `measure`."""
+        for group in self._groups.values():
+            group.measure_again(view)
 
     def measure_foots_again(self) -> None:
         """Ask the footers for their heights again at the next `measure`."""
@@ -232,7 +246,7 @@ class Stage:
             text = characters(self._stack.section(at.message).rows[at.row])
             return Hit(Position(*at, utf16_length(text)), "", view)
         link = view.link_at(inside) if view.rect().contains(inside) else ""
-        return Hit(Position(*at, view.offset_at(inside)), link, view)
+        return Hit(Position(*at, view.offset_at(inside)), link, view, inside)
 
     def hint_at(self, hit: Hit, point: QPoint) -> str:
         """Return what to say about a point of the viewport, "" for nothing."""

@@ -12,6 +12,8 @@ from supertoken_desktop.document.blocks import Block
 from supertoken_desktop.document.document import parse
 from supertoken_desktop.domain.ids import MessageId
 from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.link_dialog import LinkDialog
+from supertoken_desktop.ui.remote_pictures import RemotePictures
 from supertoken_desktop.ui.theme.palette import Theme
 from supertoken_desktop.ui.transcript.announcer import Announcer
 from supertoken_desktop.ui.transcript.area import RowArea
@@ -24,14 +26,17 @@ from supertoken_desktop.ui.transcript.entry import Entry, Footer
 from supertoken_desktop.ui.transcript.finder import Finder
 from supertoken_desktop.ui.transcript.finding import start_at
 from supertoken_desktop.ui.transcript.formulas import Formulas
+from supertoken_desktop.ui.transcript.gallery import Gallery
 from supertoken_desktop.ui.transcript.jumping import Jumps
-from supertoken_desktop.ui.transcript.links import is_openable
+from supertoken_desktop.ui.transcript.links import link_in, picture_of
 from supertoken_desktop.ui.transcript.matching import Query
 from supertoken_desktop.ui.transcript.menus import Menus
 from supertoken_desktop.ui.transcript.motion import move_of
+from supertoken_desktop.ui.transcript.pictures import Pictures
 from supertoken_desktop.ui.transcript.places import Places
 from supertoken_desktop.ui.transcript.pool import Pool, RowView
 from supertoken_desktop.ui.transcript.rows.code import CodeView
+from supertoken_desktop.ui.transcript.rows.picture import PictureView
 from supertoken_desktop.ui.transcript.rows.simple import FootView, ThoughtView
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.text import TextView
@@ -48,7 +53,8 @@ _PLAIN_OR_SHIFT = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModi
 class TranscriptView(RowArea):
     """Show messages, and the answer that is being written.
 
-    Only rows near the viewport are widgets. `link_activated` carries addresses that may be opened;
+    Only rows near the viewport are widgets. `link_activated` carries addresses to be opened, those
+    that are doubtful after a question; without `remote_pictures` pictures elsewhere stay there;
     `at_bottom_changed` tells whether the end is on screen, `file_offered` what is to be saved.
     """
 
@@ -61,13 +67,18 @@ class TranscriptView(RowArea):
         make_footer: Callable[[QWidget], Footer],
         highlight_pool: Executor,
         parent: QWidget | None = None,
+        remote_pictures: RemotePictures | None = None,
     ) -> None:
         background = Background(highlight_pool)
         colours = CodeColours(background, self._on_colours_known)
         choices = CodeChoices()
         formulas = Formulas(background, self._on_formulas_known)
-        pool = Pool(make_footer, colours, choices, formulas, self._prepare)
+        gallery = Gallery(background, remote_pictures)
+        pool = Pool(make_footer, colours, choices, formulas, gallery, self._prepare)
         super().__init__(RowStyle(theme), pool, parent)
+        gallery.setParent(self)
+        gallery.changed.connect(self._on_pictures_changed)
+        self.pictures = Pictures(gallery, self)
         self._theme = theme
         self._background = background
         self.formulas = formulas
@@ -196,7 +207,10 @@ class TranscriptView(RowArea):
         """Listen to a new row widget."""
         match view:
             case TextView():
-                view.link_chosen.connect(self._on_link_chosen)
+                view.link_chosen.connect(partial(self._on_link_chosen, view=view))
+            case PictureView():
+                view.link_chosen.connect(partial(self._on_link_chosen, view=view))
+                view.height_wanted.connect(partial(self._on_row_height_wanted, view))
             case CodeView():
                 view.copied.connect(self.copier.copy_text)
                 view.file_offered.connect(self.file_offered)
@@ -346,9 +360,29 @@ class TranscriptView(RowArea):
         self.stage.measure_foots_again()
         self.arrange_soon()
 
-    def _on_link_chosen(self, target: str) -> None:
-        if is_openable(target):
-            self.link_activated.emit(target)
+    def _on_link_chosen(self, link: str, view: RowView | None) -> None:
+        row = view.row if view is not None else None
+        picture = picture_of(row, link)
+        if picture is not None:
+            self.pictures.open(picture)
+            return
+        found = link_in(row, link)
+        if found is None:
+            return
+        follow = partial(self.link_activated.emit, found.address)
+        if not found.doubts:
+            follow()
+            return
+        dialog = LinkDialog(found, self.window())
+        dialog.accepted.connect(follow)
+        dialog.open()
+
+    def _on_pictures_changed(self) -> None:
+        self.stage.refresh_pictures()
+
+    def _on_row_height_wanted(self, view: RowView) -> None:
+        self.stage.measure_again(view)
+        self.arrange_soon()
 
     def _on_colours_known(self) -> None:
         self.stage.recolour_code()

@@ -1,6 +1,7 @@
 """Styled text → a text document, changing no more of it than what differs from before."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -8,6 +9,8 @@ from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from supertoken_desktop.document.blocks import Span, SpanStyle, Text
+from supertoken_desktop.domain.links import is_openable
+from supertoken_desktop.ui.transcript.picture_texts import picture_link
 from supertoken_desktop.ui.transcript.rows.inline_formulas import OBJECT, Figure, InlineFormulas
 from supertoken_desktop.ui.transcript.rows.positions import Positions
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
@@ -55,13 +58,28 @@ def _cut(text: Text) -> list[Segment]:
         while waiting and waiting[-1].start <= start:
             inside.append(waiting.pop())
         inside = [span for span in inside if span.end > start]
-        styles = frozenset(span.style for span in inside)
-        targets = [span.target for span in inside if span.style in _LINKED]
+        shown = [span for span in inside if not _is_inert(span)]
+        styles = frozenset(span.style for span in shown)
+        targets = [_target(span) for span in shown if span.style in _LINKED]
         made.append(Segment(text.text[start:end], styles, targets[-1] if targets else None))
     return made
 
 
 _LINKED = frozenset({SpanStyle.LINK, SpanStyle.IMAGE})
+
+
+def _is_inert(span: Span) -> bool:
+    """Tell whether a link leads nowhere that may be opened; it then looks like other text."""
+    return span.style is SpanStyle.LINK and not _may_open(span.target or "")
+
+
+@lru_cache(maxsize=1024)
+def _may_open(target: str) -> bool:
+    return is_openable(target)
+
+
+def _target(span: Span) -> str | None:
+    return picture_link(span.target or "") if span.style is SpanStyle.IMAGE else span.target
 
 
 class Filler:

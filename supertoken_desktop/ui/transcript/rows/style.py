@@ -150,7 +150,7 @@ class RowStyle:
             made.setFontFamilies(self.code.families())
             made.setFontFixedPitch(True)
             made.setProperty(QTextCharFormat.Property.FontPointSize, self.code.pointSizeF())
-        if SpanStyle.CODE in styles:
+        if SpanStyle.CODE in styles or SpanStyle.IMAGE in styles:
             made.setBackground(QBrush(self.colours.code_border))
         return made
 

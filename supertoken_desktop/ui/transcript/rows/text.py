@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QAccessible,
     QFocusEvent,
@@ -15,11 +15,20 @@ from PySide6.QtGui import (
     QTextCursor,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QScrollBar, QTextBrowser, QTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QScrollBar,
+    QTextBrowser,
+    QTextEdit,
+    QToolTip,
+    QWidget,
+)
 
 from supertoken_desktop.document.blocks import SpanStyle
+from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.transcript.accessible import Speech
 from supertoken_desktop.ui.transcript.formulas import Formulas
+from supertoken_desktop.ui.transcript.links import tip_of
 from supertoken_desktop.ui.transcript.marks import Marked, without
 from supertoken_desktop.ui.transcript.row_kinds import Look, TextRow
 from supertoken_desktop.ui.transcript.rows.filling import Filler, formula_under
@@ -28,6 +37,8 @@ from supertoken_desktop.ui.transcript.rows.style import RowStyle, spaced
 from supertoken_desktop.ui.transcript.speech import heading_words, place_words, text_name
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
+
+_CHOSEN = frozenset({SpanStyle.LINK, SpanStyle.IMAGE})
 
 
 class TextView(QTextBrowser):
@@ -40,7 +51,7 @@ class TextView(QTextBrowser):
         make_plain(self)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setOpenLinks(False)
-        self.anchorClicked.connect(lambda url: self.link_chosen.emit(url.toString()))
+        self.anchorClicked.connect(lambda url: self.link_chosen.emit(self._link_of(url)))
         self.row: TextRow | None = None
         self._look: Look | None = None
         self._style: RowStyle | None = None
@@ -58,7 +69,7 @@ class TextView(QTextBrowser):
             self._filler.change(row.text, style)
         self._name(row)
         self._space()
-        has_links = any(span.style is SpanStyle.LINK for span in row.text.spans)
+        has_links = any(span.style in _CHOSEN for span in row.text.spans)
         policy = Qt.FocusPolicy.TabFocus if has_links else Qt.FocusPolicy.NoFocus
         if policy != self.focusPolicy():
             self.setFocusPolicy(policy)
@@ -147,9 +158,24 @@ class TextView(QTextBrowser):
         """Go straight to the first link, or backwards to the last."""
         super().focusInEvent(event)
         if event.reason() == Qt.FocusReason.TabFocusReason:
-            super().focusNextPrevChild(True)
+            self.focusNextPrevChild(True)
         elif event.reason() == Qt.FocusReason.BacktabFocusReason:
-            super().focusNextPrevChild(False)
+            self.focusNextPrevChild(False)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - Qt's signature
+        """Go to another link of the text and show where it leads, as the mouse would."""
+        is_at_link = super().focusNextPrevChild(next)
+        if is_at_link:
+            link = self.textCursor().charFormat().anchorHref()
+            corner = self.cursorRect().bottomLeft() + QPoint(0, metrics.SPACE_2)
+            QToolTip.showText(self.mapToGlobal(corner), tip_of(link, self.row), self)
+        return is_at_link
+
+    def _link_of(self, url: QUrl) -> str:
+        """Return a link as it stands in the text: a QUrl may spell it in another way."""
+        spans = self.row.text.spans if self.row is not None else ()
+        links = (span.target for span in spans if span.style is SpanStyle.LINK and span.target)
+        return next((link for link in links if QUrl(link) == url), url.toString())
 
     def _name(self, row: TextRow) -> None:
         """Give screen readers the text with what is painted beside it."""
