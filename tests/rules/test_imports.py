@@ -53,6 +53,8 @@ THIRD_PARTIES: dict[str, tuple[str, ...]] = {
     "ziamath": ("figures",),
     "ziafont": ("figures",),
     "latex2mathml": ("figures",),
+    "mermaidx": ("figures",),
+    "quickjs": ("figures",),
     "keyring": ("secrets",),
     "argon2": ("secrets",),
     "platformdirs": ("paths",),

@@ -24,6 +24,7 @@ from supertoken_desktop.ui.transcript.flow import slice_text
 from supertoken_desktop.ui.transcript.formula_html import formula_html
 from supertoken_desktop.ui.transcript.row_kinds import (
     CodeRow,
+    DiagramRow,
     FormulaRow,
     Mark,
     PictureRow,
@@ -166,7 +167,7 @@ def _cut_row(row: Row, start: int, end: int) -> Copied:
             part = slice_text(text, start, end)
             html = to_html([Paragraph(part)], formula_html)
             return Copied(marker + inline_markdown(part), marker + part.text, html)
-        case CodeRow(fence):
+        case CodeRow(fence) | DiagramRow(fence):
             code = fence.code[start:end]
             block = Fence(fence.language, fence.info, type(fence.body)((code,)), closed=True)
             return Copied(code, code, to_html([block]))

@@ -12,6 +12,7 @@ from supertoken_desktop.ui.transcript.picture_data import Header, head_of_url
 from supertoken_desktop.ui.transcript.picture_layout import Box, Shape, height_of, lay_out
 from supertoken_desktop.ui.transcript.row_kinds import (
     CodeRow,
+    DiagramRow,
     FootRow,
     FormulaRow,
     HeadRow,
@@ -82,7 +83,7 @@ class Estimate:
             case TextRow(text):
                 width = max(_NARROWEST, self.width - len(row.place.edges) * metrics.SPACE_6)
                 return int(self._lines(text.text, width) * self.line)
-            case CodeRow(fence):
+            case CodeRow(fence) | DiagramRow(fence):
                 return self._code(fence)
             case TableRow(_, lines):
                 return int(len(lines) * (self.line + 2 * metrics.SPACE_1))

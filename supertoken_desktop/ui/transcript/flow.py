@@ -25,6 +25,7 @@ from supertoken_desktop.document.blocks import (
     Table,
     Text,
 )
+from supertoken_desktop.figures.diagram import LANGUAGE
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.transcript.boundaries import cut_before
@@ -32,6 +33,7 @@ from supertoken_desktop.ui.transcript.picture_texts import lone_pictures, with_n
 from supertoken_desktop.ui.transcript.row_kinds import (
     BlockRow,
     CodeRow,
+    DiagramRow,
     Edge,
     EdgeKind,
     FootRow,
@@ -106,6 +108,8 @@ class _Flow:
                 self._add_text(text, _LOOKS.get(level, Look.HEADING_4), edges, gap)
             case Math(source, closed):
                 self._emit(FormulaRow(source, closed, self._place(edges, _ABOVE_BOX)))
+            case Fence(closed=True) if block.language.lower() == LANGUAGE:
+                self._emit(DiagramRow(block, self._place(edges, _ABOVE_BOX)))
             case Fence():
                 self._emit(CodeRow(block, self._place(edges, _ABOVE_BOX)))
             case Table():
@@ -232,7 +236,7 @@ def below(row: Row) -> int:
     match row:
         case TextRow(_, look):
             return _BELOW_HEADING if look.name.startswith("HEADING") else 0
-        case CodeRow() | TableRow() | FormulaRow() | PictureRow():
+        case CodeRow() | DiagramRow() | TableRow() | FormulaRow() | PictureRow():
             return _BELOW_BOX
         case RuleRow():
             return _AROUND_RULE

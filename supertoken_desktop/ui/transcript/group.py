@@ -25,6 +25,7 @@ from supertoken_desktop.ui.transcript.row_kinds import (
     first_piece,
 )
 from supertoken_desktop.ui.transcript.rows.code import CodeView
+from supertoken_desktop.ui.transcript.rows.diagram import DiagramView
 from supertoken_desktop.ui.transcript.rows.formula import FormulaView
 from supertoken_desktop.ui.transcript.rows.picture import PictureView
 from supertoken_desktop.ui.transcript.rows.simple import FootView
@@ -366,9 +367,12 @@ class MessageGroup(QWidget):
         self._pool.give_back(shown.view)
 
 
+_SELECTABLE = (TextView, CodeView, TableView, FormulaView, PictureView, DiagramView)
+
+
 def is_selectable(view: RowView | None) -> TypeGuard[SelectableView]:
     """Tell whether a widget has text that the mouse selects."""
-    return isinstance(view, TextView | CodeView | TableView | FormulaView | PictureView)
+    return isinstance(view, _SELECTABLE)
 
 
 def _paint_marker(painter: QPainter, marker: Mark | str, view: QWidget, style: RowStyle) -> None:

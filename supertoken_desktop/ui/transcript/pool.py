@@ -11,6 +11,7 @@ from supertoken_desktop.ui.transcript.formulas import Formulas
 from supertoken_desktop.ui.transcript.gallery import Gallery
 from supertoken_desktop.ui.transcript.row_kinds import (
     CodeRow,
+    DiagramRow,
     FootRow,
     FormulaRow,
     HeadRow,
@@ -23,6 +24,7 @@ from supertoken_desktop.ui.transcript.row_kinds import (
 )
 from supertoken_desktop.ui.transcript.rows.code import CodeView
 from supertoken_desktop.ui.transcript.rows.code_colouring import Colourist
+from supertoken_desktop.ui.transcript.rows.diagram import DiagramView, Draughtsman
 from supertoken_desktop.ui.transcript.rows.formula import FormulaView
 from supertoken_desktop.ui.transcript.rows.picture import PictureView
 from supertoken_desktop.ui.transcript.rows.simple import FootView, HeadView, RuleView, ThoughtView
@@ -31,7 +33,9 @@ from supertoken_desktop.ui.transcript.rows.table import TableView
 from supertoken_desktop.ui.transcript.rows.text import HeadingView, TextView
 from supertoken_desktop.ui.transcript.sideways import Sideways
 
-SelectableView: TypeAlias = TextView | CodeView | TableView | FormulaView | PictureView
+SelectableView: TypeAlias = (
+    TextView | CodeView | TableView | FormulaView | PictureView | DiagramView
+)
 RowView: TypeAlias = HeadView | ThoughtView | SelectableView | RuleView | FootView
 
 # Up to so many hidden widgets of a kind wait for their next row; from the smaller number on they
@@ -50,6 +54,7 @@ class Pool:
         choices: CodeChoices,
         formulas: Formulas,
         gallery: Gallery,
+        draughtsman: Draughtsman,
         prepare: Callable[[RowView], None],
     ) -> None:
         self._make_footer = make_footer
@@ -58,6 +63,7 @@ class Pool:
         self._sideways = Sideways()
         self._formulas = formulas
         self._gallery = gallery
+        self._draughtsman = draughtsman
         self._prepare = prepare
         self._free: dict[type[QWidget], list[RowView]] = {}
 
@@ -109,6 +115,8 @@ class Pool:
             view = kind(parent, self._formulas)
         elif kind is PictureView:
             view = PictureView(parent, self._gallery)
+        elif kind is DiagramView:
+            view = DiagramView(parent, self._draughtsman)
         elif kind is FootView:
             view = FootView(parent, self._make_footer(parent))
         else:
@@ -140,6 +148,7 @@ _VIEWS: dict[type[Row], type[RowView]] = {
     ThoughtRow: ThoughtView,
     TextRow: TextView,
     CodeRow: CodeView,
+    DiagramRow: DiagramView,
     TableRow: TableView,
     FormulaRow: FormulaView,
     PictureRow: PictureView,

@@ -107,6 +107,14 @@ class CodeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DiagramRow:
+    """A closed code block whose code is the source of a diagram."""
+
+    fence: Fence
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
 class TableRow:
     """A table, or so much of a long one as lays out quickly.
 
@@ -161,7 +169,7 @@ class FootRow:
     place: Place = Place()
 
 
-BlockRow: TypeAlias = TextRow | CodeRow | TableRow | FormulaRow | PictureRow | RuleRow
+BlockRow: TypeAlias = TextRow | CodeRow | DiagramRow | TableRow | FormulaRow | PictureRow | RuleRow
 Row: TypeAlias = HeadRow | ThoughtRow | BlockRow | FootRow
 
 
@@ -178,7 +186,7 @@ def styled_characters(row: Row) -> Text:
     match row:
         case TextRow(text):
             return text
-        case CodeRow(fence):
+        case CodeRow(fence) | DiagramRow(fence):
             return Text(fence.code)
         case TableRow():
             return text_of_cells(row)

@@ -13,6 +13,7 @@ from supertoken_desktop.ui.transcript.marks import Marked, MarkKind
 from supertoken_desktop.ui.transcript.pool import Pool, RowView
 from supertoken_desktop.ui.transcript.row_kinds import characters
 from supertoken_desktop.ui.transcript.rows.code import CodeView
+from supertoken_desktop.ui.transcript.rows.diagram import DiagramView
 from supertoken_desktop.ui.transcript.rows.filling import utf16_length
 from supertoken_desktop.ui.transcript.rows.formula import FormulaView
 from supertoken_desktop.ui.transcript.rows.picture import PictureView
@@ -215,6 +216,14 @@ class Stage:
         for group in self._groups.values():
             group.measure_again(view)
 
+    def refresh_diagrams(self) -> None:
+        """Have visible diagrams take what has become known; they are measured anew."""
+        for group in self._groups.values():
+            for shown in group.shown.values():
+                if isinstance(shown.view, DiagramView):
+                    shown.view.refresh()
+                    shown.width = -1
+
     def measure_foots_again(self) -> None:
         """Ask the footers for their heights again at the next `measure`."""
         for group in self._groups.values():
@@ -259,10 +268,14 @@ class Stage:
         group = self._groups.get(at.message)
         return group.view_at(at.row) if group is not None else None
 
-    def scrollable_at(self, point: QPoint) -> CodeView | TableView | FormulaView | None:
+    def scrollable_at(
+        self, point: QPoint
+    ) -> CodeView | TableView | FormulaView | DiagramView | None:
         """Return the row at a point that can scroll sideways by itself."""
         hit = self.hit(point)
-        if hit is not None and isinstance(hit.view, CodeView | TableView | FormulaView):
+        if hit is not None and isinstance(
+            hit.view, CodeView | TableView | FormulaView | DiagramView
+        ):
             return hit.view
         return None
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Container, Sequence
 from concurrent.futures import Executor
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QPalette
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from supertoken_desktop.document.blocks import Block
 from supertoken_desktop.document.document import parse
 from supertoken_desktop.domain.ids import MessageId
+from supertoken_desktop.figures.diagram import DiagramProcess
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.link_dialog import LinkDialog
 from supertoken_desktop.ui.remote_pictures import RemotePictures
@@ -22,6 +24,7 @@ from supertoken_desktop.ui.transcript.code_blocks import CodeBlocks
 from supertoken_desktop.ui.transcript.code_choices import CodeChoices
 from supertoken_desktop.ui.transcript.colouring import CodeColours
 from supertoken_desktop.ui.transcript.copier import Copier
+from supertoken_desktop.ui.transcript.drawing import Drawings
 from supertoken_desktop.ui.transcript.entry import Entry, Footer
 from supertoken_desktop.ui.transcript.finder import Finder
 from supertoken_desktop.ui.transcript.finding import start_at
@@ -36,6 +39,7 @@ from supertoken_desktop.ui.transcript.pictures import Pictures
 from supertoken_desktop.ui.transcript.places import Places
 from supertoken_desktop.ui.transcript.pool import Pool, RowView
 from supertoken_desktop.ui.transcript.rows.code import CodeView
+from supertoken_desktop.ui.transcript.rows.diagram import DiagramView
 from supertoken_desktop.ui.transcript.rows.picture import PictureView
 from supertoken_desktop.ui.transcript.rows.simple import FootView, ThoughtView
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
@@ -44,6 +48,9 @@ from supertoken_desktop.ui.transcript.scrolling import first_place
 from supertoken_desktop.ui.transcript.section import Section
 from supertoken_desktop.ui.transcript.selection import Selection, Stretch, whole_row
 from supertoken_desktop.ui.transcript.stack import RowIndex
+
+if TYPE_CHECKING:
+    from supertoken_desktop.ui.viewer import Viewed
 
 CATCH_UP_MS = 33
 _KEY = QKeySequence.StandardKey
@@ -68,13 +75,15 @@ class TranscriptView(RowArea):
         highlight_pool: Executor,
         parent: QWidget | None = None,
         remote_pictures: RemotePictures | None = None,
+        diagrams: DiagramProcess | None = None,
     ) -> None:
         background = Background(highlight_pool)
         colours = CodeColours(background, self._on_colours_known)
         choices = CodeChoices()
         formulas = Formulas(background, self._on_formulas_known)
         gallery = Gallery(background, remote_pictures)
-        pool = Pool(make_footer, colours, choices, formulas, gallery, self._prepare)
+        drawings = Drawings(highlight_pool, self._on_diagrams_changed, diagrams)
+        pool = Pool(make_footer, colours, choices, formulas, gallery, drawings, self._prepare)
         super().__init__(RowStyle(theme), pool, parent)
         gallery.setParent(self)
         gallery.changed.connect(self._on_pictures_changed)
@@ -99,6 +108,7 @@ class TranscriptView(RowArea):
         self._catch_up_timer = QTimer(self, singleShot=True, interval=CATCH_UP_MS)
         self._catch_up_timer.timeout.connect(self._catch_up)
         self.destroyed.connect(background.close)
+        self.destroyed.connect(drawings.close)
         self._theme.changed.connect(self._on_theme_changed)
         self.pointer.link_clicked.connect(self._on_link_chosen)
         self.setAccessibleName(_("Conversation"))
@@ -215,6 +225,10 @@ class TranscriptView(RowArea):
                 view.copied.connect(self.copier.copy_text)
                 view.file_offered.connect(self.file_offered)
                 view.height_changed.connect(self._code_blocks.measure_again)
+            case DiagramView():
+                view.copied.connect(self.copier.copy_text)
+                view.height_changed.connect(self._on_diagrams_changed)
+                view.enlarge_wanted.connect(self._on_enlarge_wanted)
             case ThoughtView():
                 view.clicked.connect(partial(self._on_thought_clicked, view))
             case FootView():
@@ -390,6 +404,15 @@ class TranscriptView(RowArea):
     def _on_formulas_known(self) -> None:
         if self.stage.take_formulas():
             self.arrange()
+
+    def _on_diagrams_changed(self) -> None:
+        self.stage.refresh_diagrams()
+        self.arrange_soon()
+
+    def _on_enlarge_wanted(self, viewed: "Viewed") -> None:
+        from supertoken_desktop.ui.viewer import Viewer
+
+        Viewer(viewed, self.window()).open()
 
     def _on_theme_changed(self) -> None:
         self._put_on_colours()

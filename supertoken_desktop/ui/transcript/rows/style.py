@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from PySide6.QtGui import (
     QBrush,
@@ -15,7 +16,9 @@ from PySide6.QtGui import (
 
 from supertoken_desktop.document.blocks import SpanStyle
 from supertoken_desktop.document.highlight import TokenKind
+from supertoken_desktop.figures.diagram import DiagramLook
 from supertoken_desktop.ui.theme.code_style import colour_for
+from supertoken_desktop.ui.theme.diagram_look import diagram_look
 from supertoken_desktop.ui.theme.palette import Theme
 from supertoken_desktop.ui.transcript.marks import MarkKind
 from supertoken_desktop.ui.transcript.row_kinds import Edge, EdgeKind, Look
@@ -72,6 +75,11 @@ class RowStyle:
         }
         self._settings = {look: self._setting(look) for look in Look}
         self._formats: dict[tuple[frozenset[SpanStyle], bool], QTextCharFormat] = {}
+
+    @cached_property
+    def diagram(self) -> DiagramLook:
+        """How diagrams look; worked out for the first one."""
+        return diagram_look(self.colours, self.body)
 
     def setting(self, look: Look) -> TextSetting:
         """Return how a look is set."""
