@@ -1,15 +1,16 @@
 """The reading column: no wider than reads well, in the middle of what there is."""
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from supertoken_desktop.ui.theme import metrics
+from supertoken_desktop.ui.theme.palette import Theme
 
 _ALL = 1000
 
 
-def centred(widget: QWidget) -> QHBoxLayout:
+def centred(widget: QWidget, theme: Theme) -> QHBoxLayout:
     """Return a layout that keeps a widget in the middle and no wider than the column."""
-    widget.setMaximumWidth(metrics.COLUMN_MAX)
+    _Fitting(widget, theme)
     row = QHBoxLayout()
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(0)
@@ -17,3 +18,17 @@ def centred(widget: QWidget) -> QHBoxLayout:
     row.addWidget(widget, _ALL)
     row.addStretch(1)
     return row
+
+
+class _Fitting(QObject):
+    """Keep a widget, which owns this, as wide as the settings say at most."""
+
+    def __init__(self, widget: QWidget, theme: Theme) -> None:
+        super().__init__(widget)
+        self._widget = widget
+        self._theme = theme
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._widget.setMaximumWidth(self._theme.reading.column)

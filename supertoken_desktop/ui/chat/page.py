@@ -96,7 +96,7 @@ class ChatPage(QWidget):
             self._header,
             lambda: _picker(profiles, catalogue, theme, tasks, self),
         )
-        self._lay_out()
+        self._lay_out(theme)
         self._connect(actions)
         self._handles = (
             engine.changed.subscribe(self._on_changed),
@@ -176,7 +176,7 @@ class ChatPage(QWidget):
         if self._reading is not None:
             self._reading.feed.set_seen(is_seen=self._is_seen)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, theme: Theme) -> None:
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._blank)
@@ -192,7 +192,7 @@ class ChatPage(QWidget):
         around.setContentsMargins(
             metrics.SPACE_6, metrics.SPACE_2, metrics.SPACE_6 + bar_width, metrics.SPACE_4
         )
-        around.addLayout(centred(foot))
+        around.addLayout(centred(foot, theme))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -27,7 +27,6 @@ from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.text import WideEdit, caret_rect, mark, paint_transparent
 from supertoken_desktop.ui.transcript.speech import code_name, place_words
 
-HEADER = metrics.FIELD_HEIGHT
 PADDING = metrics.SPACE_3
 SCROLL_BAR = 12
 COPIED_MS = 1500
@@ -55,6 +54,7 @@ class CodeView(QWidget):
         self._colourist = colourist
         self._code = ""
         self._style: RowStyle | None = None
+        self._header = metrics.FIELD_HEIGHT
         self._open: OpenHighlighter | None = None
         self._edit = WideEdit(self)
         self._edit.setLineWrapMode(QTextEdit.LineWrapMode.NoWrap)
@@ -105,7 +105,7 @@ class CodeView(QWidget):
         size = self._edit.document().size()
         is_wide = self._edit.document().idealWidth() > width - 2 * PADDING
         bar = SCROLL_BAR if is_wide else 0
-        return HEADER + math.ceil(size.height()) + PADDING + bar
+        return self._header + math.ceil(size.height()) + PADDING + bar
 
     def offset_at(self, point: QPoint) -> int:
         """Return the position in the code next to a point of this widget."""
@@ -160,7 +160,7 @@ class CodeView(QWidget):
         painter.setPen(colours.muted)
         painter.setFont(self._style.small)
         where = self.rect().adjusted(PADDING, 0, -PADDING, 0)
-        where.setHeight(HEADER)
+        where.setHeight(self._header)
         painter.setLayoutDirection(self.layoutDirection())
         painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, self.row.fence.language)
         painter.end()
@@ -170,10 +170,10 @@ class CodeView(QWidget):
         size = self._button.sizeHint()
         right = self.width() - metrics.SPACE_1 - size.width()
         self._button.setGeometry(
-            right, (HEADER - size.height()) // 2 + 1, size.width(), size.height()
+            right, (self._header - size.height()) // 2 + 1, size.width(), size.height()
         )
-        width, height = self.width() - 2 * PADDING, self.height() - HEADER
-        self._edit.setGeometry(PADDING, HEADER, width, max(0, height - metrics.HAIRLINE))
+        width, height = self.width() - 2 * PADDING, self.height() - self._header
+        self._edit.setGeometry(PADDING, self._header, width, max(0, height - metrics.HAIRLINE))
 
     def _append(self, text: str) -> None:
         if not text:
@@ -221,7 +221,7 @@ class CodeView(QWidget):
         document.markContentsDirty(begin, document.characterCount() - begin)
 
     def _set_style(self, style: RowStyle) -> None:
-        self._style = style
+        self._style, self._header = style, style.bar_height
         document = self._edit.document()
         document.setDefaultFont(style.code)
         paint_transparent(self._edit, style)

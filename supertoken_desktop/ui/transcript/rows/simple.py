@@ -53,7 +53,8 @@ class HeadView(QWidget):
         time_width = QFontMetrics(style.small).horizontalAdvance(row.time)
         whole_width = name_width + metrics.SPACE_2 + time_width
         direction = self.layoutDirection()
-        left = self.width() - whole_width if row.is_question else 0
+        is_at_right = row.is_question and not style.reading.is_question_wide
+        left = self.width() - whole_width if is_at_right else 0
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setFont(style.small_bold)
         painter.setPen(style.colours.muted if row.is_question else style.colours.text)
@@ -130,13 +131,17 @@ class FootView(QWidget):
     def __init__(self, parent: QWidget, footer: Footer) -> None:
         super().__init__(parent)
         self.row: FootRow | None = None
+        self._between = BETWEEN_MESSAGES
         self.footer = footer
         footer.setParent(self)
         footer.show()
 
-    def show_row(self, row: FootRow, style: RowStyle) -> None:  # noqa: ARG002 - as all rows
+    def show_row(self, row: FootRow, style: RowStyle) -> None:
         """Show a row."""
         self.row = row
+        self._between = style.distance(BETWEEN_MESSAGES)
+        if self.font() != style.body:
+            self.setFont(style.body)
         self.footer.show_entry(row.entry)
 
     def describe(self, message: str) -> None:
@@ -152,15 +157,15 @@ class FootView(QWidget):
         """Return the height at a width, the room to the next message included, in pixels."""
         footer = self.footer
         if footer.isHidden():
-            return BETWEEN_MESSAGES
+            return self._between
         height = footer.heightForWidth(width) if footer.hasHeightForWidth() else -1
         if height < 0:
             height = footer.sizeHint().height()
-        return max(0, height) + BETWEEN_MESSAGES
+        return max(0, height) + self._between
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Give the footer all room but that to the next message."""
-        self.footer.setGeometry(0, 0, self.width(), max(0, self.height() - BETWEEN_MESSAGES))
+        self.footer.setGeometry(0, 0, self.width(), max(0, self.height() - self._between))
 
     def event(self, event: QEvent) -> bool:
         """Hear that the footer's size hint changed."""

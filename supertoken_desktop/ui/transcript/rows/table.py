@@ -168,7 +168,7 @@ class TableView(WideEdit):
             cell = self._table.cellAt(line, column)
             cell.setFormat(cell_format)
             cursor = cell.firstCursorPosition()
-            cursor.setBlockFormat(_block_format(row.alignments[column]))
+            cursor.setBlockFormat(_block_format(row.alignments[column], self._style))
             insert_text(cursor, text, self._style)
             if is_header:
                 cursor.setPosition(cell.firstPosition(), QTextCursor.MoveMode.KeepAnchor)
@@ -235,17 +235,17 @@ def _cell_format(style: RowStyle, *, is_header: bool) -> QTextTableCellFormat:
     made = QTextTableCellFormat()
     made.setLeftPadding(PADDING)
     made.setRightPadding(PADDING)
-    made.setTopPadding(metrics.SPACE_1)
-    made.setBottomPadding(metrics.SPACE_1)
+    made.setTopPadding(style.distance(metrics.SPACE_1))
+    made.setBottomPadding(style.distance(metrics.SPACE_1))
     made.setBottomBorder(metrics.HAIRLINE)
     made.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
     made.setBottomBorderBrush(style.colours.quote_bar if is_header else style.colours.border)
     return made
 
 
-def _block_format(alignment: Alignment) -> QTextBlockFormat:
+def _block_format(alignment: Alignment, style: RowStyle) -> QTextBlockFormat:
     made = QTextBlockFormat()
     made.setAlignment(_ALIGNMENTS[alignment])
     kind = QTextBlockFormat.LineHeightTypes.ProportionalHeight
-    made.setLineHeight(128, kind.value)
+    made.setLineHeight(style.reading.rhythm.table_line_percent, kind.value)
     return made

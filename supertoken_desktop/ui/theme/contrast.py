@@ -1,0 +1,63 @@
+"""Colours of high contrast: 7:1 for all words, 3:1 for every border, bar and icon."""
+
+from PySide6.QtGui import QColor
+
+from supertoken_desktop.ui.theme.palette import Colours
+
+CONTRAST_LIGHT = Colours(
+    window=QColor("#ffffff"),
+    surface=QColor("#ffffff"),
+    raised=QColor("#ffffff"),
+    border=QColor("#595959"),
+    text=QColor("#000000"),
+    muted=QColor("#333333"),
+    accent=QColor("#0b2f9e"),
+    accent_text=QColor("#ffffff"),
+    link=QColor("#0a2a94"),
+    code_background=QColor("#f4f4f4"),
+    code_border=QColor("#595959"),
+    inline_code=QColor("#e4e4e4"),
+    quote_bar=QColor("#595959"),
+    question=QColor("#e8edff"),
+    selection=QColor("#b9cdfb"),
+    selection_text=QColor("#000000"),
+    error=QColor("#850000"),
+    error_background=QColor("#ffecec"),
+    warning=QColor("#573300"),
+    warning_background=QColor("#fff1cc"),
+    success=QColor("#00461f"),
+    hover=QColor("#e6e6e6"),
+    pressed=QColor("#cfcfcf"),
+    focus=QColor("#0b2f9e"),
+    is_dark=False,
+    is_high_contrast=True,
+)
+
+CONTRAST_DARK = Colours(
+    window=QColor("#000000"),
+    surface=QColor("#000000"),
+    raised=QColor("#101010"),
+    border=QColor("#a6a6a6"),
+    text=QColor("#ffffff"),
+    muted=QColor("#d9d9d9"),
+    accent=QColor("#a9c4ff"),
+    accent_text=QColor("#000000"),
+    link=QColor("#a9c4ff"),
+    code_background=QColor("#0d0d0d"),
+    code_border=QColor("#a6a6a6"),
+    inline_code=QColor("#2b2b2b"),
+    quote_bar=QColor("#a6a6a6"),
+    question=QColor("#14204a"),
+    selection=QColor("#1f3f96"),
+    selection_text=QColor("#ffffff"),
+    error=QColor("#ffb3ad"),
+    error_background=QColor("#3d0a0a"),
+    warning=QColor("#ffd98a"),
+    warning_background=QColor("#332400"),
+    success=QColor("#9ff0bd"),
+    hover=QColor("#2a2a2a"),
+    pressed=QColor("#404040"),
+    focus=QColor("#ffe066"),
+    is_dark=True,
+    is_high_contrast=True,
+)
