@@ -5,8 +5,6 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from supertoken_desktop.ui.theme.palette import Theme
 
-_ALL = 1000
-
 
 def centred(widget: QWidget, theme: Theme) -> QHBoxLayout:
     """Return a layout that keeps a widget in the middle and no wider than the column."""
@@ -14,9 +12,10 @@ def centred(widget: QWidget, theme: Theme) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(0)
-    row.addStretch(1)
-    row.addWidget(widget, _ALL)
-    row.addStretch(1)
+    row.addStretch()
+    # What the widget may not take is shared by the two sides, and nothing else.
+    row.addWidget(widget, 1)
+    row.addStretch()
     return row
 
 

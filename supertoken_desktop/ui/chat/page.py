@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPalette, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from supertoken_desktop.domain.clock import Clock
 from supertoken_desktop.domain.errors import ErrorRecord, SuperTokenError
@@ -188,9 +188,8 @@ class ChatPage(QWidget):
         inner.addWidget(self._composer)
         around = QVBoxLayout()
         # Beside the transcript there is a scroll bar; composer and text share their edges.
-        bar_width = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
         around.setContentsMargins(
-            metrics.SPACE_6, metrics.SPACE_2, metrics.SPACE_6 + bar_width, metrics.SPACE_4
+            metrics.SPACE_6, metrics.SPACE_2, metrics.SPACE_6 + metrics.SCROLL_BAR, metrics.SPACE_4
         )
         around.addLayout(centred(foot, theme))
         column = QVBoxLayout(self)

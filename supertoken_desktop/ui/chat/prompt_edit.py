@@ -68,6 +68,8 @@ class PromptEdit(QPlainTextEdit):
         """Write in another font; the larger it is, the fewer lines leave the text above room."""
         self._most_lines = max(1, round(MAX_LINES / max(1.0, factor)))
         self.setFont(font)
+        # The placeholder is painted in this one, which inherits none from a styled widget.
+        self.viewport().setFont(font)
         self._fit()
 
     def sizeHint(self) -> QSize:

@@ -33,7 +33,7 @@ class AppearancePage(PreferencePage):
                     ("dark", lambda: _("Dark")),
                 ]
             ),
-            lambda: _("As the system follows day and night by itself."),
+            lambda: _("As the system: changes with it, by day and by night."),
         )
         self.tie_choice(
             "contrast",

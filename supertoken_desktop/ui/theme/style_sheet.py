@@ -148,8 +148,8 @@ QHeaderView::section { background: $raised; color: $muted; border: 0;
 QSplitter::handle { background: $border; }
 QSplitter::handle:hover { background: $focus; }
 
-QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
-QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QScrollBar:vertical { background: transparent; width: ${scroll_bar}px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: ${scroll_bar}px; margin: 0; }
 QScrollBar::handle { background: $scroll; border-radius: 3px; margin: 3px; }
 QScrollBar::handle:vertical { min-height: 32px; }
 QScrollBar::handle:horizontal { min-width: 32px; }
@@ -183,6 +183,7 @@ def style_sheet(colours: Mapping[str, str], icons: str) -> str:
         button_focus=metrics.BUTTON_HEIGHT - 4,
         field_inner=metrics.FIELD_HEIGHT - 4,
         icon_padding=metrics.SPACE_1,
+        scroll_bar=metrics.SCROLL_BAR,
         icons=icons,
     )
 

@@ -51,7 +51,8 @@ class HeadView(QWidget):
         style, row = self._style, self.row
         name_width = QFontMetrics(style.small_bold).horizontalAdvance(row.name)
         time_width = QFontMetrics(style.small).horizontalAdvance(row.time)
-        whole_width = name_width + metrics.SPACE_2 + time_width
+        between = round(style.zoomed(metrics.SPACE_2))
+        whole_width = name_width + between + time_width
         direction = self.layoutDirection()
         is_at_right = row.is_question and not style.reading.is_question_wide
         left = self.width() - whole_width if is_at_right else 0
@@ -62,7 +63,7 @@ class HeadView(QWidget):
         painter.drawText(QStyle.visualRect(direction, self.rect(), where), middle, row.name)
         painter.setFont(style.small)
         painter.setPen(style.colours.muted)
-        right = left + name_width + metrics.SPACE_2
+        right = left + name_width + between
         where = QRect(right, 0, time_width + 1, self.height())
         painter.drawText(QStyle.visualRect(direction, self.rect(), where), middle, row.time)
         painter.end()
@@ -140,9 +141,17 @@ class FootView(QWidget):
         """Show a row."""
         self.row = row
         self._between = style.distance(BETWEEN_MESSAGES)
-        if self.font() != style.body:
-            self.setFont(style.body)
+        self._zoom(style)
         self.footer.show_entry(row.entry)
+
+    def _zoom(self, style: RowStyle) -> None:
+        """Make the footer's letters as large as the text."""
+        # Widgets with a style sheet, as the program's, inherit no font from their parents.
+        size = style.body.pointSizeF()
+        is_usual = style.reading.zoom == 1.0 or size <= 0
+        wanted = "" if is_usual else f"QWidget {{ font-size: {size:g}pt; }}"
+        if self.styleSheet() != wanted:
+            self.setStyleSheet(wanted)
 
     def describe(self, message: str) -> None:
         """Tell screen readers to which message the buttons belong."""

@@ -19,13 +19,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from supertoken_desktop.document.blocks import Alignment, Text
+from supertoken_desktop.document.blocks import Alignment, SpanStyle, Text
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.transcript.accessible import Speech
 from supertoken_desktop.ui.transcript.direction import is_right_to_left
 from supertoken_desktop.ui.transcript.row_kinds import TableRow
-from supertoken_desktop.ui.transcript.rows.filling import insert_text
+from supertoken_desktop.ui.transcript.rows.filling import insert_text, segments_of
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.text import WideEdit, caret_rect, mark, paint_transparent
 from supertoken_desktop.ui.transcript.speech import place_words, table_name
@@ -56,6 +56,7 @@ class TableView(WideEdit):
         self._style: RowStyle | None = None
         self._table: QTextTable | None = None
         self._natural: list[float] = []
+        self._zoom = 1.0
         self._columns: list[int] = []
         self._is_mirrored = False
 
@@ -68,10 +69,11 @@ class TableView(WideEdit):
             self._style = style
             self._fill(row)
         self._natural = _natural_widths(row.sample, style)
+        self._zoom = style.reading.zoom
 
     def height_for(self, width: int) -> int:
         """Return the height at a width, in pixels; the widget takes on the width."""
-        columns = column_widths(self._natural, width)
+        columns = column_widths(self._natural, width, self._zoom)
         if self._table is not None and columns != self._columns:
             self._columns = columns
             self._table.setFormat(_table_format(columns, is_mirrored=self._is_mirrored))
@@ -175,18 +177,19 @@ class TableView(WideEdit):
                 cursor.mergeCharFormat(bold)
 
 
-def column_widths(natural: Sequence[float], width: int) -> list[int]:
+def column_widths(natural: Sequence[float], width: int, zoom: float = 1.0) -> list[int]:
     """Return the widths of columns whose texts would like `natural` widths, in pixels.
 
     Columns that need less than their share get what they need, the others share what is left; none
     gets so little that its words fall apart, rather the table becomes wider than there is room.
     """
-    wanted = [min(WIDEST_COLUMN, math.ceil(text) + 2) + 2 * PADDING for text in natural]
+    narrowest, widest = round(NARROWEST_COLUMN * zoom), round(WIDEST_COLUMN * zoom)
+    wanted = [min(widest, math.ceil(text) + 2) + 2 * PADDING for text in natural]
     left, waiting = width, sorted(range(len(wanted)), key=lambda column: wanted[column])
     widths = list(wanted)
     for done, column in enumerate(waiting):
         share = left // (len(waiting) - done)
-        widths[column] = min(wanted[column], max(share, NARROWEST_COLUMN))
+        widths[column] = min(wanted[column], max(share, narrowest))
         left -= widths[column]
     return widths
 
@@ -195,16 +198,27 @@ def _natural_widths(lines: Sequence[Sequence[Text]], style: RowStyle) -> list[fl
     """Return how wide the texts of each column are, in pixels; the first line may be bold."""
     font = QFont(style.body)
     font.setWeight(QFont.Weight.DemiBold)
-    widths = [_widest(text, QFontMetricsF(font)) for text in lines[0]]
-    measure = QFontMetricsF(style.body)
+    widths = [_widest(text, font, style) for text in lines[0]]
     for cells in lines[1:]:
         for column, text in enumerate(cells):
-            widths[column] = max(widths[column], _widest(text, measure))
+            widths[column] = max(widths[column], _widest(text, style.body, style))
     return widths
 
 
-def _widest(text: Text, measure: QFontMetricsF) -> float:
-    return max(map(measure.horizontalAdvance, text.text.split("\n")))
+def _widest(text: Text, font: QFont, style: RowStyle) -> float:
+    """Return the width of a text's longest line, its code and strong words as they are set."""
+    if not text.spans:
+        return max(map(QFontMetricsF(font).horizontalAdvance, text.text.split("\n")))
+    widths = [0.0]
+    for segment in segments_of(text):
+        used = style.code if SpanStyle.CODE in segment.styles else font
+        if SpanStyle.STRONG in segment.styles:
+            used = QFont(used)
+            used.setWeight(QFont.Weight.Bold)
+        first, *others = map(QFontMetricsF(used).horizontalAdvance, segment.text.split("\n"))
+        widths[-1] += first
+        widths += others
+    return max(widths)
 
 
 def _is_longer(old: TableRow, new: TableRow) -> bool:
