@@ -1,6 +1,6 @@
 """The transcript in a window of its own, for measurements without a relay."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import UTC, datetime
 
 from PySide6.QtWidgets import QApplication, QWidget
@@ -24,15 +24,15 @@ def application() -> QApplication:
     return found if isinstance(found, QApplication) else QApplication(["bench"])
 
 
-def transcript() -> TranscriptView:
-    """Return a shown transcript with real footers."""
+def transcript(settings: Settings | None = None, pool: Executor | None = None) -> TranscriptView:
+    """Return a shown transcript with real footers, in the light look unless settings say more."""
     theme = Theme()
-    theme.apply(Settings(theme="light"))
+    theme.apply(settings or Settings(theme="light"))
 
     def footer(parent: QWidget) -> Footer:
         return MessageFooter(theme, lambda _message_id: False, set(), parent)
 
-    view = TranscriptView(theme, footer, ThreadPoolExecutor(2))
+    view = TranscriptView(theme, footer, pool or ThreadPoolExecutor(2))
     view.resize(900, 700)
     view.show()
     return view

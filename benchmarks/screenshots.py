@@ -1,4 +1,7 @@
-"""Take pictures of the running program, each scene in both themes and both languages."""
+"""Take pictures of the running program, each scene in both themes and both languages.
+
+The scene "constructs" is one tall page for each look, with everything that answers contain.
+"""
 
 import argparse
 import asyncio
@@ -11,6 +14,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QWidget
 
+from benchmarks import contact_sheet
 from benchmarks.sessions import run, use_memory_keyring
 from supertoken_desktop.domain.turn import TurnState
 from supertoken_desktop.engine.turn import Turn
@@ -48,6 +52,9 @@ def main() -> int:
             for language in LANGUAGES:
                 again = [sys.executable, "-m", "benchmarks.screenshots", "--to", str(asked.to)]
                 subprocess.run([*again, "--one", scene, theme, language], check=True)
+    for look in contact_sheet.LOOKS:
+        sheet = [sys.executable, "-m", "benchmarks.contact_sheet", look, "--to", str(asked.to)]
+        subprocess.run(sheet, check=True)
     return 0
 
 

@@ -14,9 +14,14 @@ from supertoken_desktop.domain.errors import ErrorDetail, SettingsUnreadable
 
 FONT_SIZE_RANGE_PT = (8, 32)
 TIMEOUT_RANGE_S = (1.0, 3600.0)
+ZOOM_STEPS_PERCENT = (80, 90, 100, 110, 125, 150, 175, 200)
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "language": ("system", "en", "zh_CN"),
     "theme": ("system", "light", "dark"),
+    "contrast": ("system", "normal", "high"),
+    "line_width": ("narrow", "normal", "wide", "full"),
+    "density": ("compact", "normal", "airy"),
+    "question_style": ("right", "full"),
     "code_style": ("calm", "vivid", "plain"),
     "send_key": ("enter", "ctrl_enter"),
     "proxy_mode": ("system", "none", "manual"),
@@ -40,6 +45,11 @@ class Settings:
 
     language: str = "system"
     theme: str = "system"
+    contrast: str = "system"
+    zoom_percent: int = 100
+    line_width: str = "normal"
+    density: str = "normal"
+    question_style: str = "right"
     font_family: str = ""
     font_size_pt: int = 0
     code_font_family: str = ""
@@ -173,6 +183,7 @@ def _number(low: float, high: float, *kinds: type) -> Callable[[object], object]
 
 _NONE = type(None)
 _NUMBERS: Mapping[str, Callable[[object], object]] = {
+    "zoom_percent": lambda v: v if type(v) is int and v in ZOOM_STEPS_PERCENT else _Bad,
     "font_size_pt": lambda v: 0 if v == 0 else _number(*FONT_SIZE_RANGE_PT, int)(v),
     "temperature": _number(0.0, 2.0, int, float, _NONE),
     "top_p": _number(0.0, 1.0, int, float, _NONE),

@@ -22,6 +22,7 @@ from supertoken_desktop.paths import Folders, folders, resource
 from supertoken_desktop.settings import Settings, SettingsFile
 from supertoken_desktop.ui.actions import Actions
 from supertoken_desktop.ui.chat.page import ChatPage
+from supertoken_desktop.ui.chat.zoom import Zoom
 from supertoken_desktop.ui.collector import Collector
 from supertoken_desktop.ui.conversations.panel import ConversationPanel
 from supertoken_desktop.ui.desk import Desk, Engine, Looks
@@ -238,6 +239,7 @@ class WindowSession:
             FrameClock(),
             self._make_transcript,
         )
+        Zoom(self._actions, program.preferences, self.tasks, self.page)
         self.page.composer.text_changed.connect(self._on_first_typed)
         self.page.raw_requested.connect(self._show_exchange)
         assert self._desk is not None

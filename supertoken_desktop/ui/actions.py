@@ -165,6 +165,11 @@ SPECS: tuple[ActionSpec, ...] = (
         is_local=True,
     ),
     ActionSpec(
+        "zoom-in", lambda: _("Zoom in"), MenuId.VIEW, ("Ctrl++", "Ctrl+="), "zoom-in", gap=True
+    ),
+    ActionSpec("zoom-out", lambda: _("Zoom out"), MenuId.VIEW, ("Ctrl+-",), "zoom-out"),
+    ActionSpec("zoom-usual", lambda: _("Usual size"), MenuId.VIEW, ("Ctrl+0",), "zoom-usual"),
+    ActionSpec(
         "next-chat",
         lambda: _("Next chat"),
         MenuId.VIEW,

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.chat.prompt_edit import PromptEdit
 from supertoken_desktop.ui.theme import metrics
+from supertoken_desktop.ui.theme.fonts import scaled
 from supertoken_desktop.ui.theme.icons import icon
 from supertoken_desktop.ui.theme.palette import Theme
 
@@ -52,7 +53,7 @@ class Composer(QWidget):
         self._build()
         self._connect()
         self.retranslate()
-        self._show_mode()
+        self._follow_theme()
 
     @property
     def mode(self) -> ComposerMode:
@@ -196,7 +197,7 @@ class Composer(QWidget):
         self._cancel.clicked.connect(self._on_cancelled)
         self._save.clicked.connect(lambda: self._submit_edit(resend=False))
         self._resend.clicked.connect(lambda: self._submit_edit(resend=True))
-        self._theme.changed.connect(self._show_mode)
+        self._theme.changed.connect(self._follow_theme)
 
     def _on_button(self) -> None:
         if self._mode is ComposerMode.RUNNING:
@@ -233,6 +234,11 @@ class Composer(QWidget):
     def _on_text_changed(self) -> None:
         self._show_mode()
         self.text_changed.emit(self.text())
+
+    def _follow_theme(self) -> None:
+        zoom = self._theme.reading.zoom
+        self._edit.zoom(scaled(self._theme.body_font(), zoom), zoom)
+        self._show_mode()
 
     def _show_mode(self) -> None:
         is_running = self._mode is ComposerMode.RUNNING

@@ -49,7 +49,7 @@ class EmptyChat(QScrollArea):
         outer = QVBoxLayout(content)
         outer.setContentsMargins(metrics.SPACE_6, 0, metrics.SPACE_6, 0)
         outer.addStretch(2)
-        outer.addLayout(centred(inner))
+        outer.addLayout(centred(inner, theme))
         outer.addStretch(3)
         self.setWidget(content)
         self.setWidgetResizable(True)

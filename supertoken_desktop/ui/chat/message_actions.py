@@ -230,9 +230,10 @@ class MessageFooter(Footer):
         is_last = self._is_last(message.id)
         has_card = message.error is not None and not entry.is_running
         # Questions stand at the right, and so does what belongs to them.
-        self._row.setStretch(0, 1 if is_question else 0)
-        self._row.setStretch(self._row.count() - 1, 0 if is_question else 1)
-        self._place_pin(is_question=is_question)
+        is_at_right = is_question and not self._theme.reading.is_question_wide
+        self._row.setStretch(0, 1 if is_at_right else 0)
+        self._row.setStretch(self._row.count() - 1, 0 if is_at_right else 1)
+        self._place_pin(is_question=is_at_right)
         self._switch.show_place(entry.position, entry.count)
         self._copy.setVisible(not entry.is_running and bool(message.text))
         self._again.setVisible(not entry.is_running and (is_last or not is_question))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPalette, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from supertoken_desktop.domain.clock import Clock
 from supertoken_desktop.domain.errors import ErrorRecord, SuperTokenError
@@ -97,7 +97,7 @@ class ChatPage(QWidget):
             self._header,
             lambda: _picker(profiles, catalogue, theme, tasks, self),
         )
-        self._lay_out()
+        self._lay_out(theme)
         self._connect(actions)
         self._handles = (
             engine.changed.subscribe(self._on_changed),
@@ -180,7 +180,7 @@ class ChatPage(QWidget):
         if self._reading is not None:
             self._reading.feed.set_seen(is_seen=self._is_seen)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, theme: Theme) -> None:
         self._stack = QStackedWidget()
         self._blank = QWidget()
         self._stack.addWidget(self._empty)
@@ -191,9 +191,7 @@ class ChatPage(QWidget):
         column.addWidget(self._header)
         column.addWidget(_line())
         column.addWidget(self._stack, 1)
-        # Beside the transcript there is a scroll bar; composer and text share their edges.
-        bar_width = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
-        column.addLayout(foot_of((self._status, self._composer), bar_width))
+        column.addLayout(foot_of((self._status, self._composer), theme))
         self.setProperty("role", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 

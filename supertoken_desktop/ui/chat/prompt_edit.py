@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
+    QFont,
     QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
@@ -34,6 +35,7 @@ class PromptEdit(QPlainTextEdit):
         super().__init__(parent)
         self.send_key = "enter"
         self._is_composing = False
+        self._most_lines = MAX_LINES
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setStyleSheet(_BARE)
         self.setTabChangesFocus(True)
@@ -79,6 +81,14 @@ class PromptEdit(QPlainTextEdit):
         cursor.endEditBlock()
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
+
+    def zoom(self, font: QFont, factor: float) -> None:
+        """Write in another font; the larger it is, the fewer lines leave the text above room."""
+        self._most_lines = max(1, round(MAX_LINES / max(1.0, factor)))
+        self.setFont(font)
+        # The placeholder is painted in this one, which inherits none from a styled widget.
+        self.viewport().setFont(font)
+        self._fit()
 
     def sizeHint(self) -> QSize:
         """Be as high as the text, up to twelve lines."""
@@ -157,21 +167,21 @@ class PromptEdit(QPlainTextEdit):
             self.updateGeometry()
         lines = self._lines()
         policy = Qt.ScrollBarPolicy
-        wanted = policy.ScrollBarAsNeeded if lines > MAX_LINES else policy.ScrollBarAlwaysOff
+        wanted = policy.ScrollBarAsNeeded if lines > self._most_lines else policy.ScrollBarAlwaysOff
         if wanted != self.verticalScrollBarPolicy():
             self.setVerticalScrollBarPolicy(wanted)
-        if lines <= MAX_LINES:
+        if lines <= self._most_lines:
             # The caret scrolled the field before it had grown.
             self.verticalScrollBar().setValue(0)
 
     def _lines(self) -> int:
         """Return how many lines the text fills, wrapped ones counted, and no more than matter."""
-        if self.blockCount() > MAX_LINES:
+        if self.blockCount() > self._most_lines:
             return self.blockCount()
         return max(1, round(self.document().size().height()))
 
     def _height(self) -> int:
-        lines = min(self._lines(), MAX_LINES)
+        lines = min(self._lines(), self._most_lines)
         margins = 2 * self.document().documentMargin()
         ratio = QGuiApplication.primaryScreen().devicePixelRatio() if lines > 1 else 1.0
         slack = 1 if ratio != int(ratio) else 0

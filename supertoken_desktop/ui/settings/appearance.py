@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QCheckBox
 
 from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.i18n import _
-from supertoken_desktop.settings import FONT_SIZE_RANGE_PT
+from supertoken_desktop.settings import FONT_SIZE_RANGE_PT, ZOOM_STEPS_PERCENT
 from supertoken_desktop.ui.settings.fields import ChoiceBox, NumberBox, Words
 from supertoken_desktop.ui.settings.preference import PreferencePage
 from supertoken_desktop.ui.tasks import Tasks
@@ -15,10 +15,16 @@ _MOST_FAMILIES_SHOWN = 12
 
 
 class AppearancePage(PreferencePage):
-    """Theme, fonts and colours of code."""
+    """Colours, fonts, and how much room messages take."""
 
     def __init__(self, preferences: Preferences, tasks: Tasks) -> None:
         super().__init__(lambda: _("Appearance"), preferences, tasks)
+        self._add_looks()
+        self._add_fonts()
+        self._add_layout()
+        self._add_code()
+
+    def _add_looks(self) -> None:
         self.tie_choice(
             "theme",
             lambda: _("Theme"),
@@ -29,12 +35,87 @@ class AppearancePage(PreferencePage):
                     ("dark", lambda: _("Dark")),
                 ]
             ),
+            lambda: _("As the system: changes with it, by day and by night."),
         )
-        families = QFontDatabase.families()
-        fixed = [name for name in families if QFontDatabase.isFixedPitch(name)]
-        self.tie_choice("font_family", lambda: _("Font"), _family_box(families))
+        self.tie_choice(
+            "contrast",
+            lambda: _("Contrast"),
+            ChoiceBox(
+                [
+                    ("system", lambda: _("As the system")),
+                    ("normal", lambda: _("Normal")),
+                    ("high", lambda: _("High")),
+                ]
+            ),
+            lambda: _("High contrast makes text darker or lighter and gives everything an edge."),
+        )
+
+    def _add_fonts(self) -> None:
+        self.tie_choice(
+            "font_family",
+            lambda: _("Font"),
+            _family_box(QFontDatabase.families()),
+            lambda: _("For everything but code; another font shows what this one lacks."),
+        )
         self._add_size()
-        self.tie_choice("code_font_family", lambda: _("Font of code"), _family_box(fixed))
+
+    def _add_layout(self) -> None:
+        self._add_zoom()
+        self.tie_choice(
+            "line_width",
+            lambda: _("Line width"),
+            ChoiceBox(
+                [
+                    ("narrow", lambda: _("Narrow")),
+                    ("normal", lambda: _("Normal")),
+                    ("wide", lambda: _("Wide")),
+                    ("full", lambda: _("As wide as the window")),
+                ]
+            ),
+            lambda: _("How long lines of messages may be."),
+        )
+        self.tie_choice(
+            "density",
+            lambda: _("Density"),
+            ChoiceBox(
+                [
+                    ("compact", lambda: _("Compact")),
+                    ("normal", lambda: _("Normal")),
+                    ("airy", lambda: _("Airy")),
+                ]
+            ),
+            lambda: _("How much room there is between lines, paragraphs and messages."),
+        )
+        self.tie_choice(
+            "question_style",
+            lambda: _("Questions"),
+            ChoiceBox(
+                [
+                    ("right", lambda: _("At the right")),
+                    ("full", lambda: _("As wide as answers")),
+                ]
+            ),
+            lambda: _("Where your own messages stand."),
+        )
+
+    def _add_zoom(self) -> None:
+        field = ChoiceBox([(str(step), _percent(step)) for step in ZOOM_STEPS_PERCENT])
+        self.tie("zoom_percent", field, lambda value: field.show_value(str(value)))
+        field.chosen.connect(lambda value: self.change("zoom_percent", int(value)))
+        self.add_field(
+            lambda: _("Zoom"),
+            field,
+            lambda: _("Of messages and the message field; Ctrl++, Ctrl+- and Ctrl+0 change it."),
+        )
+
+    def _add_code(self) -> None:
+        fixed = [name for name in QFontDatabase.families() if QFontDatabase.isFixedPitch(name)]
+        self.tie_choice(
+            "code_font_family",
+            lambda: _("Font of code"),
+            _family_box(fixed),
+            lambda: _("Fonts whose letters are all equally wide."),
+        )
         self.tie_choice(
             "code_style",
             lambda: _("Colours of code"),
@@ -45,6 +126,7 @@ class AppearancePage(PreferencePage):
                     ("plain", lambda: _("Plain")),
                 ]
             ),
+            lambda: _("Plain has no colours but for comments."),
         )
         self._add_tick("wrap_code", lambda: _("Wrap long lines of code"), metrics.SPACE_4)
         self._add_tick("code_line_numbers", lambda: _("Number the lines of code"), metrics.SPACE_1)
@@ -88,3 +170,8 @@ def _family_box(families: list[str]) -> ChoiceBox:
 def _own_name(name: str) -> Words:
     """Return a font's name, the same in every language."""
     return lambda: name
+
+
+def _percent(percent: int) -> Words:
+    """Return a percentage in the language in force."""
+    return lambda: _("{percent}%").format(percent=percent)

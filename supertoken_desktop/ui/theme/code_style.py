@@ -64,11 +64,73 @@ _VIVID_DARK = {
     "tag": "#ff8fd8",
     "attribute": "#d3a6ff",
 }
-_KINDS_OF: Mapping[tuple[str, bool], Mapping[str, str]] = {
-    ("calm", False): _CALM_LIGHT,
-    ("calm", True): _CALM_DARK,
-    ("vivid", False): _VIVID_LIGHT,
-    ("vivid", True): _VIVID_DARK,
+# The same hues at 7:1.
+_CALM_CONTRAST_LIGHT = {
+    "keyword": "#42268f",
+    "string": "#0a4a25",
+    "number": "#5f3200",
+    "comment": "#3d434d",
+    "function": "#173a8f",
+    "type": "#07464f",
+    "constant": "#5f3200",
+    "decorator": "#5f3200",
+    "tag": "#42268f",
+    "attribute": "#07464f",
+    "heading": "#173a8f",
+    "inserted": "#0a4a25",
+    "deleted": "#850000",
+    "error": "#850000",
+}
+_CALM_CONTRAST_DARK = {
+    "keyword": "#c9b9ff",
+    "string": "#a3e0b7",
+    "number": "#efc393",
+    "comment": "#b9bfca",
+    "function": "#a9c4ff",
+    "type": "#97dbe5",
+    "constant": "#efc393",
+    "decorator": "#efc393",
+    "tag": "#c9b9ff",
+    "attribute": "#97dbe5",
+    "heading": "#a9c4ff",
+    "inserted": "#a3e0b7",
+    "deleted": "#ffb3ad",
+    "error": "#ffb3ad",
+}
+_VIVID_CONTRAST_LIGHT = {
+    **_CALM_CONTRAST_LIGHT,
+    "keyword": "#7a0060",
+    "string": "#004d10",
+    "number": "#7a2600",
+    "function": "#00349e",
+    "type": "#004756",
+    "constant": "#7a2600",
+    "decorator": "#55209f",
+    "tag": "#7a0060",
+    "attribute": "#55209f",
+}
+_VIVID_CONTRAST_DARK = {
+    **_CALM_CONTRAST_DARK,
+    "keyword": "#ffa3df",
+    "string": "#a8ee78",
+    "number": "#ffc070",
+    "function": "#8ac5ff",
+    "type": "#6ee2f2",
+    "constant": "#ffc070",
+    "decorator": "#dcb8ff",
+    "tag": "#ffa3df",
+    "attribute": "#dcb8ff",
+}
+# By style, dark, high contrast.
+_KINDS_OF: Mapping[tuple[str, bool, bool], Mapping[str, str]] = {
+    ("calm", False, False): _CALM_LIGHT,
+    ("calm", True, False): _CALM_DARK,
+    ("calm", False, True): _CALM_CONTRAST_LIGHT,
+    ("calm", True, True): _CALM_CONTRAST_DARK,
+    ("vivid", False, False): _VIVID_LIGHT,
+    ("vivid", True, False): _VIVID_DARK,
+    ("vivid", False, True): _VIVID_CONTRAST_LIGHT,
+    ("vivid", True, True): _VIVID_CONTRAST_DARK,
 }
 # Several words for what looks the same.
 _SAME_AS: Mapping[str, str] = {
@@ -99,7 +161,7 @@ def diff_ground(colours: Colours, *, is_inserted: bool) -> QColor:
 
 def colour_for(kind: str, colours: Colours, style: str) -> QColor:
     """Return the colour of a kind of token; text's own where the style has none for it."""
-    hues = _KINDS_OF.get((style, colours.is_dark))
+    hues = _KINDS_OF.get((style, colours.is_dark, colours.is_high_contrast))
     if hues is None:
         return colours.muted if kind == "comment" else colours.text
     name = hues.get(kind) or hues.get(_SAME_AS.get(kind, ""))

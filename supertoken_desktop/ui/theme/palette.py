@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from supertoken_desktop.paths import resource
 from supertoken_desktop.settings import Settings
+from supertoken_desktop.ui.theme.reading import ReadingLayout, reading_layout
 from supertoken_desktop.ui.theme.style_sheet import style_sheet
 
 # The system's own font comes first; these only fill in what it lacks.
@@ -42,6 +43,7 @@ class Colours:
     link: QColor
     code_background: QColor
     code_border: QColor
+    inline_code: QColor
     quote_bar: QColor
     question: QColor
     selection: QColor
@@ -55,8 +57,10 @@ class Colours:
     warning_background: QColor
     success: QColor
     hover: QColor
+    pressed: QColor
     focus: QColor
     is_dark: bool
+    is_high_contrast: bool
 
     def names(self) -> dict[str, str]:
         """Return the colours as `#rrggbb` by field name, as a style sheet wants them."""
@@ -76,6 +80,7 @@ LIGHT = Colours(
     link=QColor("#2f4fc7"),
     code_background=QColor("#f6f7f9"),
     code_border=QColor("#e2e5ea"),
+    inline_code=QColor("#e2e5ea"),
     quote_bar=QColor("#c5cad4"),
     question=QColor("#eef1fc"),
     selection=QColor("#cdd8ff"),
@@ -89,8 +94,10 @@ LIGHT = Colours(
     warning_background=QColor("#fff4dc"),
     success=QColor("#1a7444"),
     hover=QColor("#e8eaef"),
+    pressed=QColor("#dcdfe5"),
     focus=QColor("#3d5bd9"),
     is_dark=False,
+    is_high_contrast=False,
 )
 
 DARK = Colours(
@@ -100,13 +107,14 @@ DARK = Colours(
     border=QColor("#383c46"),
     text=QColor("#e6e8ec"),
     muted=QColor("#a3aab7"),
-    accent=QColor("#4a66e8"),
+    accent=QColor("#4e6aea"),
     accent_text=QColor("#ffffff"),
     link=QColor("#97abff"),
     code_background=QColor("#17191e"),
     code_border=QColor("#32363f"),
+    inline_code=QColor("#32363f"),
     quote_bar=QColor("#4c525f"),
-    question=QColor("#2a2f45"),
+    question=QColor("#252b41"),
     selection=QColor("#3b4b92"),
     selection_text=QColor("#ffffff"),
     hit=QColor("#574614"),
@@ -118,8 +126,10 @@ DARK = Colours(
     warning_background=QColor("#383019"),
     success=QColor("#74d49f"),
     hover=QColor("#2d3038"),
+    pressed=QColor("#383c46"),
     focus=QColor("#8fa3ff"),
     is_dark=True,
+    is_high_contrast=False,
 )
 
 
@@ -135,20 +145,30 @@ class Theme(QObject):
         self,
         parent: QObject | None = None,
         is_system_dark: Callable[[], bool] | None = None,
+        system_wants_contrast: Callable[[], bool] | None = None,
     ) -> None:
         super().__init__(parent)
         self._is_system_dark = is_system_dark or _is_system_dark
+        self._system_wants_contrast = system_wants_contrast or _system_wants_contrast
         self._settings = Settings()
+        self._reading = reading_layout(self._settings)
         self._colours = LIGHT
         self._system_font = QApplication.font()
         self._is_applied = False
         self._style_hints = QApplication.styleHints()
-        self._style_hints.colorSchemeChanged.connect(self._on_scheme_changed)
+        self._style_hints.colorSchemeChanged.connect(self._on_system_changed)
+        self._access_hints = self._style_hints.accessibility()
+        self._access_hints.contrastPreferenceChanged.connect(self._on_system_changed)
 
     @property
     def colours(self) -> Colours:
         """The look in force."""
         return self._colours
+
+    @property
+    def reading(self) -> ReadingLayout:
+        """How messages and the field for questions are set."""
+        return self._reading
 
     @property
     def code_style(self) -> str:
@@ -166,14 +186,16 @@ class Theme(QObject):
         return self._settings.code_line_numbers
 
     def apply(self, settings: Settings) -> None:
-        """Take theme, fonts and code style from the settings; tell `changed` where they differ."""
-        before = (self._colours, self._look(self._settings))
+        """Take looks, fonts and layout from the settings; tell `changed` where they differ."""
+        before, reading = (self._colours, self._look(self._settings)), self._reading
         self._settings = settings
         self._colours = self._chosen()
-        if self._is_applied and before == (self._colours, self._look(settings)):
-            return
-        self._put_on()
-        self.changed.emit()
+        self._reading = reading_layout(settings)
+        is_other_look = not self._is_applied or before != (self._colours, self._look(settings))
+        if is_other_look:
+            self._put_on()
+        if is_other_look or reading != self._reading:
+            self.changed.emit()
 
     def body_font(self) -> QFont:
         """Return the font of everything but code."""
@@ -209,9 +231,15 @@ class Theme(QObject):
             app.setStyleSheet(style_sheet(self._colours.names(), resource("icons").as_posix()))
 
     def _chosen(self) -> Colours:
-        wish = self._settings.theme
+        wish, contrast = self._settings.theme, self._settings.contrast
         is_dark = self._is_system_dark() if wish == "system" else wish == "dark"
-        return DARK if is_dark else LIGHT
+        is_high = self._system_wants_contrast() if contrast == "system" else contrast == "high"
+        if not is_high:
+            return DARK if is_dark else LIGHT
+        # They are made of this module's own type, and few people need them.
+        from supertoken_desktop.ui.theme.contrast import CONTRAST_DARK, CONTRAST_LIGHT
+
+        return CONTRAST_DARK if is_dark else CONTRAST_LIGHT
 
     @staticmethod
     def _look(settings: Settings) -> tuple[str | int, ...]:
@@ -224,13 +252,18 @@ class Theme(QObject):
             settings.code_line_numbers,
         )
 
-    def _on_scheme_changed(self) -> None:
-        if self._settings.theme == "system" and self._is_applied:
+    def _on_system_changed(self) -> None:
+        if self._is_applied:
             self.apply(self._settings)
 
 
 def _is_system_dark() -> bool:
     return QApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+
+
+def _system_wants_contrast() -> bool:
+    wish = QApplication.styleHints().accessibility().contrastPreference()
+    return wish == Qt.ContrastPreference.HighContrast
 
 
 def palette_of(colours: Colours) -> QPalette:

@@ -35,7 +35,7 @@ QLabel[role="success"] { color: $success; }
 QPushButton { background: $raised; color: $text; border: 1px solid $border;
     border-radius: ${small}px; padding: 0 ${space_3}px; min-height: ${button_inner}px; }
 QPushButton:hover { background: $hover; }
-QPushButton:pressed, QPushButton:checked { background: $border; }
+QPushButton:pressed, QPushButton:checked { background: $pressed; }
 QPushButton:focus { border: 2px solid $focus; padding: 0 ${space_3_focus}px;
     min-height: ${button_focus}px; }
 QPushButton:disabled { color: $faded; background: $window; }
@@ -56,7 +56,7 @@ QPushButton[role="link"]:focus { border-color: $focus; }
 QToolButton { background: transparent; color: $text; border: 2px solid transparent;
     border-radius: ${small}px; padding: ${icon_padding}px; }
 QToolButton:hover { background: $hover; }
-QToolButton:pressed, QToolButton:checked { background: $border; }
+QToolButton:pressed, QToolButton:checked { background: $pressed; }
 QToolButton:focus { border-color: $focus; }
 QToolButton:disabled { color: $faded; }
 QToolButton::menu-indicator { image: none; }
@@ -100,9 +100,9 @@ QCheckBox::indicator, QRadioButton::indicator { width: 16px; height: 16px; backg
 QRadioButton::indicator { border-radius: 9px; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover { background: $hover; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent;
-    image: url("$icons/check-mark.svg"); }
+    image: url("$icons/check-mark$on_accent.svg"); }
 QRadioButton::indicator:checked { background: $accent; border-color: $accent;
-    image: url("$icons/radio-mark.svg"); }
+    image: url("$icons/radio-mark$on_accent.svg"); }
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 2px solid $focus;
     width: 14px; height: 14px; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $window;
@@ -141,15 +141,15 @@ QTableView::item:selected { background: $selection; color: $selection_text; }
 QTableView::indicator { width: 16px; height: 16px; background: $raised; border: 1px solid $muted;
     border-radius: 4px; }
 QTableView::indicator:checked { background: $accent; border-color: $accent;
-    image: url("$icons/check-mark.svg"); }
+    image: url("$icons/check-mark$on_accent.svg"); }
 QHeaderView { background: transparent; border: 0; }
 QHeaderView::section { background: $raised; color: $muted; border: 0;
     border-bottom: 1px solid $border; padding: 6px 8px 6px 10px; }
 QSplitter::handle { background: $border; }
 QSplitter::handle:hover { background: $focus; }
 
-QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
-QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QScrollBar:vertical { background: transparent; width: ${scroll_bar}px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: ${scroll_bar}px; margin: 0; }
 QScrollBar::handle { background: $scroll; border-radius: 3px; margin: 3px; }
 QScrollBar::handle:vertical { min-height: 32px; }
 QScrollBar::handle:horizontal { min-width: 32px; }
@@ -173,9 +173,8 @@ def style_sheet(colours: Mapping[str, str], icons: str) -> str:
     """
     return _SHEET.substitute(
         colours,
-        faded=_mix(colours["muted"], colours["window"]),
-        scroll=_mix(colours["border"], _mix(colours["border"], colours["muted"])),
-        accent_hover=_mix(colours["accent"], _mix(colours["accent"], "#000000")),
+        **mixed(colours),
+        on_accent="" if _is_light(colours["accent_text"]) else "-dark",
         radius=metrics.RADIUS,
         small=metrics.RADIUS_SMALL,
         space_3=metrics.SPACE_3,
@@ -184,8 +183,23 @@ def style_sheet(colours: Mapping[str, str], icons: str) -> str:
         button_focus=metrics.BUTTON_HEIGHT - 4,
         field_inner=metrics.FIELD_HEIGHT - 4,
         icon_padding=metrics.SPACE_1,
+        scroll_bar=metrics.SCROLL_BAR,
         icons=icons,
     )
+
+
+def mixed(colours: Mapping[str, str]) -> dict[str, str]:
+    """Return the colours that are made of others of the look: `#rrggbb` by name."""
+    return {
+        "faded": _mix(colours["muted"], colours["window"]),
+        "scroll": _mix(colours["border"], _mix(colours["border"], colours["muted"])),
+        "accent_hover": _mix(colours["accent"], _mix(colours["accent"], "#000000")),
+    }
+
+
+def _is_light(colour: str) -> bool:
+    """Tell whether a colour is nearer to white than to black."""
+    return sum(bytes.fromhex(colour[1:])) > 3 * 127
 
 
 def _mix(one: str, other: str) -> str:

@@ -135,6 +135,7 @@ class RowArea(QAbstractScrollArea):
         self.style_of_rows = style
         self.stage.restyle(style)
         self._ring.restyle(style)
+        self._width = self.stage.column[1]
         self._estimate_anew()
         self.arrange()
 
@@ -164,7 +165,10 @@ class RowArea(QAbstractScrollArea):
         self.arrange()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scroll; sideways within the block under the mouse."""
+        """Scroll; sideways within the block under the mouse. Ctrl makes it zoom, elsewhere."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+            return
         sideways = event.angleDelta().x()
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             sideways = sideways or event.angleDelta().y()
@@ -318,4 +322,5 @@ class RowArea(QAbstractScrollArea):
             style.code_line_height,
             round(style.line_height),
             _ESTIMATED_FOOT,
+            style.reading.rhythm.gaps * style.reading.zoom,
         )

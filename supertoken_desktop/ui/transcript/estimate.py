@@ -54,7 +54,8 @@ class Estimate:
     """Guess heights in pixels for a column of `width` pixels.
 
     `character` is the average width of a character of text, `line` the height of a line of text,
-    `code_line` that of code, `head` and `foot` those of what stands above and under a message.
+    `code_line` that of code, `head` and `foot` those of what stands above and under a message,
+    `gaps` what free room is multiplied by.
     """
 
     width: int
@@ -63,6 +64,7 @@ class Estimate:
     code_line: float
     head: int
     foot: int
+    gaps: float = 1.0
 
     def message(self, message: Message) -> int:
         """Return the height of a message nobody has taken apart yet."""
@@ -76,7 +78,7 @@ class Estimate:
 
     def row(self, row: Row) -> int:
         """Return the height of a row, its gap included."""
-        return row.place.gap + self._content(row)
+        return round(row.place.gap * self.gaps) + self._content(row)
 
     def _content(self, row: Row) -> int:
         match row:

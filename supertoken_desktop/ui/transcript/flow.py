@@ -121,7 +121,7 @@ class _Flow:
             case Quote():
                 self._add_quote(block, edges, above)
             case Footnote(label, blocks):
-                inner = (*edges, Edge(EdgeKind.ITEM, max(2, len(label) + 1)))
+                inner = (*edges, Edge(EdgeKind.ITEM, len(label) + 2))
                 self._add_item(ListItem(blocks), inner, f"[{label}]", above, above)
             case _:
                 assert_never(block)

@@ -136,7 +136,7 @@ class MessageGroup(QWidget):
         if shown.width != room:
             shown.width = room
             shown.height = shown.view.height_for(room)
-        return row.place.gap + shown.height
+        return self._style.distance(row.place.gap) + shown.height
 
     def restyle(self, style: RowStyle) -> None:
         """Show everything in another style; rows are measured anew."""
@@ -187,15 +187,15 @@ class MessageGroup(QWidget):
             edges = shown.row.place.edges
             indent = self._style.indent(edges)
             if isinstance(shown.view, FootView) or index == 0:
-                where = QRect(BLEED, heights.top(index) + shown.row.place.gap, width, shown.height)
+                where = QRect(BLEED, heights.top(index) + self._gap(shown), width, shown.height)
             elif isinstance(shown.row, ThoughtRow):
                 size = shown.view.sizeHint()
-                row_top = heights.top(index) + shown.row.place.gap
+                row_top = heights.top(index) + self._gap(shown)
                 where = QRect(BLEED - _BUTTON_EDGE, row_top, size.width(), size.height())
                 column = QRect(BLEED, row_top, width, size.height())
                 where = QStyle.visualRect(self.layoutDirection(), column, where)
             else:
-                row_top = heights.top(index) + shown.row.place.gap
+                row_top = heights.top(index) + self._gap(shown)
                 is_at_right = is_mirrored(self.section.rows, index)
                 left_edge = inner + (0 if is_at_right else indent)
                 where = QRect(left_edge, row_top, room - indent, shown.height)
@@ -254,7 +254,7 @@ class MessageGroup(QWidget):
             self._paint_tint(painter)
         dirty = event.rect()
         for key, shown in self.shown.items():
-            top = shown.view.y() - shown.row.place.gap
+            top = shown.view.y() - self._gap(shown)
             is_seen = top <= dirty.bottom() and shown.view.geometry().bottom() >= dirty.top()
             if is_seen and shown.row.place.edges:
                 self._paint_edges(painter, self.index_of(key), shown)
@@ -279,8 +279,9 @@ class MessageGroup(QWidget):
         """Return where the text of a question begins in the column; 0 for an answer."""
         if not self.section.is_question:
             return 0
+        padding = self._padding()
         is_mirrored_window = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        return QUESTION_PADDING if is_mirrored_window else width - room - QUESTION_PADDING
+        return padding if is_mirrored_window else width - room - padding
 
     def _room(self, width: int) -> int:
         """Return the width for content: less than `width` for questions."""
@@ -288,9 +289,26 @@ class MessageGroup(QWidget):
         if not section.is_question:
             return width
         if self._question_width is None or self._question_width[0] != width:
-            most = int(width * _QUESTION_SHARE) - 2 * QUESTION_PADDING
-            self._question_width = (width, min(most, self._wanted_width(most)))
+            self._question_width = (width, self._question_room(width))
         return self._question_width[1]
+
+    def _question_room(self, width: int) -> int:
+        assert self._style is not None
+        padding = 2 * self._padding()
+        if self._style.reading.is_question_wide:
+            return width - padding
+        most = int(width * _QUESTION_SHARE) - padding
+        return min(most, self._wanted_width(most))
+
+    def _padding(self) -> int:
+        """Return the free room between a question's text and the edge of its tint, in pixels."""
+        assert self._style is not None
+        return self._style.distance(QUESTION_PADDING)
+
+    def _gap(self, shown: Shown) -> int:
+        """Return the free room above a row, in pixels."""
+        assert self._style is not None
+        return self._style.distance(shown.row.place.gap)
 
     def _wanted_width(self, most: int) -> int:
         rows = self.section.answer.rows
@@ -310,12 +328,16 @@ class MessageGroup(QWidget):
         assert self._style is not None
         section = self.section
         top = section.heights.top(section.first_block_row)
-        bottom = section.heights.top(len(section.rows) - 1) + QUESTION_BOTTOM
-        width = self._room(self._width) + 2 * QUESTION_PADDING
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._style.colours.question)
-        left = BLEED + self._question_left(self._width, self._room(self._width)) - QUESTION_PADDING
-        tint = QRectF(left, top, width, bottom - top)
+        under = self._style.distance(QUESTION_BOTTOM)
+        bottom = section.heights.top(len(section.rows) - 1) + under
+        padding, room = self._padding(), self._room(self._width)
+        colours = self._style.colours
+        # Tints are weak for those who need high contrast.
+        edge = QPen(colours.border) if colours.is_high_contrast else QPen(Qt.PenStyle.NoPen)
+        painter.setPen(edge)
+        painter.setBrush(colours.question)
+        left = BLEED + self._question_left(self._width, room) - padding
+        tint = QRectF(left, top, room + 2 * padding, bottom - top)
         painter.drawRoundedRect(tint, metrics.RADIUS, metrics.RADIUS)
 
     def _paint_caret(self, painter: QPainter) -> None:
@@ -342,7 +364,7 @@ class MessageGroup(QWidget):
         bottom = row_top + self.section.heights[index]
         for depth, edge in enumerate(place.edges):
             if edge.kind is not EdgeKind.ITEM:
-                top = row_top if depth < place.joined else row_top + place.gap
+                top = row_top if depth < place.joined else row_top + self._gap(shown)
                 bar = QStyle.visualRect(direction, whole, QRect(left, top, BAR_WIDTH, bottom - top))
                 painter.fillRect(bar, style.edge_colour(edge.kind))
             left += style.edge_width(edge)
@@ -393,10 +415,11 @@ def _paint_marker(painter: QPainter, marker: Mark | str, view: QWidget, style: R
         case Mark.BULLET:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(style.colours.muted)
-            x = line.left() + 3 if is_at_right else line.right() - 3
-            painter.drawEllipse(QPointF(x, line.center().y() + 0.5), 2.5, 2.5)
+            side, radius = style.zoomed(3), style.zoomed(2.5)
+            x = line.left() + side if is_at_right else line.right() - side
+            painter.drawEllipse(QPointF(x, line.center().y() + 0.5), radius, radius)
         case Mark.DONE | Mark.NOT_DONE:
-            side = 13
+            side = style.zoomed(13)
             x = line.left() - 2 if is_at_right else line.right() - side + 2
             box = QRectF(x, line.center().y() - side / 2, side, side)
             _paint_task(painter, box, style, is_done=marker is Mark.DONE)

@@ -66,7 +66,7 @@ class Stage:
     def column(self) -> tuple[int, int]:
         """Left edge and width of the reading column, in pixels."""
         whole = self._viewport.width()
-        width = max(_NARROWEST, min(metrics.COLUMN_MAX, whole - 2 * metrics.SPACE_6))
+        width = max(_NARROWEST, min(self._style.reading.column, whole - 2 * metrics.SPACE_6))
         return max(0, (whole - width) // 2), width
 
     @property

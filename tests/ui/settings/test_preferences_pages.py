@@ -39,6 +39,11 @@ def write(room: Room, name: str, text: str) -> None:
     [
         ("appearance", "Theme", "Dark", "theme", "dark"),
         ("appearance", "Colours of code", "Vivid", "code_style", "vivid"),
+        ("appearance", "Contrast", "High", "contrast", "high"),
+        ("appearance", "Zoom", "150%", "zoom_percent", 150),
+        ("appearance", "Line width", "Wide", "line_width", "wide"),
+        ("appearance", "Density", "Airy", "density", "airy"),
+        ("appearance", "Questions", "As wide as answers", "question_style", "full"),
         (
             "behaviour",
             "Sending",
@@ -51,7 +56,7 @@ def write(room: Room, name: str, text: str) -> None:
     ],
 )
 async def test_a_choice_is_in_force_at_once_and_written(
-    page: str, label: str, text: str, setting: str, value: str
+    page: str, label: str, text: str, setting: str, value: object
 ) -> None:
     async with settings_room(page=page) as room:
         pick(room, label, text)

@@ -1,3 +1,10 @@
+"""Every pair of colours that is shown, in every look, against the figures of WCAG 2.2.
+
+A branch that adds a colour adds the pairs in which it is seen to `PAIRS` or `SHAPES`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import fields
 from itertools import product
 
 import pytest
@@ -5,57 +12,109 @@ from PySide6.QtGui import QColor
 
 from supertoken_desktop.document.highlight import TokenKind
 from supertoken_desktop.ui.theme.code_style import STYLES, colour_for
+from supertoken_desktop.ui.theme.contrast import CONTRAST_DARK, CONTRAST_LIGHT
 from supertoken_desktop.ui.theme.palette import DARK, LIGHT, Colours
+from supertoken_desktop.ui.theme.style_sheet import mixed
 
+# WCAG 2.2: 1.4.3 (AA), 1.4.6 (AAA), 1.4.11.
 TEXT_CONTRAST = 4.5
+HIGH_TEXT_CONTRAST = 7.0
 SHAPE_CONTRAST = 3.0
 
-LOOKS = [pytest.param(LIGHT, id="light"), pytest.param(DARK, id="dark")]
+LOOKS = {
+    "light": LIGHT,
+    "dark": DARK,
+    "contrast-light": CONTRAST_LIGHT,
+    "contrast-dark": CONTRAST_DARK,
+}
 GROUNDS = ("window", "surface", "raised", "hover")
+# Where people read: the page, questions, and what stands within a line.
+READING = ("surface", "question", "code_background", "inline_code")
 WORDS = ("text", "muted", "link", "error", "success", "warning")
+
+# What is written, and on what.
 PAIRS = [
     *product(WORDS, GROUNDS),
-    *product(("text", "muted", "link"), ("question", "code_background")),
+    *product(("text", "muted", "link"), READING),
+    ("text", "pressed"),
     ("accent_text", "accent"),
+    ("accent_text", "accent_hover"),
     ("selection_text", "selection"),
     ("hit_text", "hit"),
     ("hit_text", "current_hit"),
-    ("error", "error_background"),
-    ("text", "error_background"),
-    ("muted", "error_background"),
-    ("warning", "warning_background"),
-    ("text", "warning_background"),
+    *product(("text", "muted", "link", "error"), ("error_background",)),
+    *product(("text", "muted", "warning"), ("warning_background",)),
 ]
+# What is drawn to be understood, and on what.
+SHAPES = [
+    *product(("focus",), (*GROUNDS, "selection", "question", "error_background")),
+    *product(("accent",), ("surface", "raised", "window")),
+    # Bars of alerts, check boxes, bullets, the caret of an answer.
+    *product(("link", "success", "accent", "warning", "error", "muted"), ("surface",)),
+    *product(("muted", "accent"), ("question",)),
+    ("error", "error_background"),
+]
+# What only high contrast promises.
+HIGH_SHAPES = [
+    *product(("border", "quote_bar", "code_border", "scroll"), ("window", "surface", "raised")),
+    *product(("border", "code_border"), ("code_background", "question", "hover")),
+]
+CODE_GROUNDS = ("code_background",)
 CODE_KINDS = [kind.value for kind in TokenKind]
 
 
-@pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize(("words", "ground"), PAIRS)
-def test_words_can_be_read_on_their_ground(look: Colours, words: str, ground: str) -> None:
-    assert _contrast(getattr(look, words), getattr(look, ground)) >= TEXT_CONTRAST
+def _cases() -> Iterator[tuple[str, str, str, float]]:
+    for name, look in LOOKS.items():
+        wanted = HIGH_TEXT_CONTRAST if look.is_high_contrast else TEXT_CONTRAST
+        yield from ((name, words, ground, wanted) for words, ground in dict.fromkeys(PAIRS))
+        shapes = [*SHAPES, *(HIGH_SHAPES if look.is_high_contrast else ())]
+        yield from ((name, shape, ground, SHAPE_CONTRAST) for shape, ground in shapes)
 
 
-@pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("ground", GROUNDS)
-def test_the_focus_ring_stands_out_from_every_ground(look: Colours, ground: str) -> None:
-    assert _contrast(look.focus, getattr(look, ground)) >= SHAPE_CONTRAST
+@pytest.mark.parametrize(("name", "one", "ground", "wanted"), list(_cases()))
+def test_what_is_shown_stands_out_from_its_ground(
+    name: str, one: str, ground: str, wanted: float
+) -> None:
+    colours = _all_of(LOOKS[name])
+
+    assert contrast(colours[one], colours[ground]) >= wanted
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_the_main_button_stands_out_from_the_page(look: Colours) -> None:
-    assert _contrast(look.accent, look.surface) >= SHAPE_CONTRAST
-
-
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("name", LOOKS)
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("kind", CODE_KINDS)
-def test_code_can_be_read_in_every_style(look: Colours, style: str, kind: str) -> None:
-    assert _contrast(colour_for(kind, look, style), look.code_background) >= TEXT_CONTRAST
+@pytest.mark.parametrize("ground", CODE_GROUNDS)
+def test_code_can_be_read_in_every_style(name: str, style: str, kind: str, ground: str) -> None:
+    look = LOOKS[name]
+    wanted = HIGH_TEXT_CONTRAST if look.is_high_contrast else TEXT_CONTRAST
+
+    assert contrast(colour_for(kind, look, style), _all_of(look)[ground]) >= wanted
 
 
-def _contrast(one: QColor, other: QColor) -> float:
+def test_every_colour_of_a_look_is_in_the_table() -> None:
+    listed = {name for pair in (*PAIRS, *SHAPES, *HIGH_SHAPES) for name in pair}
+    colours = {f.name for f in fields(Colours) if f.type in (QColor, "QColor")}
+
+    assert colours <= listed
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_a_tint_can_be_told_from_the_page(name: str) -> None:
+    look = LOOKS[name]
+
+    for ground in (look.question, look.code_background, look.inline_code, look.hover):
+        assert ground != look.surface
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """Return the contrast ratio of two opaque colours. Source: WCAG 2.2, "contrast ratio"."""
     lights = sorted((_luminance(one), _luminance(other)))
     return (lights[1] + 0.05) / (lights[0] + 0.05)
+
+
+def _all_of(look: Colours) -> dict[str, QColor]:
+    names = look.names()
+    return {name: QColor(value) for name, value in {**names, **mixed(names)}.items()}
 
 
 def _luminance(colour: QColor) -> float:

@@ -8,8 +8,9 @@ from pytestqt.qtbot import QtBot
 
 from supertoken_desktop.paths import resource
 from supertoken_desktop.settings import Settings
+from supertoken_desktop.ui.theme.contrast import CONTRAST_DARK, CONTRAST_LIGHT
 from supertoken_desktop.ui.theme.icons import icon, pixmap
-from supertoken_desktop.ui.theme.palette import DARK, LIGHT, Theme
+from supertoken_desktop.ui.theme.palette import DARK, LIGHT, Colours, Theme
 
 ICONS = sorted(path.stem for path in resource("icons").glob("*.svg"))
 NEEDED = [
@@ -72,6 +73,70 @@ def test_only_the_system_theme_follows_the_system(qapp: QApplication) -> None:
     assert following is DARK
     assert theme.colours is LIGHT
     theme.deleteLater()
+
+
+@pytest.mark.parametrize(
+    ("theme_wish", "contrast", "look"),
+    [
+        ("light", "high", CONTRAST_LIGHT),
+        ("dark", "high", CONTRAST_DARK),
+        ("dark", "normal", DARK),
+    ],
+)
+def test_contrast_is_a_choice_of_its_own(
+    theme: Theme, theme_wish: str, contrast: str, look: Colours
+) -> None:
+    theme.apply(Settings(theme=theme_wish, contrast=contrast))
+
+    assert theme.colours is look
+
+
+def test_only_the_systems_contrast_follows_the_system(qapp: QApplication) -> None:
+    wishes = [False]
+    theme = Theme(system_wants_contrast=lambda: wishes[0])
+    theme.apply(Settings(theme="light"))
+
+    wishes[0] = True
+    hints = qapp.styleHints().accessibility()
+    hints.contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
+    following = theme.colours
+    theme.apply(Settings(theme="light", contrast="normal"))
+    hints.contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
+
+    assert following is CONTRAST_LIGHT
+    assert theme.colours is LIGHT
+    theme.deleteLater()
+
+
+def test_a_tick_can_be_seen_on_every_accent(theme: Theme) -> None:
+    theme.apply(Settings(theme="light", contrast="normal"))
+    usual = _application().styleSheet()
+    theme.apply(Settings(theme="dark", contrast="high"))
+
+    assert "check-mark.svg" in usual
+    assert "check-mark-dark.svg" in _application().styleSheet()
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        Settings(theme="light", zoom_percent=150),
+        Settings(theme="light", line_width="wide"),
+        Settings(theme="light", density="airy"),
+        Settings(theme="light", question_style="full"),
+    ],
+)
+def test_the_layout_of_messages_leaves_the_rest_of_the_window_alone(
+    theme: Theme, qtbot: QtBot, settings: Settings
+) -> None:
+    sheet, font, before = _application().styleSheet(), QApplication.font(), theme.reading
+
+    with qtbot.waitSignal(theme.changed):
+        theme.apply(settings)
+
+    assert theme.reading != before
+    assert _application().styleSheet() == sheet
+    assert QApplication.font() == font
 
 
 def test_the_same_settings_again_change_nothing(theme: Theme, qtbot: QtBot) -> None:

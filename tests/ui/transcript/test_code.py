@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QTextEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from supertoken_desktop.settings import Settings
+from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.code_style import colour_for, diff_ground
 from supertoken_desktop.ui.theme.palette import DARK, LIGHT, Colours, Theme
 from supertoken_desktop.ui.transcript.block_key import BlockKey
@@ -16,7 +17,6 @@ from supertoken_desktop.ui.transcript.marks import Marked, MarkKind
 from supertoken_desktop.ui.transcript.menu import menu_at
 from supertoken_desktop.ui.transcript.offered_file import OfferedFile
 from supertoken_desktop.ui.transcript.rows.code import CodeView
-from supertoken_desktop.ui.transcript.rows.code_header import HEADER
 from supertoken_desktop.ui.transcript.selection import Position, Selection, Stretch
 from supertoken_desktop.ui.transcript.view import TranscriptView
 from tests.ui.transcript.messages import (
@@ -26,6 +26,8 @@ from tests.ui.transcript.messages import (
     running,
     text_of,
 )
+
+HEADER = metrics.FIELD_HEIGHT
 
 
 def lines_of_code(count: int) -> str:

@@ -29,7 +29,7 @@ from supertoken_desktop.ui.transcript.offered_file import OfferedFile
 from supertoken_desktop.ui.transcript.row_kinds import CodeRow
 from supertoken_desktop.ui.transcript.rows.code_colouring import CodeColouring, Colourist
 from supertoken_desktop.ui.transcript.rows.code_fold import BAR, FADE, Fade, FoldButton
-from supertoken_desktop.ui.transcript.rows.code_header import HEADER, PADDING, CodeHeader
+from supertoken_desktop.ui.transcript.rows.code_header import PADDING, CodeHeader
 from supertoken_desktop.ui.transcript.rows.code_lines import CodeReader
 from supertoken_desktop.ui.transcript.rows.code_margin import (
     digits_for,
@@ -69,6 +69,7 @@ class CodeView(QWidget):
         self._choices = choices
         self._style: RowStyle | None = None
         self._is_folded = False
+        self._bar = metrics.FIELD_HEIGHT
         self._header_top = 0
         self._text = CodeText(self)
         self._text.filled.connect(self._on_filled)
@@ -152,12 +153,12 @@ class CodeView(QWidget):
         height, is_wide = self._text.size_for(max(1, width - 2 * PADDING - self._margin()))
         bar = SCROLL_BAR if is_wide else 0
         under = BAR if self.is_foldable else PADDING
-        return HEADER + height + bar + under
+        return self._bar + height + bar + under
 
     def hold_header(self, top: int) -> None:
         """Keep the header `top` pixels under the top of this widget, as far as code follows it."""
         line = round(self._style.code_line_height) if self._style is not None else 0
-        lowest = self.height() - HEADER - BAR - line
+        lowest = self.height() - self._bar - BAR - line
         top = max(0, min(top, lowest))
         if top != self._header_top:
             self._header_top = top
@@ -263,13 +264,13 @@ class CodeView(QWidget):
         painter = QPainter(self)
         paint_box(painter, self.rect(), self._style)
         text = QRectF(self._text.geometry())
-        inside = QRectF(1, HEADER, self.width() - 2, text.height())
+        inside = QRectF(1, self._bar, self.width() - 2, text.height())
         painter.setClipRect(QRectF(event.rect()) & inside)
         document = self._text.document()
         if is_diff(self._colouring.language):
             paint_diff(painter, document, self._style, inside)
         if self.choice.has_numbers:
-            where = QRectF(0, HEADER, text.left() - _NUMBER_GAP, text.height())
+            where = QRectF(0, self._bar, text.left() - _NUMBER_GAP, text.height())
             paint_numbers(painter, document, self._text.shown, self._style, where)
         painter.end()
 
@@ -286,7 +287,7 @@ class CodeView(QWidget):
 
     def _begin(self, row: CodeRow, style: RowStyle) -> None:
         is_other_style = style is not self._style
-        self._style = style
+        self._style, self._bar = style, style.bar_height
         if is_other_style:
             self._header.set_style(style)
             self._fade.show_ground(style.colours.code_background)
@@ -320,11 +321,11 @@ class CodeView(QWidget):
         self.update()
 
     def _lay_out(self) -> None:
-        self._header.setGeometry(0, self._header_top, self.width(), HEADER)
+        self._header.setGeometry(0, self._header_top, self.width(), self._bar)
         left = PADDING + self._margin()
         under = BAR if self.is_foldable else metrics.HAIRLINE
-        width, height = self.width() - PADDING - left, self.height() - HEADER - under
-        self._text.setGeometry(left, HEADER, max(0, width), max(0, height))
+        width, height = self.width() - PADDING - left, self.height() - self._bar - under
+        self._text.setGeometry(left, self._bar, max(0, width), max(0, height))
         if not self.is_foldable:
             return
         size = self._fold_button.sizeHint()

@@ -19,7 +19,6 @@ from supertoken_desktop.ui.theme.palette import Colours
 from supertoken_desktop.ui.transcript.code_choices import CodeChoice
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 
-HEADER = metrics.FIELD_HEIGHT
 PADDING = metrics.SPACE_3
 COPIED_MS = 1500
 _ABOVE_TOOL = 3
@@ -218,7 +217,7 @@ class CodeHeader(QWidget):
         for tool in reversed(shown):
             width = self._copy_width if tool is self._copy else self._tool_width
             right -= width
-            tool.setGeometry(right, _ABOVE_TOOL, width, HEADER - 2 * _ABOVE_TOOL)
+            tool.setGeometry(right, _ABOVE_TOOL, width, self.height() - 2 * _ABOVE_TOOL)
         for tool in (*self._folding, self._more):
             tool.setVisible(tool in shown)
         self._reveal()

@@ -34,7 +34,7 @@ from supertoken_desktop.ui.transcript.diagram_files import (
 from supertoken_desktop.ui.transcript.marks import Marked
 from supertoken_desktop.ui.transcript.row_kinds import DiagramRow
 from supertoken_desktop.ui.transcript.rows.code import SCROLL_BAR
-from supertoken_desktop.ui.transcript.rows.code_header import COPIED_MS, HEADER, PADDING
+from supertoken_desktop.ui.transcript.rows.code_header import COPIED_MS, PADDING
 from supertoken_desktop.ui.transcript.rows.filling import utf16_length
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.text import WideEdit, caret_rect, mark, paint_transparent
@@ -68,6 +68,7 @@ class DiagramView(QWidget):
         self.row: DiagramRow | None = None
         self._draughtsman = draughtsman
         self._style: RowStyle | None = None
+        self._bar = metrics.FIELD_HEIGHT
         self._diagram: Diagram | None = None
         self._notice = ""
         self._wants_source = False
@@ -121,11 +122,11 @@ class DiagramView(QWidget):
         """Return the height at a width, in pixels."""
         line = self._line_height(width)
         if self._shown_diagram is not None:
-            return HEADER + self._fitted(width).height() + PADDING + line
+            return self._bar + self._fitted(width).height() + PADDING + line
         size = self._edit.document().size()
         is_wide = self._edit.document().idealWidth() > width - 2 * PADDING
         bar = SCROLL_BAR if is_wide else 0
-        return HEADER + math.ceil(size.height()) + PADDING + bar + line
+        return self._bar + math.ceil(size.height()) + PADDING + bar + line
 
     def offset_at(self, point: QPoint) -> int:
         """Return the position in the source next to a point: of a drawing, its begin or end."""
@@ -206,7 +207,7 @@ class DiagramView(QWidget):
         painter.setPen(colours.muted)
         painter.setFont(self._style.small)
         where = self.rect().adjusted(PADDING, 0, -PADDING, 0)
-        where.setHeight(HEADER)
+        where.setHeight(self._bar)
         painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, self._title())
         painter.end()
 
@@ -217,8 +218,8 @@ class DiagramView(QWidget):
         line = self._line_height(width)
         bottom = self.height() - line
         self._line.setGeometry(PADDING, bottom - metrics.SPACE_1, width - 2 * PADDING, line)
-        inner = QRect(PADDING, HEADER, width - 2 * PADDING, bottom - HEADER - metrics.HAIRLINE)
-        self._edit.setGeometry(inner)
+        height = bottom - self._bar - metrics.HAIRLINE
+        self._edit.setGeometry(PADDING, self._bar, width - 2 * PADDING, height)
         self._paint_canvas()
 
     @property
@@ -261,7 +262,7 @@ class DiagramView(QWidget):
         ratio = self.devicePixelRatioF()
         size = self._fitted(self.width())
         left = (self.width() - size.width()) // 2
-        self._canvas.setGeometry(left, HEADER, size.width(), size.height())
+        self._canvas.setGeometry(left, self._bar, size.width(), size.height())
         image = self._draughtsman.image(self._shown_diagram, round(size.width() * ratio))
         if image is not None:
             pixmap = QPixmap.fromImage(image)
@@ -270,7 +271,7 @@ class DiagramView(QWidget):
         self._canvas.setScaledContents(image is None)
 
     def _set_style(self, style: RowStyle) -> None:
-        self._style = style
+        self._style, self._bar = style, style.bar_height
         document = self._edit.document()
         document.setDefaultFont(style.code)
         paint_transparent(self._edit, style)
@@ -314,7 +315,7 @@ class DiagramView(QWidget):
                 continue
             size = button.sizeHint()
             right -= size.width()
-            top = (HEADER - size.height()) // 2 + 1
+            top = (self._bar - size.height()) // 2 + 1
             button.setGeometry(right, top, size.width(), size.height())
 
     def _on_switch_clicked(self) -> None:

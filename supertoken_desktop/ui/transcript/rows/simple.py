@@ -51,9 +51,11 @@ class HeadView(QWidget):
         style, row = self._style, self.row
         name_width = QFontMetrics(style.small_bold).horizontalAdvance(row.name)
         time_width = QFontMetrics(style.small).horizontalAdvance(row.time)
-        whole_width = name_width + metrics.SPACE_2 + time_width
+        between = round(style.zoomed(metrics.SPACE_2))
+        whole_width = name_width + between + time_width
         direction = self.layoutDirection()
-        left = self.width() - whole_width if row.is_question else 0
+        is_at_right = row.is_question and not style.reading.is_question_wide
+        left = self.width() - whole_width if is_at_right else 0
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setFont(style.small_bold)
         painter.setPen(style.colours.muted if row.is_question else style.colours.text)
@@ -61,7 +63,7 @@ class HeadView(QWidget):
         painter.drawText(QStyle.visualRect(direction, self.rect(), where), middle, row.name)
         painter.setFont(style.small)
         painter.setPen(style.colours.muted)
-        right = left + name_width + metrics.SPACE_2
+        right = left + name_width + between
         where = QRect(right, 0, time_width + 1, self.height())
         painter.drawText(QStyle.visualRect(direction, self.rect(), where), middle, row.time)
         painter.end()
@@ -130,14 +132,26 @@ class FootView(QWidget):
     def __init__(self, parent: QWidget, footer: Footer) -> None:
         super().__init__(parent)
         self.row: FootRow | None = None
+        self._between = BETWEEN_MESSAGES
         self.footer = footer
         footer.setParent(self)
         footer.show()
 
-    def show_row(self, row: FootRow, style: RowStyle) -> None:  # noqa: ARG002 - as all rows
+    def show_row(self, row: FootRow, style: RowStyle) -> None:
         """Show a row."""
         self.row = row
+        self._between = style.distance(BETWEEN_MESSAGES)
+        self._zoom(style)
         self.footer.show_entry(row.entry)
+
+    def _zoom(self, style: RowStyle) -> None:
+        """Make the footer's letters as large as the text."""
+        # Widgets with a style sheet, as the program's, inherit no font from their parents.
+        size = style.body.pointSizeF()
+        is_usual = style.reading.zoom == 1.0 or size <= 0
+        wanted = "" if is_usual else f"QWidget {{ font-size: {size:g}pt; }}"
+        if self.styleSheet() != wanted:
+            self.setStyleSheet(wanted)
 
     def describe(self, message: str) -> None:
         """Tell screen readers to which message the buttons belong."""
@@ -152,15 +166,15 @@ class FootView(QWidget):
         """Return the height at a width, the room to the next message included, in pixels."""
         footer = self.footer
         if footer.isHidden():
-            return BETWEEN_MESSAGES
+            return self._between
         height = footer.heightForWidth(width) if footer.hasHeightForWidth() else -1
         if height < 0:
             height = footer.sizeHint().height()
-        return max(0, height) + BETWEEN_MESSAGES
+        return max(0, height) + self._between
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Give the footer all room but that to the next message."""
-        self.footer.setGeometry(0, 0, self.width(), max(0, self.height() - BETWEEN_MESSAGES))
+        self.footer.setGeometry(0, 0, self.width(), max(0, self.height() - self._between))
 
     def event(self, event: QEvent) -> bool:
         """Hear that the footer's size hint changed."""

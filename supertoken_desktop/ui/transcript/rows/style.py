@@ -17,14 +17,15 @@ from PySide6.QtGui import (
 from supertoken_desktop.document.blocks import SpanStyle
 from supertoken_desktop.document.highlight import TokenKind
 from supertoken_desktop.figures.diagram import DiagramLook
+from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.code_style import colour_for
 from supertoken_desktop.ui.theme.diagram_look import diagram_look
+from supertoken_desktop.ui.theme.fonts import scaled
 from supertoken_desktop.ui.theme.palette import Theme
 from supertoken_desktop.ui.transcript.marks import MarkKind
 from supertoken_desktop.ui.transcript.row_kinds import Edge, EdgeKind, Look
 
-LINE_HEIGHT_PERCENT = 142
-CODE_LINE_HEIGHT_PERCENT = 132
+_HEADING_LINE_PERCENT = 125
 _HEADING_SIZES = {
     Look.HEADING_1: 1.55,
     Look.HEADING_2: 1.3,
@@ -53,17 +54,22 @@ class RowStyle:
 
     def __init__(self, theme: Theme) -> None:
         self.colours = theme.colours
-        self.body = theme.body_font()
+        self.reading = theme.reading
+        rhythm, zoom = self.reading.rhythm, self.reading.zoom
+        code_font = scaled(theme.code_font(), zoom)
+        self.body = scaled(theme.body_font(), zoom)
         self.small = scaled(self.body, _SMALL)
         self.small_bold = scaled(self.body, _SMALL)
         self.small_bold.setWeight(QFont.Weight.DemiBold)
-        self.code = scaled(theme.code_font(), _CODE)
-        self.code_small = scaled(theme.code_font(), _SMALL)
+        self.code = scaled(code_font, _CODE)
+        self.code_small = scaled(code_font, _SMALL)
         self.average_character = QFontMetricsF(self.body).horizontalAdvance(_SAMPLE) / len(_SAMPLE)
-        self.line_height = QFontMetricsF(self.body).height() * LINE_HEIGHT_PERCENT / 100
+        self.line_height = QFontMetricsF(self.body).height() * rhythm.line_percent / 100
         self.first_line_height = QFontMetricsF(self.body).height()
-        self.code_line_height = QFontMetricsF(self.code).height() * CODE_LINE_HEIGHT_PERCENT / 100
-        self.code_block = block_format(CODE_LINE_HEIGHT_PERCENT)
+        code_height = QFontMetricsF(self.code).height()
+        self.code_line_height = code_height * rhythm.code_line_percent / 100
+        self.code_block = block_format(rhythm.code_line_percent)
+        self.bar_height = round(max(metrics.FIELD_HEIGHT, self.zoomed(metrics.FIELD_HEIGHT)))
         self.tokens: Mapping[TokenKind, QTextCharFormat] = {
             kind: _coloured(colour_for(kind.value, theme.colours, theme.code_style))
             for kind in TokenKind
@@ -80,6 +86,14 @@ class RowStyle:
     def diagram(self) -> DiagramLook:
         """How diagrams look; worked out for the first one."""
         return diagram_look(self.colours, self.body)
+
+    def zoomed(self, pixels: float) -> float:
+        """Return a length at the zoom in force, in pixels."""
+        return pixels * self.reading.zoom
+
+    def distance(self, pixels: int) -> int:
+        """Return free room at the zoom and density in force, in pixels."""
+        return round(pixels * self.reading.rhythm.gaps * self.reading.zoom)
 
     def setting(self, look: Look) -> TextSetting:
         """Return how a look is set."""
@@ -101,8 +115,8 @@ class RowStyle:
     def edge_width(self, edge: Edge) -> int:
         """Return how far an edge indents, in pixels."""
         if edge.kind is EdgeKind.ITEM:
-            return round(_MARKER_ROOM + edge.digits * self.average_character)
-        return BAR_INDENT
+            return round(self.zoomed(_MARKER_ROOM) + edge.digits * self.average_character)
+        return round(self.zoomed(BAR_INDENT))
 
     def indent(self, edges: Sequence[Edge]) -> int:
         """Return how far all these edges indent, in pixels."""
@@ -127,9 +141,9 @@ class RowStyle:
 
     def _setting(self, look: Look) -> TextSetting:
         colour = self.colours.text
-        font, percent = self.body, LINE_HEIGHT_PERCENT
+        font, percent = self.body, self.reading.rhythm.line_percent
         if look in _HEADING_SIZES:
-            font, percent = scaled(self.body, _HEADING_SIZES[look]), 125
+            font, percent = scaled(self.body, _HEADING_SIZES[look]), _HEADING_LINE_PERCENT
             font.setWeight(QFont.Weight.DemiBold)
         elif look is Look.MATH:
             font = self.code
@@ -159,18 +173,8 @@ class RowStyle:
             made.setFontFixedPitch(True)
             made.setProperty(QTextCharFormat.Property.FontPointSize, self.code.pointSizeF())
         if SpanStyle.CODE in styles or SpanStyle.IMAGE in styles:
-            made.setBackground(QBrush(self.colours.code_border))
+            made.setBackground(QBrush(self.colours.inline_code))
         return made
-
-
-def scaled(font: QFont, factor: float) -> QFont:
-    """Return the same font larger or smaller."""
-    made = QFont(font)
-    if font.pointSizeF() > 0:
-        made.setPointSizeF(font.pointSizeF() * factor)
-    else:
-        made.setPixelSize(max(1, round(font.pixelSize() * factor)))
-    return made
 
 
 def block_format(line_height_percent: int) -> QTextBlockFormat:

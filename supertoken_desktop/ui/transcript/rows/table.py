@@ -67,6 +67,7 @@ class TableView(WideEdit):
         self._filled: TableRow | None = None
         self._table: QTextTable | None = None
         self._natural: list[float] = []
+        self._zoom = 1.0
         self._columns: list[int] = []
         self._is_mirrored = False
         self.horizontalScrollBar().actionTriggered.connect(self._on_bar_moved)
@@ -75,7 +76,7 @@ class TableView(WideEdit):
     @property
     def natural_width(self) -> int:
         """How wide the table would be if it had room enough, in pixels."""
-        return sum(map(wanted_width, self._natural))
+        return sum(wanted_width(text, self._zoom) for text in self._natural)
 
     def belong_to(self, key: BlockKey) -> None:
         """Hear which table is shown; its pieces scroll sideways together."""
@@ -112,7 +113,7 @@ class TableView(WideEdit):
 
     def height_for(self, width: int) -> int:
         """Return the height at a width, in pixels; the widget takes on the width."""
-        columns = column_widths(self._natural, width)
+        columns = column_widths(self._natural, width, self._zoom)
         if self._filled is None and self.row is not None:
             self._fill(self.row, columns)
         elif self._table is not None and columns != self._columns:
@@ -201,7 +202,7 @@ class TableView(WideEdit):
             self.horizontalScrollBar().setValue(pixels)
 
     def _set_style(self, style: RowStyle) -> None:
-        self._style = style
+        self._style, self._zoom = style, style.reading.zoom
         document = self.document()
         document.setDefaultFont(style.body)
         document.setDocumentMargin(0)

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
-from supertoken_desktop.document.blocks import Alignment, Text
+from supertoken_desktop.document.blocks import Alignment, SpanStyle, Text
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.transcript.row_kinds import TableRow
 from supertoken_desktop.ui.transcript.rows.filling import has_formulas, segments_of
@@ -30,7 +30,6 @@ PADDING = 10
 # A column is never pressed together more than this, and never asks for more than that.
 NARROWEST_COLUMN = 120
 WIDEST_COLUMN = 420
-_LINE_HEIGHT_PERCENT = 128
 
 _ALIGNMENTS = {
     Alignment.NONE: Qt.AlignmentFlag.AlignLeading,
@@ -40,25 +39,26 @@ _ALIGNMENTS = {
 }
 
 
-def column_widths(natural: Sequence[float], width: int) -> list[int]:
+def column_widths(natural: Sequence[float], width: int, zoom: float = 1.0) -> list[int]:
     """Return the widths of columns whose texts would like `natural` widths, in pixels.
 
     Columns that need less than their share get what they need, the others share what is left; none
     gets so little that its words fall apart, rather the table becomes wider than there is room.
     """
-    wanted = [wanted_width(text) for text in natural]
+    narrowest = round(NARROWEST_COLUMN * zoom)
+    wanted = [wanted_width(text, zoom) for text in natural]
     left, waiting = width, sorted(range(len(wanted)), key=lambda column: wanted[column])
     widths = list(wanted)
     for done, column in enumerate(waiting):
         share = left // (len(waiting) - done)
-        widths[column] = min(wanted[column], max(share, NARROWEST_COLUMN))
+        widths[column] = min(wanted[column], max(share, narrowest))
         left -= widths[column]
     return widths
 
 
-def wanted_width(text: float) -> int:
+def wanted_width(text: float, zoom: float) -> int:
     """Return how wide a column whose text has this width would like to be, in pixels."""
-    return min(WIDEST_COLUMN, math.ceil(text) + 2) + 2 * PADDING
+    return min(round(WIDEST_COLUMN * zoom), math.ceil(text) + 2) + 2 * PADDING
 
 
 def wider(one: Sequence[float], other: Sequence[float]) -> list[float]:
@@ -97,8 +97,8 @@ def cell_format(style: RowStyle, *, is_header: bool) -> QTextTableCellFormat:
     made = QTextTableCellFormat()
     made.setLeftPadding(PADDING)
     made.setRightPadding(PADDING)
-    made.setTopPadding(metrics.SPACE_1)
-    made.setBottomPadding(metrics.SPACE_1)
+    made.setTopPadding(style.distance(metrics.SPACE_1))
+    made.setBottomPadding(style.distance(metrics.SPACE_1))
     made.setBottomBorder(metrics.HAIRLINE)
     made.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
     made.setBottomBorderBrush(style.colours.quote_bar if is_header else style.colours.border)
@@ -111,32 +111,36 @@ def natural_widths(
     """Return how wide the texts of each column are, in pixels; the first line may be bold."""
     font = QFont(style.body)
     font.setWeight(QFont.Weight.DemiBold)
-    widths = [_widest(text, QFontMetricsF(font), formulas) for text in lines[0]]
-    measure = QFontMetricsF(style.body)
+    widths = [_widest(text, font, style, formulas) for text in lines[0]]
     for cells in lines[1:]:
         for column, text in enumerate(cells):
-            widths[column] = max(widths[column], _widest(text, measure, formulas))
+            widths[column] = max(widths[column], _widest(text, style.body, style, formulas))
     return widths
 
 
 def block_format_of(alignment: Alignment, text: Text, style: RowStyle) -> QTextBlockFormat:
     """Return how the paragraph in a cell with this text is set."""
-    made = block_format(_LINE_HEIGHT_PERCENT)
+    made = block_format(style.reading.rhythm.table_line_percent)
     if has_formulas(text):
         made = spaced(TextSetting(style.body, style.colours.text, made))
     made.setAlignment(_ALIGNMENTS[alignment])
     return made
 
 
-def _widest(text: Text, measure: QFontMetricsF, formulas: InlineFormulas) -> float:
-    if not has_formulas(text):
-        return max(map(measure.horizontalAdvance, text.text.split("\n")))
+def _widest(text: Text, font: QFont, style: RowStyle, formulas: InlineFormulas) -> float:
+    """Return the width of a text's longest line: its formulas, code and strong words as set."""
+    if not text.spans:
+        return max(map(QFontMetricsF(font).horizontalAdvance, text.text.split("\n")))
     widths = [0.0]
     for segment in segments_of(text, formulas):
         if segment.figure is not None:
             widths[-1] += formulas.width(segment.figure)
             continue
-        first, *others = segment.text.split("\n")
-        widths[-1] += measure.horizontalAdvance(first)
-        widths += map(measure.horizontalAdvance, others)
+        used = style.code if SpanStyle.CODE in segment.styles else font
+        if SpanStyle.STRONG in segment.styles:
+            used = QFont(used)
+            used.setWeight(QFont.Weight.Bold)
+        first, *others = map(QFontMetricsF(used).horizontalAdvance, segment.text.split("\n"))
+        widths[-1] += first
+        widths += others
     return max(widths)
