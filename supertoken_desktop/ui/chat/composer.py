@@ -73,6 +73,11 @@ class Composer(QWidget):
         """Put a text in place of what is written, the caret at its end."""
         self._edit.replace_text(text)
 
+    def begin_with(self, text: str) -> None:
+        """Put a text into the field, to be written on."""
+        self.set_text(text)
+        self.focus()
+
     def draft(self) -> str:
         """Return what is to be kept as the draft: while an edit goes on, the text before it."""
         return self._kept_text if self.is_editing else self.text()

@@ -77,11 +77,10 @@ class ChatPage(QWidget):
         self._tasks = tasks
         self._conversation_id: ConversationId | None = None
         self._is_shut_down = False
-        self._is_seen = False
         self._entries: tuple[Entry, ...] = ()
         self._reading: Reading | None = None
-        self._reading_parts = (engine, profiles, theme, tasks, frame_clock, transcript_factory)
-        self._ways_parts = (preferences, actions)
+        shown_with = (theme, tasks, frame_clock, transcript_factory, preferences, actions)
+        self._reading_parts = (engine, profiles, *shown_with)
         self._header = ChatHeader()
         self._empty = EmptyChat(theme)
         self._clock = clock or SystemClock()
@@ -147,13 +146,11 @@ class ChatPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Bring new text every frame."""
         super().showEvent(event)
-        self._is_seen = True
         self._tell_seen()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Bring new text now and then."""
         super().hideEvent(event)
-        self._is_seen = False
         self._tell_seen()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -170,7 +167,7 @@ class ChatPage(QWidget):
             # No new chat needs it, and it takes longer to load than all the rest of the window.
             from supertoken_desktop.ui.chat.reading import Reading
 
-            self._reading = Reading(*self._reading_parts, *self._ways_parts, self)
+            self._reading = Reading(*self._reading_parts, self)
             self._stack.addWidget(self._reading.area)
             self._connect_reading(self._reading)
             self._tell_seen()
@@ -178,7 +175,7 @@ class ChatPage(QWidget):
 
     def _tell_seen(self) -> None:
         if self._reading is not None:
-            self._reading.feed.set_seen(is_seen=self._is_seen)
+            self._reading.feed.set_seen(is_seen=self.isVisible())
 
     def _lay_out(self, theme: Theme) -> None:
         self._stack = QStackedWidget()
@@ -199,7 +196,7 @@ class ChatPage(QWidget):
         self._header.renamed.connect(self._on_renamed)
         self._choice.picked.connect(self._on_model_picked)
         self._choice.settings_wanted.connect(self.settings_requested)
-        self._empty.prompt_chosen.connect(self._on_prompt_chosen)
+        self._empty.prompt_chosen.connect(self._composer.begin_with)
         self._status.cancel_requested.connect(self._stop)
         self._composer.stop_requested.connect(self._stop)
         self._composer.edit_last_requested.connect(self._shortcuts.edit_question)
@@ -339,10 +336,6 @@ class ChatPage(QWidget):
     def _on_renamed(self, title: str) -> None:
         if self._conversation_id is not None:
             self._read().commands.run(self._library.rename(self._conversation_id, title))
-
-    def _on_prompt_chosen(self, prompt: str) -> None:
-        self._composer.set_text(prompt)
-        self._composer.focus()
 
     def _stop(self) -> None:
         turn = self._running()

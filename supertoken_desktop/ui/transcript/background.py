@@ -28,11 +28,18 @@ class Background:
         self._timer = QTimer(interval=LOOK_EVERY_MS)
         self._timer.timeout.connect(self._look)
 
-    def run(self, work: Callable[[], Result], done: Callable[[Result], None]) -> None:
-        """Have `work` done, then call `done`; an error of `work` is raised from the event loop."""
-        future = self._pool.submit(work)
+    def run(self, work: Callable[[], Result], done: Callable[[Result], None]) -> bool:
+        """Have `work` done, then call `done`; an error of `work` is raised from the event loop.
+
+        Returns False, and nothing is done, once the pool has been shut down: the program is ending.
+        """
+        try:
+            future = self._pool.submit(work)
+        except RuntimeError:  # what an executor says after its shutdown, and only then
+            return False
         self._due.append((future, lambda: done(future.result())))
         self._timer.start()
+        return True
 
     def close(self) -> None:
         """Forget what is due: nobody is there any more to hear of it."""

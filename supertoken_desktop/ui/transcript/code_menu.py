@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
 from supertoken_desktop.i18n import _
@@ -9,6 +10,14 @@ from supertoken_desktop.ui.theme.icons import icon
 
 if TYPE_CHECKING:
     from supertoken_desktop.ui.transcript.rows.code import CodeView
+
+
+def code_menu(code: "CodeView") -> QMenu:
+    """Return a menu of its own for the block that a widget shows."""
+    menu = QMenu(code)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    add_code_actions(menu, code)
+    return menu
 
 
 def add_code_actions(menu: QMenu, code: "CodeView") -> None:

@@ -92,13 +92,10 @@ class Formulas:
             return
         # The newest first: those are on screen.
         batch = [self._waiting.popitem()[0] for _ in range(min(BATCH, len(self._waiting)))]
-        try:
-            self._background.run(partial(_draw, batch), partial(self._on_drawn, batch))
-        except RuntimeError:
-            # The pool takes no more work: the program is ending, and nobody waits for pictures.
+        if self._background.run(partial(_draw, batch), partial(self._on_drawn, batch)):
+            self._in_work = frozenset(batch)
+        else:
             self._waiting.clear()
-            return
-        self._in_work = frozenset(batch)
 
     def _on_drawn(self, batch: Sequence[_Key], outcomes: Sequence[Outcome]) -> None:
         self._in_work = frozenset()

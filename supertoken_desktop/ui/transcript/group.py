@@ -4,21 +4,20 @@ from collections.abc import Sized
 from dataclasses import dataclass
 from typing import TypeGuard
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QAccessible, QEnterEvent, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt
+from PySide6.QtGui import QAccessible, QEnterEvent, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStyle, QWidget
 
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.transcript.accessible import Speech, tell_changed
+from supertoken_desktop.ui.transcript.beside import Extent, paint_caret, paint_edges, paint_tint
 from supertoken_desktop.ui.transcript.block_key import key_of
-from supertoken_desktop.ui.transcript.direction import is_mirrored, is_right_to_left
+from supertoken_desktop.ui.transcript.direction import is_mirrored
 from supertoken_desktop.ui.transcript.flow import QUESTION_PADDING
 from supertoken_desktop.ui.transcript.marks import Marked
 from supertoken_desktop.ui.transcript.pool import Pool, RowView, SelectableView, fits, show_row
 from supertoken_desktop.ui.transcript.row_kinds import (
-    EdgeKind,
     HeadRow,
-    Mark,
     Row,
     TextRow,
     ThoughtRow,
@@ -29,7 +28,7 @@ from supertoken_desktop.ui.transcript.rows.diagram import DiagramView
 from supertoken_desktop.ui.transcript.rows.formula import FormulaView
 from supertoken_desktop.ui.transcript.rows.picture import PictureView
 from supertoken_desktop.ui.transcript.rows.simple import FootView
-from supertoken_desktop.ui.transcript.rows.style import BAR_WIDTH, RowStyle
+from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.table import TableView
 from supertoken_desktop.ui.transcript.rows.text import TextView
 from supertoken_desktop.ui.transcript.section import QUESTION_BOTTOM, Section
@@ -40,10 +39,6 @@ FOOT = -1
 BLEED = metrics.SPACE_3
 # How far a button's icon is from its edge, so that icons stand in line with text.
 _BUTTON_EDGE = 11
-_LEFT_TO_RIGHT = Qt.LayoutDirection.LeftToRight
-_RIGHT_TO_LEFT = Qt.LayoutDirection.RightToLeft
-_CARET_GAP = 2
-_CARET_WIDTH = 2
 _QUESTION_SHARE = 0.82
 # A question with more text than this takes the whole width it may, unmeasured.
 _MEASURED_CHARACTERS = 600
@@ -251,15 +246,17 @@ class MessageGroup(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._section.is_question:
-            self._paint_tint(painter)
+            paint_tint(painter, self._tint(), self._style)
         dirty = event.rect()
         for key, shown in self.shown.items():
             top = shown.view.y() - self._gap(shown)
             is_seen = top <= dirty.bottom() and shown.view.geometry().bottom() >= dirty.top()
             if is_seen and shown.row.place.edges:
                 self._paint_edges(painter, self.index_of(key), shown)
-        if self._section.entry.is_running:
-            self._paint_caret(painter)
+        last = self.shown.get(len(self._section.rows) - 2)
+        # Code shows by itself that it grows.
+        if self._section.entry.is_running and last is not None and isinstance(last.view, TextView):
+            paint_caret(painter, last.view, self._style)
         painter.end()
 
     def _show(self, shown: Shown, row: Row) -> None:
@@ -324,53 +321,23 @@ class MessageGroup(QWidget):
                 wanted = max(wanted, int(measure.horizontalAdvance(line)) + 2)
         return wanted
 
-    def _paint_tint(self, painter: QPainter) -> None:
+    def _tint(self) -> QRectF:
+        """Return where a question's ground lies."""
         assert self._style is not None
-        section = self.section
-        top = section.heights.top(section.first_block_row)
-        under = self._style.distance(QUESTION_BOTTOM)
-        bottom = section.heights.top(len(section.rows) - 1) + under
+        heights, count = self.section.heights, len(self.section.rows)
+        top = heights.top(self.section.first_block_row)
+        bottom = heights.top(count - 1) + self._style.distance(QUESTION_BOTTOM)
         padding, room = self._padding(), self._room(self._width)
-        colours = self._style.colours
-        # Tints are weak for those who need high contrast.
-        edge = QPen(colours.border) if colours.is_high_contrast else QPen(Qt.PenStyle.NoPen)
-        painter.setPen(edge)
-        painter.setBrush(colours.question)
         left = BLEED + self._question_left(self._width, room) - padding
-        tint = QRectF(left, top, room + 2 * padding, bottom - top)
-        painter.drawRoundedRect(tint, metrics.RADIUS, metrics.RADIUS)
-
-    def _paint_caret(self, painter: QPainter) -> None:
-        """Show where the answer goes on; code shows by itself that it grows."""
-        assert self._style is not None
-        shown = self.shown.get(len(self.section.rows) - 2)
-        if shown is not None and isinstance(shown.view, TextView):
-            end = shown.view.end_rect().translated(shown.view.pos())
-            height = round(self._style.first_line_height)
-            caret = QRect(end.left() + _CARET_GAP, end.top(), _CARET_WIDTH, height)
-            if is_right_to_left(shown.view.toPlainText()):
-                caret.moveRight(end.left() - _CARET_GAP)
-            painter.fillRect(caret, self._style.colours.accent)
+        return QRectF(left, top, room + 2 * padding, bottom - top)
 
     def _paint_edges(self, painter: QPainter, index: int, shown: Shown) -> None:
         assert self._style is not None
-        style, place = self._style, shown.row.place
-        indent = style.indent(place.edges)
+        top = self.section.heights.top(index)
+        extent = Extent(top, top + self._gap(shown), top + self.section.heights[index])
         is_at_right = is_mirrored(self.section.rows, index)
-        direction = _RIGHT_TO_LEFT if is_at_right else _LEFT_TO_RIGHT
-        left = shown.view.x() - (0 if is_at_right else indent)
-        whole = QRect(left, 0, indent + shown.view.width(), self.height())
-        row_top = self.section.heights.top(index)
-        bottom = row_top + self.section.heights[index]
-        for depth, edge in enumerate(place.edges):
-            if edge.kind is not EdgeKind.ITEM:
-                top = row_top if depth < place.joined else row_top + self._gap(shown)
-                bar = QStyle.visualRect(direction, whole, QRect(left, top, BAR_WIDTH, bottom - top))
-                painter.fillRect(bar, style.edge_colour(edge.kind))
-            left += style.edge_width(edge)
-        if place.marker is not None:
-            painter.setLayoutDirection(direction)
-            _paint_marker(painter, place.marker, shown.view, style)
+        place = shown.row.place
+        paint_edges(painter, place, shown.view, extent, self._style, is_at_right=is_at_right)
 
     def _tell_footer(self, *, is_hovered: bool) -> None:
         shown = self.shown.get(FOOT)
@@ -395,43 +362,3 @@ _SELECTABLE = (TextView, CodeView, TableView, FormulaView, PictureView, DiagramV
 def is_selectable(view: RowView | None) -> TypeGuard[SelectableView]:
     """Tell whether a widget has text that the mouse selects."""
     return isinstance(view, _SELECTABLE)
-
-
-def _paint_marker(painter: QPainter, marker: Mark | str, view: QWidget, style: RowStyle) -> None:
-    """Paint what stands before the first line, on the side where the line begins."""
-    right = view.x() - metrics.SPACE_2
-    top = view.y() + (view.first_line_shift if isinstance(view, TextView) else 0.0)
-    line = QRectF(0, top, right, style.first_line_height)
-    is_at_right = painter.layoutDirection() == _RIGHT_TO_LEFT
-    if is_at_right:
-        left = view.x() + view.width() + metrics.SPACE_2
-        line = QRectF(left, top, metrics.COLUMN_MAX, style.first_line_height)
-    painter.setPen(style.colours.muted)
-    match marker:
-        case str():
-            painter.setFont(style.body)
-            flags = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(line, int(flags), marker)
-        case Mark.BULLET:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(style.colours.muted)
-            side, radius = style.zoomed(3), style.zoomed(2.5)
-            x = line.left() + side if is_at_right else line.right() - side
-            painter.drawEllipse(QPointF(x, line.center().y() + 0.5), radius, radius)
-        case Mark.DONE | Mark.NOT_DONE:
-            side = style.zoomed(13)
-            x = line.left() - 2 if is_at_right else line.right() - side + 2
-            box = QRectF(x, line.center().y() - side / 2, side, side)
-            _paint_task(painter, box, style, is_done=marker is Mark.DONE)
-
-
-def _paint_task(painter: QPainter, box: QRectF, style: RowStyle, *, is_done: bool) -> None:
-    colours = style.colours
-    painter.setPen(QPen(colours.accent if is_done else colours.muted, 1.2))
-    painter.setBrush(colours.accent if is_done else Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(box, 3, 3)
-    if is_done:
-        painter.setPen(QPen(colours.accent_text, 1.6))
-        points = [QPointF(0.24, 0.52), QPointF(0.43, 0.71), QPointF(0.77, 0.31)]
-        at = [box.topLeft() + QPointF(p.x() * box.width(), p.y() * box.height()) for p in points]
-        painter.drawPolyline(at)

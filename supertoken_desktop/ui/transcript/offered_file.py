@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from supertoken_desktop.document.highlight import file_extension
+from supertoken_desktop.i18n import _
+
 
 @dataclass(frozen=True, slots=True)
 class OfferedFile:
@@ -9,3 +12,8 @@ class OfferedFile:
 
     name: str
     data: bytes
+
+
+def offered_code(code: str, language: str) -> OfferedFile:
+    """Return code as a file with the ending of its language."""
+    return OfferedFile(_("code") + file_extension(language), code.encode(errors="replace"))

@@ -5,8 +5,8 @@ from concurrent.futures import Executor
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QPalette
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
 from supertoken_desktop.document.blocks import Block
@@ -14,47 +14,33 @@ from supertoken_desktop.document.document import parse
 from supertoken_desktop.domain.ids import MessageId
 from supertoken_desktop.figures.diagram import DiagramProcess
 from supertoken_desktop.i18n import _
-from supertoken_desktop.ui.link_dialog import LinkDialog
 from supertoken_desktop.ui.remote_pictures import RemotePictures
 from supertoken_desktop.ui.theme.palette import Theme
 from supertoken_desktop.ui.transcript.announcer import Announcer
 from supertoken_desktop.ui.transcript.area import RowArea
-from supertoken_desktop.ui.transcript.background import Background
-from supertoken_desktop.ui.transcript.code_blocks import CodeBlocks
-from supertoken_desktop.ui.transcript.code_choices import CodeChoices
-from supertoken_desktop.ui.transcript.colouring import CodeColours
 from supertoken_desktop.ui.transcript.copier import Copier
-from supertoken_desktop.ui.transcript.drawing import Drawings
 from supertoken_desktop.ui.transcript.entry import Entry, Footer
 from supertoken_desktop.ui.transcript.finder import Finder
 from supertoken_desktop.ui.transcript.finding import start_at
-from supertoken_desktop.ui.transcript.formulas import Formulas
-from supertoken_desktop.ui.transcript.gallery import Gallery
+from supertoken_desktop.ui.transcript.following import Following
 from supertoken_desktop.ui.transcript.jumping import Jumps
-from supertoken_desktop.ui.transcript.links import link_in, picture_of
+from supertoken_desktop.ui.transcript.keys import Keys
 from supertoken_desktop.ui.transcript.matching import Query
 from supertoken_desktop.ui.transcript.menus import Menus
-from supertoken_desktop.ui.transcript.motion import move_of
 from supertoken_desktop.ui.transcript.pictures import Pictures
 from supertoken_desktop.ui.transcript.places import Places
-from supertoken_desktop.ui.transcript.pool import Pool, RowView
-from supertoken_desktop.ui.transcript.rows.code import CodeView
-from supertoken_desktop.ui.transcript.rows.diagram import DiagramView
-from supertoken_desktop.ui.transcript.rows.picture import PictureView
-from supertoken_desktop.ui.transcript.rows.simple import FootView, ThoughtView
+from supertoken_desktop.ui.transcript.rows.simple import ThoughtView
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
-from supertoken_desktop.ui.transcript.rows.text import TextView
 from supertoken_desktop.ui.transcript.scrolling import first_place
 from supertoken_desktop.ui.transcript.section import Section
-from supertoken_desktop.ui.transcript.selection import Selection, Stretch, whole_row
+from supertoken_desktop.ui.transcript.selection import Selection, whole_row
 from supertoken_desktop.ui.transcript.stack import RowIndex
+from supertoken_desktop.ui.transcript.supplies import Supplies
 
 if TYPE_CHECKING:
     from supertoken_desktop.ui.viewer import Viewed
 
 CATCH_UP_MS = 33
-_KEY = QKeySequence.StandardKey
-_PLAIN_OR_SHIFT = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
 
 
 class TranscriptView(RowArea):
@@ -77,42 +63,41 @@ class TranscriptView(RowArea):
         remote_pictures: RemotePictures | None = None,
         diagrams: DiagramProcess | None = None,
     ) -> None:
-        background = Background(highlight_pool)
-        colours = CodeColours(background, self._on_colours_known)
-        choices = CodeChoices()
-        formulas = Formulas(background, self._on_formulas_known)
-        gallery = Gallery(background, remote_pictures)
-        drawings = Drawings(highlight_pool, self._on_diagrams_changed, diagrams)
-        pool = Pool(make_footer, colours, choices, formulas, gallery, drawings, self._prepare)
-        super().__init__(RowStyle(theme), pool, parent)
-        gallery.setParent(self)
-        gallery.changed.connect(self._on_pictures_changed)
-        self.pictures = Pictures(gallery, self)
+        supplies = Supplies(highlight_pool, remote_pictures, diagrams)
+        super().__init__(RowStyle(theme), supplies.make_pool(make_footer), parent)
+        supplies.serve(self)
         self._theme = theme
-        self._background = background
-        self.formulas = formulas
+        self._background = supplies.background
+        self.code_choices = supplies.code_choices
+        self.formulas = supplies.formulas
+        self.pictures = Pictures(supplies.gallery, self)
         self.copier = Copier(self.stack, self.pointer, self)
         self.announcer = Announcer(self)
         self.menus = Menus(self)
-        self.code_choices = choices
-        self._code_blocks = CodeBlocks(
-            choices, self.stack, self.stage, self.scrolling, self.viewport(), self.arrange
-        )
+        self._keys = Keys(self)
+        self._following = Following(self.pictures, self)
         self._conversation_id = ""
         self._running: MessageId | None = None
         self.places = Places()
-        self.finder = Finder(self.stack, background, self)
-        self.jumps = Jumps(self, self._take_over, choices)
+        self.finder = Finder(self.stack, self._background, self)
+        self.jumps = Jumps(self, self._take_over, self.code_choices)
         self.finder.changed.connect(lambda: self.stage.show_hits(self.finder.marks_in))
         self.finder.hit_reached.connect(self.jumps.to_hit)
         self._catch_up_timer = QTimer(self, singleShot=True, interval=CATCH_UP_MS)
         self._catch_up_timer.timeout.connect(self._catch_up)
-        self.destroyed.connect(background.close)
-        self.destroyed.connect(drawings.close)
         self._theme.changed.connect(self._on_theme_changed)
-        self.pointer.link_clicked.connect(self._on_link_chosen)
+        self._connect(supplies)
         self.setAccessibleName(_("Conversation"))
         self._put_on_colours()
+
+    def _connect(self, supplies: Supplies) -> None:
+        supplies.copied.connect(self.copier.copy_text)
+        supplies.file_offered.connect(self.file_offered)
+        supplies.enlarge_wanted.connect(self._on_enlarge_wanted)
+        supplies.thought_clicked.connect(self._on_thought_clicked)
+        supplies.link_chosen.connect(self._following.follow)
+        self.pointer.link_clicked.connect(self._following.follow)
+        self._following.activated.connect(self.link_activated)
 
     @property
     def shown_rows(self) -> int:
@@ -213,29 +198,6 @@ class TranscriptView(RowArea):
             self._take_over(index, section.retranslate())
         self.restyle(self.style_of_rows)
 
-    def _prepare(self, view: RowView) -> None:
-        """Listen to a new row widget."""
-        match view:
-            case TextView():
-                view.link_chosen.connect(partial(self._on_link_chosen, view=view))
-            case PictureView():
-                view.link_chosen.connect(partial(self._on_link_chosen, view=view))
-                view.height_wanted.connect(partial(self._on_row_height_wanted, view))
-            case CodeView():
-                view.copied.connect(self.copier.copy_text)
-                view.file_offered.connect(self.file_offered)
-                view.height_changed.connect(self._code_blocks.measure_again)
-            case DiagramView():
-                view.copied.connect(self.copier.copy_text)
-                view.height_changed.connect(self._on_diagrams_changed)
-                view.enlarge_wanted.connect(self._on_enlarge_wanted)
-            case ThoughtView():
-                view.clicked.connect(partial(self._on_thought_clicked, view))
-            case FootView():
-                view.height_wanted.connect(self._on_height_wanted)
-            case _:
-                pass
-
     def _open_entries(self, entries: Sequence[Entry], conversation_id: str) -> None:
         self.note_place()
         self.finder.forget()
@@ -308,7 +270,7 @@ class TranscriptView(RowArea):
     def event(self, event: QEvent) -> bool:
         """Keep copying and selecting from shortcuts of the window; hear of another language."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if self._takes(event):
+            if self._keys.takes(event):
                 event.accept()
                 return True
         elif event.type() == QEvent.Type.LanguageChange:
@@ -317,45 +279,8 @@ class TranscriptView(RowArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy and select; the rest is scrolling."""
-        if event.key() == Qt.Key.Key_Space and event.modifiers() in _PLAIN_OR_SHIFT:
-            self.jumps.by_page(forward=not event.modifiers())
-        elif event.matches(_KEY.MoveToPreviousPage) or event.matches(_KEY.MoveToNextPage):
-            self.jumps.by_page(forward=event.matches(_KEY.MoveToNextPage))
-        elif event.matches(_KEY.Copy):
-            self.copier.copy_selection()
-        elif event.matches(_KEY.SelectAll):
-            self._select_all()
-        elif event.key() == Qt.Key.Key_Escape and self.caret.has_selection:
-            self.caret.drop_selection()
-        elif (move := move_of(event)) is not None:
-            self.caret.move(move)
-        elif not self.menus.take_key(event):
+        if not self._keys.obey(event):
             super().keyPressEvent(event)
-
-    def _takes(self, event: QKeyEvent) -> bool:
-        """Tell whether a key is for the transcript before it is one of the window's shortcuts."""
-        is_copying = event.matches(_KEY.Copy) or event.matches(_KEY.SelectAll)
-        is_leaving = event.key() == Qt.Key.Key_Escape and self.caret.has_selection
-        return is_copying or is_leaving or move_of(event) is not None
-
-    def _select_all(self) -> None:
-        """Select the message that is read, or everything where that is selected already."""
-        if not self.stack.entries:
-            return
-        selection = self.pointer.selection
-        if selection is not None:
-            message = selection.stretch.end.message
-        else:
-            message = self.stack.at(self.verticalScrollBar().value() + self.height() // 2).message
-        before = self.pointer.selection
-        self.select_message(self.stack.entries[message].message.id)
-        if before is not None and self.pointer.selection == before:
-            first = RowIndex(0, self.stack.section(0).first_block_row)
-            self.pointer.select(Selection(whole_row(first), self._last_row()))
-
-    def _last_row(self) -> Stretch:
-        last = len(self.stack) - 1
-        return whole_row(RowIndex(last, max(0, len(self.stack.section(last).rows) - 2)))
 
     def _on_parsed(self, message_id: MessageId, blocks: Sequence[Block]) -> None:
         index = self.stack.index_of(message_id)
@@ -370,46 +295,8 @@ class TranscriptView(RowArea):
                 self.arrange()
                 return
 
-    def _on_height_wanted(self) -> None:
-        self.stage.measure_foots_again()
-        self.arrange_soon()
-
-    def _on_link_chosen(self, link: str, view: RowView | None) -> None:
-        row = view.row if view is not None else None
-        picture = picture_of(row, link)
-        if picture is not None:
-            self.pictures.open(picture)
-            return
-        found = link_in(row, link)
-        if found is None:
-            return
-        follow = partial(self.link_activated.emit, found.address)
-        if not found.doubts:
-            follow()
-            return
-        dialog = LinkDialog(found, self.window())
-        dialog.accepted.connect(follow)
-        dialog.open()
-
-    def _on_pictures_changed(self) -> None:
-        self.stage.refresh_pictures()
-
-    def _on_row_height_wanted(self, view: RowView) -> None:
-        self.stage.measure_again(view)
-        self.arrange_soon()
-
-    def _on_colours_known(self) -> None:
-        self.stage.recolour_code()
-
-    def _on_formulas_known(self) -> None:
-        if self.stage.take_formulas():
-            self.arrange()
-
-    def _on_diagrams_changed(self) -> None:
-        self.stage.refresh_diagrams()
-        self.arrange_soon()
-
     def _on_enlarge_wanted(self, viewed: "Viewed") -> None:
+        # Few drawings are enlarged, and none at start.
         from supertoken_desktop.ui.viewer import Viewer
 
         Viewer(viewed, self.window()).open()

@@ -6,15 +6,13 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QEnterEvent,
-    QFontMetrics,
     QPainter,
     QPaintEvent,
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
-from supertoken_desktop.document.highlight import file_extension
 from supertoken_desktop.document.labels import language_label
 from supertoken_desktop.document.prompts import without_prompts
 from supertoken_desktop.i18n import _
@@ -22,30 +20,29 @@ from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.transcript.accessible import Speech
 from supertoken_desktop.ui.transcript.block_key import BlockKey
 from supertoken_desktop.ui.transcript.code_choices import CodeChoice, CodeChoices
-from supertoken_desktop.ui.transcript.code_menu import add_code_actions
+from supertoken_desktop.ui.transcript.code_menu import code_menu
 from supertoken_desktop.ui.transcript.estimate import FOLDED_ABOVE_LINES
-from supertoken_desktop.ui.transcript.marks import Marked, MarkKind
-from supertoken_desktop.ui.transcript.offered_file import OfferedFile
+from supertoken_desktop.ui.transcript.marks import Marked
+from supertoken_desktop.ui.transcript.offered_file import offered_code
 from supertoken_desktop.ui.transcript.row_kinds import CodeRow
 from supertoken_desktop.ui.transcript.rows.code_colouring import CodeColouring, Colourist
 from supertoken_desktop.ui.transcript.rows.code_fold import BAR, FADE, Fade, FoldButton
 from supertoken_desktop.ui.transcript.rows.code_header import PADDING, CodeHeader
 from supertoken_desktop.ui.transcript.rows.code_lines import CodeReader
 from supertoken_desktop.ui.transcript.rows.code_margin import (
-    digits_for,
+    NUMBER_GAP,
     is_diff,
     paint_box,
     paint_diff,
     paint_numbers,
+    width_of_numbers,
 )
 from supertoken_desktop.ui.transcript.rows.code_text import CodeText
 from supertoken_desktop.ui.transcript.rows.filling import utf16_length
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
-from supertoken_desktop.ui.transcript.selection import TO_THE_END
 from supertoken_desktop.ui.transcript.speech import code_name, place_words
 
 SCROLL_BAR = 12
-_NUMBER_GAP = metrics.SPACE_4
 
 
 class CodeView(QWidget):
@@ -180,7 +177,7 @@ class CodeView(QWidget):
     def mark(self, marks: Sequence[Marked]) -> None:
         """Show what is marked in the code; no fold hides an end of a selection or where one is."""
         self._text.mark(marks)
-        if self._is_folded and any(map(self._is_hidden, marks)):
+        if self._is_folded and self._text.hides(marks, utf16_length(self.code)):
             QTimer.singleShot(0, self, lambda: self.unfold(is_unfolded=True))
 
     def speech(self) -> Speech:
@@ -209,9 +206,7 @@ class CodeView(QWidget):
 
     def save(self) -> None:
         """Offer the code as a file."""
-        extension = file_extension(self._colouring.language)
-        name = _("code") + extension
-        self.file_offered.emit(OfferedFile(name, self.code.encode(errors="replace")))
+        self.file_offered.emit(offered_code(self.code, self._colouring.language))
 
     def wrap(self, wraps: bool) -> None:  # noqa: FBT001 - as a button gives it
         """Break long lines, or don't."""
@@ -227,10 +222,8 @@ class CodeView(QWidget):
         """Show all lines, or the first ones."""
         if self.key is None:
             return
-        if is_unfolded:
-            self._choices.unfold(self.key)
-        else:
-            self._choices.fold(self.key)
+        change = self._choices.unfold if is_unfolded else self._choices.fold
+        change(self.key)
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
@@ -270,7 +263,7 @@ class CodeView(QWidget):
         if is_diff(self._colouring.language):
             paint_diff(painter, document, self._style, inside)
         if self.choice.has_numbers:
-            where = QRectF(0, self._bar, text.left() - _NUMBER_GAP, text.height())
+            where = QRectF(0, self._bar, text.left() - NUMBER_GAP, text.height())
             paint_numbers(painter, document, self._text.shown, self._style, where)
         painter.end()
 
@@ -278,17 +271,9 @@ class CodeView(QWidget):
         """Put header and code in their places."""
         self._lay_out()
 
-    def _is_hidden(self, marked: Marked) -> bool:
-        hidden = self._text.shown.qt_length
-        if marked.kind is MarkKind.HIT or marked.end <= hidden:
-            return False
-        is_whole = marked.end >= min(TO_THE_END, utf16_length(self.code))
-        return marked.start > hidden or not is_whole
-
     def _begin(self, row: CodeRow, style: RowStyle) -> None:
-        is_other_style = style is not self._style
-        self._style, self._bar = style, style.bar_height
-        if is_other_style:
+        if style is not self._style:
+            self._style, self._bar = style, style.bar_height
             self._header.set_style(style)
             self._fade.show_ground(style.colours.code_background)
         self.choice = self._choices.of(self.key)
@@ -340,8 +325,7 @@ class CodeView(QWidget):
         """Return how much room the line numbers take, in pixels."""
         if not self.choice.has_numbers or self._style is None:
             return 0
-        digit = QFontMetrics(self._style.code).horizontalAdvance("0")
-        return digit * digits_for(self._text.reader.line_count) + _NUMBER_GAP - metrics.SPACE_1
+        return width_of_numbers(self._text.reader.line_count, self._style) - metrics.SPACE_1
 
     def _name(self) -> None:
         label = language_label(self._colouring.language)
@@ -361,10 +345,7 @@ class CodeView(QWidget):
         self.copy_code()
 
     def _on_more_clicked(self, where: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        add_code_actions(menu, self)
-        menu.popup(where)
+        code_menu(self).popup(where)
 
 
 def _is_foldable(row: CodeRow, reader: CodeReader) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QTextBlock, QTextDocument
+from PySide6.QtGui import QFontMetrics, QPainter, QPen, QTextBlock, QTextDocument
 
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.code_style import diff_ground
@@ -12,6 +12,7 @@ from supertoken_desktop.ui.transcript.rows.style import RowStyle
 
 _DIFFS = frozenset({"diff", "patch", "udiff"})
 _FEWEST_DIGITS = 2
+NUMBER_GAP = metrics.SPACE_4
 
 
 def is_diff(language: str) -> bool:
@@ -19,9 +20,10 @@ def is_diff(language: str) -> bool:
     return language.strip().lower() in _DIFFS
 
 
-def digits_for(lines: int) -> int:
-    """Return how many digits wide a column of line numbers is."""
-    return max(_FEWEST_DIGITS, len(str(lines)))
+def width_of_numbers(lines: int, style: RowStyle) -> int:
+    """Return how much room the numbers of so many lines take beside the code, in pixels."""
+    digits = max(_FEWEST_DIGITS, len(str(lines)))
+    return digits * QFontMetrics(style.code).horizontalAdvance("0") + NUMBER_GAP
 
 
 def paint_box(painter: QPainter, rect: QRect, style: RowStyle) -> None:

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 
 from supertoken_desktop.document.blocks import Code
 from supertoken_desktop.ui.transcript.estimate import FOLDED_LINES
-from supertoken_desktop.ui.transcript.marks import Marked
+from supertoken_desktop.ui.transcript.marks import Marked, MarkKind
 from supertoken_desktop.ui.transcript.rows.code_lines import CodeReader, ShownCode
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.text import WideEdit, caret_rect, mark, paint_transparent
+from supertoken_desktop.ui.transcript.selection import TO_THE_END
 
 # Folded code shows no more characters than that.
 FOLDED_CHARACTERS = 5_000
@@ -113,6 +114,15 @@ class CodeText(WideEdit):
             if start < last
         ]
         mark(self, moved, self._style)
+
+    def hides(self, marks: Sequence[Marked], length: int) -> bool:
+        """Tell whether a fold hides an end of what is selected, or the current hit.
+
+        `length` is that of the whole code, in Qt's units.
+        """
+        last = self.shown.qt_length
+        ends = (m for m in marks if m.kind is not MarkKind.HIT and m.end > last)
+        return any(marked.start > last or marked.end < min(TO_THE_END, length) for marked in ends)
 
     def scroll_sideways(self, pixels: int) -> bool:
         """Scroll, if the code is wider than there is room; tell whether it is."""

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
@@ -17,7 +16,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextCursor,
 )
-from PySide6.QtWidgets import QLabel, QMenu, QTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QTextEdit, QToolButton, QWidget
 
 from supertoken_desktop.figures.diagram import Diagram, DiagramFailed, DiagramLook
 from supertoken_desktop.i18n import _
@@ -26,11 +25,11 @@ from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.icons import icon
 from supertoken_desktop.ui.transcript.accessible import Speech
 from supertoken_desktop.ui.transcript.diagram_files import (
-    copy_picture,
     reason,
     save_png,
     save_svg,
 )
+from supertoken_desktop.ui.transcript.diagram_menu import diagram_menu
 from supertoken_desktop.ui.transcript.marks import Marked
 from supertoken_desktop.ui.transcript.row_kinds import DiagramRow
 from supertoken_desktop.ui.transcript.rows.code import SCROLL_BAR
@@ -342,21 +341,14 @@ class DiagramView(QWidget):
         diagram = self._diagram
         if diagram is None:
             return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(_("Copy as picture"), partial(copy_picture, diagram))
-        menu.addAction(_("Copy as SVG"), partial(self.copied.emit, diagram.svg_on_ground))
-        menu.addSeparator()
-        menu.addAction(_("Save as SVG…"), lambda: self._save(diagram, as_svg=True))
-        menu.addAction(_("Save as PNG…"), lambda: self._save(diagram, as_svg=False))
+        menu = diagram_menu(self, diagram, self.copied.emit, self._save)
         menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))
 
-    def _save(self, diagram: Diagram, *, as_svg: bool) -> None:
-        async def save() -> None:
-            row = self.row
-            write = save_svg if as_svg else save_png
-            words = await write(diagram, self.window())
-            if self.row is row:
-                self._show_notice(words)
+    def _save(self, diagram: Diagram, as_svg: bool) -> None:  # noqa: FBT001 - as the menu tells
+        self._tasks.spawn(self._write(diagram, as_svg=as_svg))
 
-        self._tasks.spawn(save())
+    async def _write(self, diagram: Diagram, *, as_svg: bool) -> None:
+        row = self.row
+        words = await (save_svg if as_svg else save_png)(diagram, self.window())
+        if self.row is row:
+            self._show_notice(words)
