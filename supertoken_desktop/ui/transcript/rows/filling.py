@@ -112,8 +112,9 @@ def from_utf16(text: str, position: int) -> int:
 
 
 def _insert(cursor: QTextCursor, segments: Sequence[Segment], style: RowStyle) -> None:
+    around_pt = cursor.document().defaultFont().pointSizeF()
     for text, styles, target in segments:
-        char_format = style.span_format(styles, target) if styles else _PLAIN
+        char_format = style.span_format(styles, target, around_pt) if styles else _PLAIN
         cursor.insertText(text.replace("\n", _LINE_BREAK), char_format)
 
 
