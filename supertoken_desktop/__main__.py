@@ -2,6 +2,12 @@
 
 import sys
 
+if getattr(sys, "frozen", False):
+    # Diagrams are drawn by a process that starts this very program once more.
+    from multiprocessing import freeze_support
+
+    freeze_support()
+
 from supertoken_desktop.app import main
 
 if __name__ == "__main__":

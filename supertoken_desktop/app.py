@@ -13,19 +13,22 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from supertoken_desktop import __version__
+from supertoken_desktop.api.address import is_loopback_host
 from supertoken_desktop.api.limits import RelayLimits
 from supertoken_desktop.api.retry import BackOff
 from supertoken_desktop.domain.errors import SettingsUnreadable
 from supertoken_desktop.domain.history import HistoryState
-from supertoken_desktop.domain.ids import ProfileId
+from supertoken_desktop.domain.ids import ConversationId, ProfileId
 from supertoken_desktop.domain.profile import ProviderProfile, Timeouts
 from supertoken_desktop.domain.secret import Secret
 from supertoken_desktop.engine.catalogue import Catalogue
 from supertoken_desktop.engine.chat import ChatEngine
+from supertoken_desktop.engine.exchanges import Exchanges
 from supertoken_desktop.engine.library import Library
-from supertoken_desktop.engine.ports import ChatClient, SecretStore
+from supertoken_desktop.engine.ports import ChatClient, PictureLoader, SecretStore
 from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.engine.profiles import AddressPreview, Profiles
 from supertoken_desktop.engine.system_clock import SystemClock
@@ -104,6 +107,7 @@ class Program:
         self._mask = mask
         self.clock = SystemClock()
         self.limiter = RelayLimits(self.clock)
+        self.exchanges = Exchanges()
         self.clients = LateClients(self._make_clients)
         self.profiles = Profiles(
             history.configuration,
@@ -181,6 +185,7 @@ class Program:
         """Stop answers (each is saved), close connections, then the history."""
         await self.chat.stop_all()
         await self.clients.close()
+        self.exchanges.clear()
         if self._demo is not None:
             await self._demo.stop()
         await self.history.close()
@@ -195,7 +200,24 @@ class Program:
     def _make_clients(self) -> "RelayClients":
         from supertoken_desktop.api.client import RelayClients
 
-        return RelayClients(self._read_key, self.clock, self._network, __version__)
+        return RelayClients(
+            self._read_key, self.clock, self._network, __version__, self.exchanges.keep
+        )
+
+    def picture_loader(self) -> PictureLoader:
+        """Return what fetches pictures that lie elsewhere."""
+        from supertoken_desktop.api.pictures import WebPictures
+
+        return WebPictures(self._network, self._is_relay_here)
+
+    def _is_relay_here(self) -> bool:
+        """Tell whether the relay of the open conversation runs on this computer."""
+        open_id = ConversationId(self.preferences.current.open_conversation_id)
+        conversation = self.library.find(open_id)
+        profile = self.profiles.get(conversation.profile_id) if conversation is not None else None
+        if profile is None or profile.is_demo:
+            return False
+        return is_loopback_host(urlsplit(profile.root).hostname or "")
 
     def _network(self) -> "NetworkOptions":
         from supertoken_desktop.api.network import NetworkOptions

@@ -11,6 +11,7 @@ from supertoken_desktop.domain.errors import ErrorRecord
 from supertoken_desktop.domain.turn import Verdict
 from supertoken_desktop.i18n import _
 from supertoken_desktop.notice import Act, Notice
+from supertoken_desktop.picture_notices import picture_not_loaded
 
 __all__ = ["Act", "Notice", "act_label", "notice_for", "running_text", "verdict_line"]
 
@@ -79,6 +80,8 @@ def _complete_line(reason: str | None) -> str:
             return _("The model declined")
         case "reasoning-only":
             return _("Only thinking, no answer")
+        case "edited":
+            return _("Edited by you")
         case _:
             return ""
 
@@ -237,6 +240,7 @@ _MAKERS: Mapping[str, Callable[[ErrorRecord], Notice]] = {
     "stream": relay_notices.stream_broken,
     "store": _store,
     "secret": _secret,
+    "picture": picture_not_loaded,
     "settings": _settings,
     "running": _running,
     "gone": _gone,

@@ -25,8 +25,11 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "code_style": ("calm", "vivid", "plain"),
     "send_key": ("enter", "ctrl_enter"),
     "proxy_mode": ("system", "none", "manual"),
+    "scroll_mode": ("follow", "one_screen", "free"),
     "history": ("ask", "keyring", "passphrase", "none"),
 }
+
+_TUPLES_OF_TEXT = ("stop", "reading_places", "picture_hosts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,9 @@ class Settings:
 
     Empty font families and a font size of 0 mean the system's. Time-outs are in seconds.
     `proxy_url` holds no user and no password. `window_geometry` is Qt's own form in base64,
-    `splitter` the widths of the list and the work area in pixels.
+    `splitter` the widths of the list and the work area in pixels. `reading_places` says where the
+    reader was in the conversations read last: ids, a row and pixels, no words of anybody.
+    `picture_hosts` are hosts whose pictures are loaded without a question.
     """
 
     language: str = "system"
@@ -49,7 +54,10 @@ class Settings:
     font_size_pt: int = 0
     code_font_family: str = ""
     code_style: str = "calm"
+    wrap_code: bool = False
+    code_line_numbers: bool = False
     send_key: str = "enter"
+    scroll_mode: str = "follow"
     model_titles: bool = False
     system_prompt: str = ""
     temperature: float | None = None
@@ -62,9 +70,11 @@ class Settings:
     headers_s: float = 180.0
     idle_s: float = 120.0
     progress_s: float = 600.0
+    picture_hosts: tuple[str, ...] = ()
     history: str = "ask"
     default_profile_id: str = ""
     open_conversation_id: str = ""
+    reading_places: tuple[str, ...] = ()
     window_geometry: str = ""
     splitter: tuple[int, ...] = ()
     unknown: Mapping[str, object] = field(default_factory=dict, compare=False)
@@ -150,7 +160,7 @@ def _checked(name: str, value: object) -> object:
         return value if isinstance(value, bool) else _Bad
     if isinstance(default, str):
         return value if isinstance(value, str) else _Bad
-    return _tuple_of(str if name == "stop" else int, value)
+    return _tuple_of(str if name in _TUPLES_OF_TEXT else int, value)
 
 
 def _tuple_of(kind: type[str] | type[int], value: object) -> object:

@@ -34,6 +34,7 @@ from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme.palette import Theme
 
 if TYPE_CHECKING:
+    from supertoken_desktop.domain.message import Message
     from supertoken_desktop.ui.help.dialog import HelpDialog
     from supertoken_desktop.ui.settings.dialog import SettingsDialog
     from supertoken_desktop.ui.transcript.entry import Footer
@@ -240,6 +241,7 @@ class WindowSession:
         )
         Zoom(self._actions, program.preferences, self.tasks, self.page)
         self.page.composer.text_changed.connect(self._on_first_typed)
+        self.page.raw_requested.connect(self._show_exchange)
         assert self._desk is not None
         return self._desk.adopt_chat(self.page)
 
@@ -267,9 +269,24 @@ class WindowSession:
         self.tasks.spawn(work())
 
     def _make_transcript(self, make_footer: "Callable[[QWidget], Footer]") -> "TranscriptView":
+        from supertoken_desktop.ui.remote_pictures import RemotePictures
         from supertoken_desktop.ui.transcript.view import TranscriptView
 
-        return TranscriptView(self.theme, make_footer, self._pool)
+        program = self.program
+        remote = RemotePictures(program.picture_loader(), program.preferences, self.tasks)
+        view = TranscriptView(self.theme, make_footer, self._pool, remote_pictures=remote)
+        remote.setParent(view)
+        return view
+
+    def _show_exchange(self, answer: "Message") -> None:
+        from supertoken_desktop.ui.chat.facts import details_text
+        from supertoken_desktop.ui.inspector.dialog import ExchangeDialog
+
+        exchanges = self.program.exchanges.of(answer.id)
+        stored = details_text(answer)
+        dialog = ExchangeDialog(exchanges, stored, self.theme, self.tasks, self.window)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _make_welcome(self) -> QWidget:
         from supertoken_desktop.ui.welcome.page import WelcomePage

@@ -11,6 +11,7 @@ from supertoken_desktop.api import faults, transport_faults
 from supertoken_desktop.api.inflate import Inflater, UnknownCoding
 from supertoken_desktop.api.network import EndTimes
 from supertoken_desktop.api.protocols.base import Decoder
+from supertoken_desktop.api.recorder import Recording
 from supertoken_desktop.api.sse import SseDecoder, StreamEvent
 from supertoken_desktop.api.watch import Watch
 from supertoken_desktop.domain.clock import Clock
@@ -24,12 +25,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReadingTerms:
-    """How to read a reply from `root`; `private` takes the key out of an error."""
+    """How to read a reply from `root`; `private` takes the key out of an error.
+
+    `recording` takes down every byte.
+    """
 
     root: str
     limits: Timeouts
     ends: EndTimes
     private: Callable[[ApiError], ApiError]
+    recording: Recording
 
 
 class AnswerStream:
@@ -127,6 +132,7 @@ class AnswerStream:
             raise transport_faults.cut("cut-chunk", self._host)
 
     def _take(self, data: bytes) -> None:
+        self._terms.recording.note_bytes(data)
         has_event = self._decode(self._events.feed(data))
         self._watch.note_bytes(has_event=has_event)
         if self._decoder.is_done:

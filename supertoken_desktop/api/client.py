@@ -16,6 +16,7 @@ from supertoken_desktop.api.listing import listed_models
 from supertoken_desktop.api.network import NetworkOptions
 from supertoken_desktop.api.protocols.base import ChatProtocol, Learnt, WireRequest
 from supertoken_desktop.api.protocols.openai_chat import OpenAiChat
+from supertoken_desktop.api.recorder import Keep, Recorder, Recording
 from supertoken_desktop.api.sending import RequestKey, Sender
 from supertoken_desktop.domain.clock import Clock
 from supertoken_desktop.domain.delta import Delta
@@ -43,7 +44,8 @@ class RelayClient:
     """Talk to one relay; every call is one attempt.
 
     `lessons` remembers, for all clients, what each relay and model has refused; a refusal that
-    teaches something is raised as one to repeat at once.
+    teaches something is raised as one to repeat at once. `recorder` takes down what went over the
+    wire.
     """
 
     def __init__(
@@ -54,12 +56,14 @@ class RelayClient:
         options: NetworkOptions,
         version: str,
         lessons: Lessons,
+        recorder: Recorder,
     ) -> None:
         self._profile = profile
         self._read_key = read_key
         self._clock = clock
         self._options = options
         self._lessons = lessons
+        self._recorder = recorder
         self._protocol: ChatProtocol = OpenAiChat()
         self._root, self._address_fault = _root_of(profile)
         self._sender = Sender(self._root, profile.headers, options, version)
@@ -81,31 +85,47 @@ class RelayClient:
             wire = self._protocol.build(
                 request, learnt, gpt_streams=self._profile.gpt_requires_stream
             )
-            limits = self._limits(wire)
-            response = await self._sender.send(wire, key, limits)
+            recording = self._recorder.begin(request.label, key.forms)
             try:
-                if response.status_code >= 300:
-                    error = await self._refusal(response, wire)
-                    raise key.out_of(self._taught(error, request.model_id, wire))
-                terms = ReadingTerms(self._root, limits, self._options.end_times, key.out_of)
-                stream = AnswerStream(response, self._protocol.decoder(), terms, self._clock)
-                try:
+                async with self._answer(wire, request.model_id, key, recording) as stream:
                     yield stream
-                finally:
-                    await stream.close()
+            except ApiError as error:
+                recording.note_failure(key.out_of(error))
+                raise
             finally:
-                await response.aclose()
+                recording.end()
+
+    @asynccontextmanager
+    async def _answer(
+        self, wire: WireRequest, model_id: str, key: RequestKey, recording: Recording
+    ) -> AsyncIterator[AnswerStream]:
+        limits = self._limits(wire)
+        response = await self._sender.send(wire, key, limits, recording)
+        try:
+            if response.status_code >= 300:
+                error = await self._refusal(response, wire, recording)
+                raise key.out_of(self._taught(error, model_id, wire))
+            ends = self._options.end_times
+            terms = ReadingTerms(self._root, limits, ends, key.out_of, recording)
+            stream = AnswerStream(response, self._protocol.decoder(), terms, self._clock)
+            try:
+                yield stream
+            finally:
+                await stream.close()
+        finally:
+            await response.aclose()
 
     async def list_models(self) -> tuple[Model, ...]:
         """Return the models that this key may use, in natural order. Raises: ApiError."""
         with _Counted(self):
             key = await self._key()
             limits = self._limits(_LIST)
-            response = await self._sender.send(_LIST, key, limits)
+            recording = self._recorder.begin("", key.forms)
+            response = await self._sender.send(_LIST, key, limits, recording)
             try:
                 if response.status_code >= 300:
-                    raise key.out_of(await self._refusal(response, _LIST))
-                body = await _body(response, MOST_LIST_BYTES, limits.idle_s)
+                    raise key.out_of(await self._refusal(response, _LIST, recording))
+                body = await _body(response, MOST_LIST_BYTES, limits.idle_s, recording)
             finally:
                 await response.aclose()
             if body.lstrip()[:1] == b"<":
@@ -148,12 +168,14 @@ class RelayClient:
             replace(limits, idle_s=REASONING_IDLE_S) if wire.is_reasoning and is_default else limits
         )
 
-    async def _refusal(self, response: "httpx.Response", wire: WireRequest) -> ApiError:
+    async def _refusal(
+        self, response: "httpx.Response", wire: WireRequest, recording: Recording
+    ) -> ApiError:
         status, headers = response.status_code, response.headers
         if status < 400:
             url = endpoint(self._root, wire.path)
             return faults.error_for_redirect(status, headers, url, self._root)
-        body = await _body(response, MOST_BODY_BYTES, ERROR_BODY_LIMIT_S)
+        body = await _body(response, MOST_BODY_BYTES, ERROR_BODY_LIMIT_S, recording)
         return faults.error_for_reply(status, headers, body, self._clock.now(), root=self._root)
 
     def _taught(self, error: ApiError, model_id: str, wire: WireRequest) -> ApiError:
@@ -169,7 +191,8 @@ class RelayClient:
 class RelayClients:
     """Keep one client a profile, made anew where the profile or the network settings change.
 
-    What runs on an old client goes on; the old one is closed when it is idle.
+    What runs on an old client goes on; the old one is closed when it is idle. `keep_exchange` gets
+    every attempt at an answer once it has ended.
     """
 
     def __init__(
@@ -178,11 +201,13 @@ class RelayClients:
         clock: Clock,
         network: Callable[[], NetworkOptions],
         version: str,
+        keep_exchange: Keep | None = None,
     ) -> None:
         self._read_key = read_key
         self._clock = clock
         self._network = network
         self._version = version
+        self._recorder = Recorder(clock, keep_exchange)
         self._lessons: Lessons = {}
         self._clients: dict[ProfileId, tuple[object, RelayClient]] = {}
         self._retiring: dict[asyncio.Task[None], RelayClient] = {}
@@ -197,7 +222,13 @@ class RelayClients:
         if kept is not None:
             self._retire(kept[1])
         client = RelayClient(
-            profile, self._read_key, self._clock, options, self._version, self._lessons
+            profile,
+            self._read_key,
+            self._clock,
+            options,
+            self._version,
+            self._lessons,
+            self._recorder,
         )
         self._clients[profile.id] = (terms, client)
         return client
@@ -246,7 +277,9 @@ def _what_matters(profile: ProviderProfile) -> ProviderProfile:
     return replace(profile, name="", position=0, default_model_id=None, limits=Limits())
 
 
-async def _body(response: "httpx.Response", most_bytes: int, limit_s: float) -> bytes:
+async def _body(
+    response: "httpx.Response", most_bytes: int, limit_s: float, recording: Recording
+) -> bytes:
     """Return the beginning of a body, as much as came in time and unbroken."""
     import httpx
 
@@ -255,7 +288,7 @@ async def _body(response: "httpx.Response", most_bytes: int, limit_s: float) -> 
         inflater = Inflater(response.headers.get("content-encoding", ""))
         async with asyncio.timeout(limit_s) as limit:
             async for raw in response.aiter_raw():
-                if not _added(body, inflater, raw, most_bytes):
+                if not _added(body, inflater, raw, most_bytes, recording):
                     # Leaving the loop would leave its generators to the garbage collector.
                     limit.reschedule(asyncio.get_running_loop().time())
     except (TimeoutError, httpx.HTTPError, httpx.StreamError, UnknownCoding):
@@ -264,12 +297,15 @@ async def _body(response: "httpx.Response", most_bytes: int, limit_s: float) -> 
     return bytes(body[:most_bytes])
 
 
-def _added(body: bytearray, inflater: Inflater, raw: bytes, most_bytes: int) -> bool:
+def _added(
+    body: bytearray, inflater: Inflater, raw: bytes, most_bytes: int, recording: Recording
+) -> bool:
     """Add more of a body; False where it is damaged or long enough."""
     if len(body) > most_bytes:
         return False
     try:
         for piece in inflater.feed(raw):
+            recording.note_bytes(piece)
             body += piece
     except zlib.error:
         return False

@@ -11,6 +11,7 @@ from supertoken_desktop.api.address import endpoint
 from supertoken_desktop.api.faults import without_text
 from supertoken_desktop.api.network import NetworkOptions, build_http
 from supertoken_desktop.api.protocols.base import WireRequest
+from supertoken_desktop.api.recorder import Recording
 from supertoken_desktop.domain.errors import ApiError, KeyRefused, WrongAddress
 from supertoken_desktop.domain.profile import Timeouts
 from supertoken_desktop.domain.secret import Secret
@@ -46,6 +47,12 @@ class RequestKey:
         """Return the header that carries the key."""
         return {"Authorization": f"Bearer {self._text}"}
 
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Return every form in which the key could come back, to be taken out of records."""
+        bare = self._text.removeprefix(_PREFIX)
+        return (self._text, bare) if len(bare) >= _LONG_KEY_CHARS else (self._text,)
+
     def out_of(self, error: ApiError) -> ApiError:
         """Return an error that does not hold the key, even where the relay sent it back."""
         masked = without_text(error, self._text, _MASK)
@@ -71,7 +78,9 @@ class Sender:
         self._building = asyncio.Lock()
         self._http: httpx.AsyncClient | None = None
 
-    async def send(self, wire: WireRequest, key: RequestKey, limits: Timeouts) -> "httpx.Response":
+    async def send(
+        self, wire: WireRequest, key: RequestKey, limits: Timeouts, recording: Recording
+    ) -> "httpx.Response":
         """Return the reply, its body unread; the caller closes it. Raises: ApiError."""
         http = await self._ready()
         import httpx
@@ -86,10 +95,14 @@ class Sender:
                 timeout=httpx.Timeout(None, connect=limits.connect_s),
                 extensions={"trace": progress.note},
             )
+            address = str(request.url.copy_with(userinfo=b""))
+            recording.note_request(request.method, address, request.headers.items(), wire.body)
             async with asyncio.timeout(limits.connect_s + _CONNECT_SLACK_S) as limit:
                 loop = asyncio.get_running_loop()
                 progress.on_sending = lambda: limit.reschedule(loop.time() + limits.headers_s)
-                return await http.send(request, stream=True)
+                response = await http.send(request, stream=True)
+            recording.note_reply(response.status_code, response.headers.multi_items())
+            return response
         except TimeoutError as error:
             if progress.is_sending:
                 raise transport_faults.headers_timeout(self._host, limits.headers_s) from error

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from supertoken_desktop.demo.drawing import drawn_picture
 from supertoken_desktop.demo.example_code import CODE
 from supertoken_desktop.demo.example_texts import LIST, LONG, MARKDOWN, MATHS, TABLE
 
@@ -34,6 +35,7 @@ _KINDS: Mapping[str, str] = {
     "maths": r"\bmath(s|ematics)?\b|\bformula[se]?\b|\bequations?\b|\blatex\b|数学|公式|方程",
     "long": r"\blong (answer|text|reply|story|essay)\b|\bessay\b|长回答|长文|长篇|长一点",
     "list": r"\blists?\b|\bbullet(ed)?\b|列表|清单",
+    "picture": r"\bpictures?\b|\bimages?\b|\bphoto\b|图片|图像|一[张幅]画",
     "md": r"\bmarkdown\b|^md$",
 }
 _ASKS_TO_SHOW = (
@@ -44,6 +46,7 @@ _ASKS_ABOUT = (
     r"^\s*(how|why|where|what|which|can|could|does|do|is|are|who|when)\b|怎么|如何|怎样|为什么|在哪|哪里|哪儿"
     r"|是什么|什么是|能不能|可以.*吗|支持"
 )
+_PICTURE_NAME = {"en": "A sun over the sea", "zh": "海上落日"}
 _INTRO = {
     "en": "This is the demo relay, no model is at work here; a ready-made example:\n\n",
     "zh": "这里是演示中转站，背后没有模型；下面是现成的示例：\n\n",
@@ -56,6 +59,8 @@ def example_for(text: str, language: str) -> str | None:
     kind = None if _is_about(question) else _kind_of(question)
     if kind is None:
         return None
+    if kind == "picture":
+        return f"{_INTRO[language]}![{_PICTURE_NAME[language]}]({drawn_picture()})\n"
     texts = {"table": TABLE, "maths": MATHS, "long": LONG, "list": LIST, "md": MARKDOWN}
     body = texts[kind][language] if kind in texts else CODE[kind][language]
     return _INTRO[language] + body

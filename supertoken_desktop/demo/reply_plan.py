@@ -1,10 +1,12 @@
 """What an answer says, before any byte of it exists: pieces of text, tool calls, token counts."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from supertoken_desktop.demo.asked import Asked
 
+_PICTURE = re.compile(r"!\[[^\]]*\]\((?P<url>data:image/[^)]*)\)")
 PIECE_LENGTHS = (3, 5, 2, 8, 4, 1, 6, 7)
 THOUGHT = {
     "en": "The user asks the demo relay. I look for the page of the guide that fits best.",
@@ -73,14 +75,28 @@ class Plan:
 
 
 def cut_in_pieces(text: str) -> tuple[str, ...]:
-    """Cut text into pieces of one to eight characters, always the same way."""
+    """Cut text into pieces of one to eight characters, always the same way; pictures stay whole."""
     pieces: list[str] = []
     at = 0
-    while at < len(text):
-        length = PIECE_LENGTHS[len(pieces) % len(PIECE_LENGTHS)]
-        pieces.append(text[at : at + length])
-        at += length
+    for picture in _PICTURE.finditer(text):
+        _cut(text, at, picture.start(), pieces)
+        pieces.append(picture.group())
+        at = picture.end()
+    _cut(text, at, len(text), pieces)
     return tuple(pieces)
+
+
+def _cut(text: str, at: int, end: int, pieces: list[str]) -> None:
+    while at < end:
+        length = PIECE_LENGTHS[len(pieces) % len(PIECE_LENGTHS)]
+        pieces.append(text[at : min(at + length, end)])
+        at += length
+
+
+def picture_in(piece: str) -> str:
+    """Return the data URL of a piece that is a picture, "" of every other one."""
+    found = _PICTURE.fullmatch(piece)
+    return found.group("url") if found else ""
 
 
 def plan_answer(

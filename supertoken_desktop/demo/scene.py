@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from supertoken_desktop.demo.chunks import CREATED, DONE, Chunks, packed
 from supertoken_desktop.demo.faults import Fault, fault_body, fault_reply
 from supertoken_desktop.demo.options import DemoOptions, UsageStyle
-from supertoken_desktop.demo.reply_plan import Plan
+from supertoken_desktop.demo.reply_plan import Plan, picture_in
 from supertoken_desktop.demo.wire import (
     JSON,
     Headers,
@@ -167,11 +167,19 @@ def normal_stream(scene: Scene) -> Iterator[Step]:
         yield Pause(scene.options.ping_s)
     yield chunks.role()
     yield from scene.paced(_reasoning(scene, chunks))
-    yield from scene.paced(map(chunks.text, plan.pieces))
+    yield from scene.paced(_spoken(chunks, piece) for piece in plan.pieces)
     for number, call in enumerate(plan.tool_calls):
         entry = {"index": number, **call_object(call.call_id, call.name, call.arguments)}
         yield chunks.delta({"tool_calls": [entry]})
     yield from _healthy_end(scene, chunks)
+
+
+def _spoken(chunks: Chunks, piece: str) -> bytes:
+    """Return a piece of text, or a picture the way image models send it."""
+    if url := picture_in(piece):
+        image = {"type": "image_url", "image_url": {"url": url}}
+        return chunks.delta({"content": "", "images": [image]})
+    return chunks.text(piece)
 
 
 def _reasoning(scene: Scene, chunks: Chunks) -> Iterator[bytes]:

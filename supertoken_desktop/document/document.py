@@ -2,7 +2,8 @@
 
 Blocks settle: of the finished lines all blocks but the last are parsed once and never again. What
 follows them, the tail, is parsed anew with each piece of text, so a piece costs what the last block
-costs, however long the answer is.
+costs, however long the answer is. Of a last block that is itself long, items, rows and stretches of
+text far above its end are kept as well; only `finish` then says what the whole is.
 """
 
 import time
@@ -15,8 +16,10 @@ from supertoken_desktop.document.blocks import Block, Text
 from supertoken_desktop.document.convert import convert
 from supertoken_desktop.document.fence import OpenFence
 from supertoken_desktop.document.inline import InlineParser
-from supertoken_desktop.document.lines import Normaliser, after_lines, normalise
-from supertoken_desktop.document.provisional import closed, shown_line
+from supertoken_desktop.document.lines import Normaliser, after_lines, lines_of, normalise
+from supertoken_desktop.document.long_block import LongBlock, cut_of, kept_part, with_kept
+from supertoken_desktop.document.long_text import LONG_CONTENT, LongText
+from supertoken_desktop.document.provisional import closed, shown_line, without_half_break
 from supertoken_desktop.document.syntax import Definitions, Parsed, line_range, parse_blocks
 
 # A parse that took longer than this makes the next one wait this many times as long, provided that
@@ -24,8 +27,8 @@ from supertoken_desktop.document.syntax import Definitions, Parsed, line_range, 
 LONG_PARSE_S = 0.004
 WAIT_FACTOR = 4
 LONG_TAIL = 4_000
-# A longer stretch of inline content is shown as it is until the answer is finished.
-LONGEST_PROVISIONAL = 32_000
+# Longer inline content that is finished is parsed in stretches until the answer is.
+LONGEST_WHOLE = 12_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,8 @@ class MarkdownDocument:
         self._line = ""
         self._fence: OpenFence | None = None
         self._texts: tuple[Definitions, dict[str, Text]] = (self._definitions, {})
+        self._long_text = LongText()
+        self._kept: LongBlock | None = None
         self._wait_until = 0.0
         self._is_behind = False
 
@@ -169,9 +174,22 @@ class MarkdownDocument:
         if last.type == "fence":
             return self._settle_before_fence(parsed, starts[-1])
         if len(starts) == 1:
+            self._keep_long_block(parsed)
             return ()
         end_line = line_range(parsed.tokens[starts[-2]]).end
         return self._settle_until(parsed, starts[-1], end_line)
+
+    def _keep_long_block(self, parsed: Parsed) -> None:
+        """Part the only block of the tail if it is long; its last items stay in the tail."""
+        cut = cut_of(parsed)
+        if cut is None:
+            return
+        (block, *_) = self._convert(parsed, self._tail, parsed.tokens)
+        self._kept = kept_part(block)
+        self._definitions = parsed.definitions_before(cut.line, self._definitions)
+        repeated = lines_of(self._tail, cut.repeated.start, cut.repeated.end)
+        self._tail = repeated + after_lines(self._tail, cut.line)
+        self._tail_line += cut.line - (cut.repeated.end - cut.repeated.start)
 
     def _settle_before_fence(self, parsed: Parsed, index: int) -> tuple[Block, ...]:
         """Settle what stands before the last block, a fence, and the fence itself if closed."""
@@ -187,6 +205,8 @@ class MarkdownDocument:
     def _settle_until(self, parsed: Parsed, index: int, end_line: int) -> tuple[Block, ...]:
         """Settle the blocks of the tokens before `index`; the tail goes on at `end_line`."""
         settled = self._convert(parsed, self._tail, parsed.tokens[:index])
+        if settled:
+            self._kept = None
         self._definitions = parsed.definitions_before(end_line, self._definitions)
         self._settled_count += len(settled)
         self._tail = after_lines(self._tail, end_line)
@@ -198,7 +218,7 @@ class MarkdownDocument:
         if self._fence is not None:
             return (self._fence.block,)
         line = shown_line(self._tail, self._line)
-        source = self._tail + line
+        source = self._tail + line if line else without_half_break(self._tail)
         parsed = parse_blocks(source, self._definitions)
         open_line = self._tail.count("\n") if line else None
         return self._convert(parsed, source, parsed.tokens, open_line)
@@ -210,18 +230,18 @@ class MarkdownDocument:
         definitions, known = self._texts
         if definitions != parsed.definitions:
             known = {}
+            self._long_text = LongText()
         inline = InlineParser(parsed.definitions, known)
 
         def read_inline(token: Token) -> Text:
-            if len(token.content) > LONGEST_PROVISIONAL:
-                return Text(token.content)
-            if open_line is not None and line_range(token).end > open_line:
-                return inline.parse(closed(token.content))
-            return inline.parse(token.content)
+            is_open = open_line is not None and line_range(token).end > open_line
+            if len(token.content) > (LONG_CONTENT if is_open else LONGEST_WHOLE):
+                return self._long_text.parse(token.content, inline.parse, is_open=is_open)
+            return inline.parse(closed(token.content) if is_open else token.content)
 
         blocks = convert(tokens, read_inline, source, self._tail_line)
         self._texts = (parsed.definitions, inline.texts)
-        return blocks
+        return with_kept(self._kept, blocks) if tokens else blocks
 
     def _replace(self, first: int, blocks: Sequence[Block]) -> Change:
         """Put `blocks` from index `first` on; return what differs from what was there."""

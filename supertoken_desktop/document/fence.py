@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from markdown_it.common.utils import unescapeAll
 from markdown_it.rules_block import StateBlock, fence
 from markdown_it.token import Token
 
@@ -28,7 +29,7 @@ def fence_rule(state: StateBlock, start_line: int, end_line: int, silent: bool) 
 
 def fence_block(token: Token, lines: LineRange) -> Fence:
     """Make the block of a fence that the parser read."""
-    info = token.info.strip()
+    info = unescapeAll(token.info).strip()
     body = Code().with_appended(without_last_newline(token.content))
     return Fence(language_of(info), info, body, bool(token.meta["closed"]), lines)
 

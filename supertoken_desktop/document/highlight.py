@@ -1,13 +1,16 @@
 """Code → coloured stretches, by Pygments. Pure: a worker thread may do it."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
+from typing import ClassVar
 
 from pygments.lexer import Lexer
 from pygments.lexers import find_lexer_class, get_all_lexers
+from pygments.lexers.diff import DiffLexer
 from pygments.token import (
     Comment,
     Generic,
@@ -30,7 +33,66 @@ LONG_STRETCH_LINES = 60
 PROBE_LINES = 30
 LEXERS_KEPT = 64
 
-_SAME_AS = {"jsonc": "json", "svelte": "html", "shellscript": "bash", "node": "js"}
+# What models call languages and Pygments doesn't.
+_SAME_AS = {
+    "jsonc": "json",
+    "jsonl": "json",
+    "svelte": "html",
+    "astro": "html",
+    "xaml": "xml",
+    "plist": "xml",
+    "shellscript": "bash",
+    "terminal": "console",
+    "cli": "console",
+    "node": "js",
+    "nodejs": "js",
+    "javascriptreact": "jsx",
+    "typescriptreact": "tsx",
+    "ipython": "python",
+    "pyspark": "python",
+    "plsql": "sql",
+    "assembly": "nasm",
+    "plaintext": "text",
+    "vba": "vb.net",
+    "dotenv": "bash",
+    "env": "bash",
+    "gql": "graphql",
+    "docker-compose": "yaml",
+    "gitconfig": "ini",
+    "mdx": "markdown",
+    "conf": "ini",
+    "m": "objc",
+    "wasm": "wast",
+}
+# Endings of files that Pygments doesn't know, or knows by another one first.
+_EXTENSIONS = {
+    "mermaid": ".mmd",
+    "svelte": ".svelte",
+    "astro": ".astro",
+    "jsonc": ".jsonc",
+    "jsonl": ".jsonl",
+    "csv": ".csv",
+    "mdx": ".mdx",
+    "vba": ".vba",
+    "dockerfile": ".dockerfile",
+    "docker": ".dockerfile",
+    "env": ".env",
+    "dotenv": ".env",
+    "log": ".log",
+    "svg": ".svg",
+    "bash": ".sh",
+    "r": ".R",
+    "perl": ".pl",
+    "prolog": ".pl",
+    "markdown": ".md",
+    "makefile": ".mk",
+    "make": ".mk",
+    "fortran": ".f90",
+    "asm": ".asm",
+    "assembly": ".asm",
+}
+_PLAIN_EXTENSION = ".txt"
+_ENDING = re.compile(r"\*(\.[A-Za-z0-9]+)")
 
 
 class TokenKind(Enum):
@@ -85,6 +147,20 @@ def highlight(code: str, language: str) -> tuple[TokenSpan, ...]:
 def is_known(language: str) -> bool:
     """Say whether there are colours for `language`, a name, an alias or a file name."""
     return _lexer_class(language) is not None
+
+
+def file_extension(language: str) -> str:
+    """Return the usual ending of a file in `language`, point included; ".txt" where unknown."""
+    name = _plain_name(language)
+    own = _EXTENSIONS.get(name)
+    lexer_class = _lexer_class(language)
+    if own or lexer_class is None:
+        return own or _PLAIN_EXTENSION
+    endings = [found[1] for found in map(_ENDING.fullmatch, lexer_class.filenames) if found]
+    ending = name.rpartition(".")[2]
+    if f".{ending}" in endings:
+        return f".{ending}"
+    return endings[0] if endings else _PLAIN_EXTENSION
 
 
 class OpenHighlighter:
@@ -153,14 +229,29 @@ def _line_start_before_end(code: str, lines: int) -> int:
     return position
 
 
+def _plain_name(language: str) -> str:
+    return language.strip().lower()
+
+
 @lru_cache(maxsize=LEXERS_KEPT)
 def _lexer_class(language: str) -> type[Lexer] | None:
-    name = language.strip().lower()
+    name = _plain_name(language)
     name = _SAME_AS.get(name, name)
     known = _lexer_names()
     lexer_name = known.get(name) or known.get(f"*.{name.rpartition('.')[2]}")
+    if lexer_name == DiffLexer.name:
+        return _PatchLexer
     # The name is certain to be Pygments' own: any other would make it look for plug-ins on disk.
     return find_lexer_class(lexer_name) if lexer_name else None
+
+
+class _PatchLexer(DiffLexer):
+    """Tells the two lines that name the files from lines that were deleted and inserted."""
+
+    name = DiffLexer.name
+    tokens: ClassVar = {
+        "root": [(r"--- .*\n\+\+\+ .*\n", Generic.Heading), *DiffLexer.tokens["root"]],
+    }
 
 
 @cache

@@ -24,13 +24,15 @@ _IS_CJK = re.compile(rf"[{_CJK}]")
 # A bare address ends before East Asian text and punctuation: no blank stands between them there.
 _ADDRESS = re.compile(
     rf"(?<![A-Za-z0-9_/@.+-])(?:"
-    rf"(?P<url>https?://[A-Za-z0-9\[][^\s<>\"`{_CJK}\u2010-\u206f]*)"
+    rf"(?P<url>https?://[A-Za-z0-9\[\u00c0-\u024f\U0001f300-\U0001faff][^\s<>\"`{_CJK}\u2010-\u206f]*)"
     rf"|(?P<www>www\.[A-Za-z0-9][^\s<>\"`{_CJK}\u2010-\u206f]*)"
     rf"|(?P<mail>[A-Za-z0-9._+-]++@[A-Za-z0-9_-]++(?:\.[A-Za-z0-9_-]++)+)"
     rf")",
     re.IGNORECASE,
 )
 _ADDRESS_HINT = re.compile(r"://|www\.|@", re.IGNORECASE)
+_HOST = re.compile(r"(?:https?://)?(?:[^\s/?#@]*@)?([^/?#:]*)", re.IGNORECASE)
+_ENTITY_END = re.compile(r"&[A-Za-z0-9]+;$")
 _SENTENCE_END = frozenset("?!.,:;*_~'\"]")
 _NOT_LINKED = frozenset({SpanStyle.CODE, SpanStyle.LINK, SpanStyle.IMAGE, SpanStyle.MATH})
 
@@ -74,7 +76,8 @@ class _TextBuilder:
     def add(self, token: Token) -> None:
         kind = token.type
         if kind in {"text", "text_special"}:
-            self._write(token.content)
+            # A line end written as an entity is a blank, as in HTML.
+            self._write(token.content.replace("\n", " "))
         elif kind == "softbreak":
             self._soft_break_pending = True
         elif kind == "hardbreak":
@@ -92,7 +95,7 @@ class _TextBuilder:
         spans = self._spans[::-1]
         spans.sort(key=_position)
         if _ADDRESS_HINT.search(text):
-            spans = sorted([*_addresses(text, spans), *spans], key=_position)
+            spans = sorted([*spans, *_addresses(text, spans)], key=_position)
         return Text(text, tuple(spans))
 
     def _add_whole(self, token: Token) -> None:
@@ -109,7 +112,7 @@ class _TextBuilder:
                 description = _text_of(token.children or []).text
                 self._write_styled(description or target, SpanStyle.IMAGE, target)
             case _:
-                self._write(token.content)
+                self._write(token.content.replace("\n", " "))
 
     def _begin(self, style: SpanStyle, token: Token) -> None:
         target = str(token.attrs.get("href", "")) if style is SpanStyle.LINK else None
@@ -183,7 +186,8 @@ def _outermost(spans: Sequence[Span]) -> list[Span]:
 def _address_span(text: str, start: int, end: int, kind: str) -> Span | None:
     address = _without_punctuation(text[start:end])
     prefix = {"www": "http://", "mail": "mailto:"}.get(kind, "")
-    if not _ADDRESS.fullmatch(address):
+    following = text[start + len(address) : start + len(address) + 1]
+    if not _ADDRESS.fullmatch(address) or not _has_fair_host(address, following, kind):
         return None
     md = inline_parser()
     target = md.normalizeLink(prefix + address)
@@ -196,7 +200,25 @@ def _without_punctuation(address: str) -> str:
     """Leave out what ends the sentence rather than the address: a point, an unpaired bracket."""
     surplus = address.count(")") - address.count("(")
     end = len(address)
-    while end and (address[end - 1] in _SENTENCE_END or (address[end - 1] == ")" and surplus > 0)):
-        surplus -= address[end - 1] == ")"
-        end -= 1
+    while end:
+        last = address[end - 1]
+        if last == ";" and (entity := _ENTITY_END.search(address, 0, end)):
+            end = entity.start()
+        elif last in _SENTENCE_END or (last == ")" and surplus > 0):
+            surplus -= last == ")"
+            end -= 1
+        else:
+            break
     return address[:end]
+
+
+def _has_fair_host(address: str, following: str, kind: str) -> bool:
+    """Say whether the host is one that GFM links.
+
+    No underscore may stand in the last two labels of a host, and a mail address may not end in a
+    dash or an underscore.
+    """
+    if kind == "mail":
+        return address[-1] not in "-_" and following != "_"
+    host = _HOST.match(address)
+    return host is not None and "_" not in "".join(host[1].rsplit(".", 2)[-2:])

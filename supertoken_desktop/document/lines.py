@@ -57,6 +57,12 @@ def after_lines(text: str, count: int) -> str:
     return text[position:]
 
 
+def lines_of(text: str, start: int, end: int) -> str:
+    """Return lines `start` to `end` (exclusive, from 0) of `text`, each with its line end."""
+    lines = after_lines(text, start)
+    return lines[: len(lines) - len(after_lines(lines, end - start))]
+
+
 def _shown(text: str) -> str:
     if "\0" in text:
         text = text.replace("\0", "\ufffd")

@@ -16,17 +16,18 @@ _LONGEST_SINGLE = 300
 _AMOUNT_AND_WORD = re.compile(
     r"\d[\d,.]*(?:k|m|bn|万|亿|元)?\s*(?:[A-Za-z]{2,}|[和到至或])", re.IGNORECASE
 )
-_SHELL_VARIABLE = re.compile(r"\{[A-Z_][A-Z0-9_]*\}|[A-Z_]{2,}$")
+# A variable of a shell, or what follows the end of a regular expression or of a price per piece.
+_NO_FORMULA = re.compile(r"\{[A-Z_][A-Z0-9_]*\}|[A-Z_]{2,}$|/")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _TEXT_COMMAND = re.compile(r"\\(?:text|mbox|mathrm)\s*\{[^{}]*\}")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _COMMAND = re.compile(r"\\[A-Za-z]+")
-_MATHS_MARK = re.compile(r"\\[A-Za-z]|[\^_{}\u0370-\u03ff]")
+_MATHS_MARK = re.compile(r"\\[A-Za-z%]|[\^_{}\u0370-\u03ff]")
 _OPERATION = re.compile(
     r"[\w)\]|'!]\s*(?:[-+*/=<>|,:]|[±×÷·≤≥≠≈≡∈∉⊂⊆∪∩→⇒∝])\s*[-+]?[\w(\[|√∞∑∫∂]|^[-+]\s*\w+$"
 )
 _BARE_NUMBER = re.compile(r"[-+]?[\d.,\s]+%?")
-_SHORT = re.compile(r"[A-Za-z]'*|[A-Za-z]\d|\d+[A-Za-z]")
+_SHORT = re.compile(r"[A-Za-z]'*(?:\([^()]{1,20}\))?|[A-Za-z]\d|\d+[A-Za-z]")
 
 
 def math_rule(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: FBT001 - the parser's signature
@@ -81,7 +82,7 @@ def inline_math_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 
 
 def looks_like_maths(body: str) -> bool:
     """Say whether the text between two single dollars is a formula rather than about money."""
-    if _SHELL_VARIABLE.match(body) or _AMOUNT_AND_WORD.match(body):
+    if _NO_FORMULA.match(body) or _AMOUNT_AND_WORD.match(body):
         return False
     if len(_HAN.findall(_TEXT_COMMAND.sub("", body))) > 1:
         return False
@@ -124,7 +125,7 @@ def _partner_position(source: str, start: int, partner: str) -> int:
         before = source[start:position]
         backslashes = len(before) - len(before.rstrip("\\"))
         if backslashes % 2 == 0:
-            return position if before.strip() else -1
+            return position if before.strip("\\ \t\n") else -1
         position = source.find(partner, position + 1, limit)
     return -1
 

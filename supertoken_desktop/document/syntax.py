@@ -17,6 +17,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from supertoken_desktop.document.blocks import LineRange
 from supertoken_desktop.document.fence import fence_rule
 from supertoken_desktop.document.maths import inline_math_rule, math_rule
+from supertoken_desktop.document.tags import strike_rule, tag_rule
 
 # Every level costs the parser stack frames, and of brackets each one of the levels inside it time;
 # deeper text is kept, but not taken apart.
@@ -99,6 +100,8 @@ def inline_parser() -> MarkdownIt:
 def _parser(max_nesting: int) -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": False, "maxNesting": max_nesting})
     md.enable("strikethrough")
+    md.inline.ruler.at("strikethrough", strike_rule)
+    md.inline.ruler.at("html_inline", tag_rule)
     md.use(footnote_plugin, inline=False, move_to_end=False)
     md.block.ruler.at("fence", fence_rule, _INTERRUPTING)
     md.block.ruler.before("fence", "math_block", math_rule, _INTERRUPTING)

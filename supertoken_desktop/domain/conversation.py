@@ -1,7 +1,7 @@
 """Conversations and the tree of their messages."""
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -60,6 +60,9 @@ class MessageTree:
 
     def __len__(self) -> int:
         return len(self._messages)
+
+    def __iter__(self) -> Iterator[Message]:
+        return iter(self._messages.values())
 
     def get(self, message_id: MessageId) -> Message:
         """Return a message. Raises KeyError where it is not in this tree."""

@@ -233,6 +233,12 @@ class SettingsUnreadable(SuperTokenError):
     kind = "settings"
 
 
+class PictureNotLoaded(SuperTokenError):
+    """A picture from elsewhere cannot be had; the reasons are those of `api/pictures.py`."""
+
+    kind = "picture"
+
+
 class InternalFault(SuperTokenError):
     """An answer failed for a reason that nobody foresaw: a bug, already in the log."""
 

@@ -27,6 +27,7 @@ class Message:
 
     `verdict` is None while the answer streams, and for messages that no model wrote. `attempts`
     counts requests made for it, `first_token_s` the seconds until the first token. Times are UTC.
+    `pinned` messages are those that the user wants to find again.
     """
 
     id: MessageId
@@ -47,6 +48,7 @@ class Message:
     attempts: int = 0
     first_token_s: float | None = None
     ended_at: datetime | None = None
+    pinned: bool = False
 
     @property
     def text(self) -> str:

@@ -17,9 +17,13 @@ class RequestMessage:
 
 @dataclass(frozen=True, slots=True)
 class ChatRequest:
-    """What is asked of a model: messages root first, the system prompt among them."""
+    """What is asked of a model: messages root first, the system prompt among them.
+
+    `label` is for our own records and never sent: the id of the message that is to be answered.
+    """
 
     model_id: str
     messages: tuple[RequestMessage, ...]
     parameters: Parameters = field(default_factory=Parameters)
     stream: bool = True
+    label: str = ""

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from supertoken_desktop.domain.conversation import MessageTree
+from supertoken_desktop.domain.conversation import Conversation, MessageTree
 from supertoken_desktop.domain.ids import MessageId
 from supertoken_desktop.domain.message import Message
 from supertoken_desktop.engine.errors import NotThere
@@ -18,6 +18,12 @@ def message_in(tree: MessageTree, message_id: MessageId) -> Message:
     if message_id not in tree:
         raise NotThere(f"no message {message_id}", reason="message")
     return tree.get(message_id)
+
+
+def active_leaf(conversation: Conversation, tree: MessageTree) -> MessageId | None:
+    """Return the active leaf, the newest one where it is not in the tree any more."""
+    leaf = conversation.active_leaf
+    return leaf if leaf is not None and leaf in tree else tree.newest_leaf()
 
 
 def shown_leaf(tree: MessageTree, message_id: MessageId) -> MessageId:

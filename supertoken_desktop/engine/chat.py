@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -18,20 +16,19 @@ from supertoken_desktop.domain.ids import (
 )
 from supertoken_desktop.domain.message import Message, Role
 from supertoken_desktop.domain.parameters import Parameters
+from supertoken_desktop.engine.arranging import Arranging, Undo
 from supertoken_desktop.engine.asking import Asking, Wishes
-from supertoken_desktop.engine.branches import (
-    all_messages,
-    in_order,
-    is_below,
-    leaf_without,
-    message_in,
-    shown_leaf,
-)
+from supertoken_desktop.engine.branches import active_leaf, message_in
 from supertoken_desktop.engine.catalogue import Catalogue
 from supertoken_desktop.engine.errors import AlreadyRunning
 from supertoken_desktop.engine.feed import Feed
 from supertoken_desktop.engine.library import Library
-from supertoken_desktop.engine.new_messages import going_on, new_answer, new_question
+from supertoken_desktop.engine.new_messages import (
+    going_on,
+    new_answer,
+    new_question,
+    rewritten,
+)
 from supertoken_desktop.engine.open_conversations import OpenConversation
 from supertoken_desktop.engine.ports import Clients, Limiter, RetryPolicy, Store
 from supertoken_desktop.engine.preferences import Preferences
@@ -78,6 +75,7 @@ class ChatEngine:
         self._asking = Asking(profiles, catalogue, preferences)
         self._running = RunningTurns(store, clients, limiter, retry, clock, library, preferences)
         self._running.tree_changed.subscribe(self._tell)
+        self._arranging = Arranging(store, clock, library, self._running.open, self._tell)
         self.changed: Feed[ChatChange] = Feed()
         self.turn_started = self._running.started
         self.turn_ended = self._running.ended
@@ -140,7 +138,7 @@ class ChatEngine:
             addressee = self._asking.addressee(wished)
             asked = replace(wished, profile_id=addressee.profile.id, model_id=addressee.model_id)
             now = self._clock.now()
-            question = new_question(asked.id, _leaf(asked, place.tree), text, now)
+            question = new_question(asked.id, active_leaf(asked, place.tree), text, now)
             answer = new_answer(asked.id, question.id, addressee, now)
             await self._add(place, asked, (question, answer))
             path = place.tree.path(question.id)
@@ -174,23 +172,24 @@ class ChatEngine:
         *,
         resend: bool,
     ) -> Turn | None:
-        """Put another wording of a question beside it, and ask that where `resend` says so.
+        """Put another wording of a message beside it, and ask that where `resend` says so.
 
-        Raises: ValueError for an answer, which stays as the model gave it.
+        What is edited stays as it was, an answer as the model gave it. Raises: ValueError for an
+        answer that is to be asked.
         """
         async with self._running.open.hold(conversation_id) as place:
             _refuse_while_running(place)
             edited = message_in(place.tree, message_id)
-            if edited.role is Role.ASSISTANT:
-                raise ValueError("an answer is not edited")
             conversation = self._library.get(conversation_id)
             now = self._clock.now()
-            question = new_question(conversation_id, edited.parent_id, text, now)
             if not resend:
-                await self._add(place, conversation, (replace(question, role=edited.role),))
+                await self._add(place, conversation, (rewritten(edited, text, now),))
                 self._tell(place)
                 return None
+            if edited.role is Role.ASSISTANT:
+                raise ValueError("an answer is not asked")
             addressee = self._asking.addressee(conversation)
+            question = new_question(conversation_id, edited.parent_id, text, now)
             answer = new_answer(conversation_id, question.id, addressee, now)
             await self._add(place, conversation, (question, answer))
             path = place.tree.path(question.id)
@@ -215,28 +214,41 @@ class ChatEngine:
 
     async def choose_sibling(self, conversation_id: ConversationId, message_id: MessageId) -> None:
         """Show the branch that goes through a message, down to its newest answer."""
-        async with self._running.open.hold(conversation_id) as place:
-            message_in(place.tree, message_id)
-            await self._move_leaf(place, shown_leaf(place.tree, message_id))
+        await self._arranging.choose(conversation_id, message_id)
 
     async def delete_message(
-        self, conversation_id: ConversationId, message_id: MessageId
-    ) -> Callable[[], Awaitable[None]]:
-        """Delete a message and all below it; the returned call brings them back."""
-        async with self._running.open.hold(conversation_id) as place:
-            message_in(place.tree, message_id)
-            await _stop_below(place, message_id)
-            conversation = self._library.get(conversation_id)
-            leaf_before = _leaf(conversation, place.tree)
-            leaf_after = leaf_without(place.tree, leaf_before, message_id)
-            removed = await self._store.delete_messages(message_id)
-            place.tree = place.tree.without(message_id)
-            await self._move_leaf(place, leaf_after)
+        self,
+        conversation_id: ConversationId,
+        message_id: MessageId,
+        *,
+        keep_following: bool = False,
+    ) -> Undo:
+        """Delete a message and all below it; the returned call brings them back.
 
-        async def undo() -> None:
-            await self._bring_back(conversation_id, removed, leaf_before)
+        With `keep_following` it goes alone, a question with its answers, and what followed moves
+        up; an answer that runs below is stopped in either case.
+        """
+        if keep_following:
+            return await self._arranging.delete_alone(conversation_id, message_id)
+        return await self._arranging.delete(conversation_id, message_id)
 
-        return undo
+    async def pin_message(
+        self,
+        conversation_id: ConversationId,
+        message_id: MessageId,
+        is_pinned: bool,  # noqa: FBT001  # reads as said
+    ) -> None:
+        """Mark a message so that it is found again, or take the mark away."""
+        await self._arranging.pin(conversation_id, message_id, is_pinned=is_pinned)
+
+    async def branch(
+        self, conversation_id: ConversationId, message_id: MessageId, title: str
+    ) -> ConversationId:
+        """Copy the path to a message into a new conversation with this title; return its id.
+
+        An answer that is still running is left out.
+        """
+        return await self._arranging.branch(conversation_id, message_id, title)
 
     async def stop_all(self, limit_s: float = 3.0) -> None:
         """Stop all answers and wait until each is saved, at most `limit_s` seconds."""
@@ -283,27 +295,6 @@ class ChatEngine:
         for message in messages:
             place.tree = place.tree.with_message(message)
 
-    async def _move_leaf(self, place: OpenConversation, leaf: MessageId | None) -> None:
-        moved = replace(self._library.get(place.id), active_leaf=leaf)
-        self._library.keep(moved)
-        self._tell(place)
-        # Where this cannot be saved, the next opening shows the newest leaf: no loss.
-        with contextlib.suppress(StoreError):
-            await self._store.save_conversation(moved)
-
-    async def _bring_back(
-        self,
-        conversation_id: ConversationId,
-        removed: tuple[Message, ...],
-        leaf: MessageId | None,
-    ) -> None:
-        async with self._running.open.hold(conversation_id) as place:
-            back = replace(self._library.get(conversation_id), active_leaf=leaf)
-            await self._store.add_messages(back, removed)
-            self._library.keep(back)
-            place.tree = MessageTree(in_order((*all_messages(place.tree), *removed)))
-            self._tell(place)
-
     def _tell(self, place: OpenConversation) -> None:
         conversation = self._library.find(place.id)
         if conversation is not None:
@@ -311,22 +302,9 @@ class ChatEngine:
 
 
 def _change(conversation: Conversation, tree: MessageTree) -> ChatChange:
-    return ChatChange(replace(conversation, active_leaf=_leaf(conversation, tree)), tree)
-
-
-def _leaf(conversation: Conversation, tree: MessageTree) -> MessageId | None:
-    """Return the active leaf, the newest one where it is not in the tree any more."""
-    leaf = conversation.active_leaf
-    return leaf if leaf is not None and leaf in tree else tree.newest_leaf()
+    return ChatChange(replace(conversation, active_leaf=active_leaf(conversation, tree)), tree)
 
 
 def _refuse_while_running(place: OpenConversation) -> None:
     if place.turn is not None:
         raise AlreadyRunning(f"an answer runs in {place.id}")
-
-
-async def _stop_below(place: OpenConversation, message_id: MessageId) -> None:
-    turn = place.turn
-    if turn is not None and is_below(place.tree, turn.message_id, message_id):
-        turn.stop()
-        await turn.wait_ended()

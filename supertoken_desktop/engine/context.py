@@ -6,6 +6,7 @@ from supertoken_desktop.domain.conversation import Conversation
 from supertoken_desktop.domain.message import Message, Role
 from supertoken_desktop.domain.parameters import Parameters
 from supertoken_desktop.domain.parts import TextPart
+from supertoken_desktop.domain.pictures import without_pictures
 from supertoken_desktop.domain.request import RequestMessage
 from supertoken_desktop.domain.turn import Verdict
 from supertoken_desktop.settings import Settings
@@ -16,6 +17,7 @@ CONTINUE_REQUEST = (
     "format, even in the middle of a word, a list or a code block. Do not repeat anything that is "
     "already there, and do not add an introduction or a comment."
 )
+PICTURE_MENTION = "[image]"
 _SPOKEN = (Role.SYSTEM, Role.DEVELOPER, Role.USER, Role.ASSISTANT)
 
 
@@ -23,9 +25,10 @@ def request_messages(path: Iterable[Message], system_prompt: str) -> tuple[Reque
     """Return what a model is to read of a path, root first, the system prompt before all.
 
     An answer goes in as it was shown, also a broken one; answers that failed or are empty stay
-    out, and so do reasoning and the words of errors.
+    out, and so do reasoning and the words of errors. Pictures of an answer are only mentioned:
+    their data would be read as millions of tokens.
     """
-    spoken = (_said(message.role, message.text) for message in path if _is_read(message))
+    spoken = (_said(message.role, _readable(message)) for message in path if _is_read(message))
     if system_prompt.strip():
         return (_said(Role.SYSTEM, system_prompt), *spoken)
     return tuple(spoken)
@@ -55,6 +58,12 @@ def _is_read(message: Message) -> bool:
     if message.role not in _SPOKEN or not message.text.strip():
         return False
     return message.verdict is not Verdict.FAILED
+
+
+def _readable(message: Message) -> str:
+    if message.role is not Role.ASSISTANT:
+        return message.text
+    return without_pictures(message.text, lambda _name: PICTURE_MENTION)
 
 
 def _said(role: Role, text: str) -> RequestMessage:

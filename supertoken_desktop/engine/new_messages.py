@@ -10,6 +10,9 @@ from supertoken_desktop.domain.turn import Verdict
 from supertoken_desktop.engine.asking import Addressee
 from supertoken_desktop.engine.branches import RESTART
 
+# Why an answer is complete that no model wrote.
+EDITED = "edited"
+
 
 def new_question(
     conversation_id: ConversationId, parent_id: MessageId | None, text: str, now: datetime
@@ -41,6 +44,25 @@ def new_answer(
         created_at=now,
         model_id=addressee.model_id,
         profile_id=addressee.profile.id,
+    )
+
+
+def rewritten(message: Message, text: str, now: datetime) -> Message:
+    """Return another wording of a message, by the user.
+
+    Of an answer only the model is kept: thoughts, token counts and times belong to what it wrote.
+    """
+    return Message(
+        id=new_message_id(),
+        conversation_id=message.conversation_id,
+        parent_id=message.parent_id,
+        role=message.role,
+        parts=(TextPart(text),),
+        created_at=now,
+        model_id=message.model_id,
+        profile_id=message.profile_id,
+        verdict=Verdict.COMPLETE if message.role is Role.ASSISTANT else None,
+        reason=EDITED if message.role is Role.ASSISTANT else None,
     )
 
 

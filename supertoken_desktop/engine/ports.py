@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,6 +29,7 @@ __all__ = [
     "Clock",
     "JournalPiece",
     "Limiter",
+    "PictureLoader",
     "RetryPolicy",
     "SecretStore",
     "Store",
@@ -75,6 +76,14 @@ class Limiter(Protocol):
         `on_wait` hears the seconds until the next place, once for each wait, 0 where only the end
         of another request can make room. Leaving gives the place "at once" back.
         """
+        ...
+
+
+class PictureLoader(Protocol):
+    """Fetch pictures from anywhere, without telling more than the address."""
+
+    async def load(self, url: str) -> bytes:
+        """Return the bytes of a picture at a web address. Raises: PictureNotLoaded."""
         ...
 
 
@@ -171,6 +180,20 @@ class Store(Protocol):
 
     async def delete_messages(self, message_id: MessageId) -> tuple[Message, ...]:
         """Remove a message and all below it; return them, parents first, for undo."""
+        ...
+
+    async def take_out(
+        self, gone: Sequence[MessageId], moved: Mapping[MessageId, MessageId | None]
+    ) -> None:
+        """Remove messages, parents first in `gone`, in one transaction.
+
+        `moved` names the new parents of messages that stay; all that is left below a removed one
+        goes with it.
+        """
+        ...
+
+    async def pin_message(self, message_id: MessageId, *, pinned: bool) -> None:
+        """Set or take away a message's pin; nothing else that saves a message changes it."""
         ...
 
     async def recover(self) -> tuple[MessageId, ...]:

@@ -83,7 +83,8 @@ class RunningTurns:
             end_marks=self._end_marks,
         )
         self._late_saves.forget(answer.id)
-        turn = Turn(TurnPlan(answer, addressee.profile, request), ports)
+        labelled = replace(request, label=answer.id)
+        turn = Turn(TurnPlan(answer, addressee.profile, labelled), ports)
         place.turn = turn
         _own(self._turn_tasks, self._drive(place, turn, addressee))
         self.tree_changed.tell(place)

@@ -7,6 +7,7 @@ import unicodedata
 from supertoken_desktop.domain.errors import ApiError, SecretError
 from supertoken_desktop.domain.message import Role
 from supertoken_desktop.domain.parts import TextPart
+from supertoken_desktop.domain.pictures import without_pictures
 from supertoken_desktop.domain.plain import plain
 from supertoken_desktop.domain.profile import ProviderProfile
 from supertoken_desktop.domain.request import ChatRequest, RequestMessage
@@ -34,7 +35,7 @@ def derived_title(text: str) -> str:
     Markdown's marks are left out; a cut is marked by an ellipsis and falls between words where the
     script has blanks.
     """
-    text = text[:_LOOKED_AT_CHARACTERS]
+    text = without_pictures(text, lambda name: name)[:_LOOKED_AT_CHARACTERS]
     lines = [line for line in text.splitlines() if not line.lstrip().startswith(("```", "~~~"))]
     bare = (" ".join(_without_marks(line).split()) for line in lines)
     first = next((line for line in bare if any(char.isalnum() for char in line)), "")
@@ -63,9 +64,7 @@ class Titles:
         self, profile: ProviderProfile, model_id: str, question: str, answer: str
     ) -> str | None:
         """Return a title, None where there is none to be had: the derived one then stays."""
-        prompt = _REQUEST.format(
-            question=question[:_QUOTED_CHARACTERS], answer=answer[:_QUOTED_CHARACTERS]
-        )
+        prompt = _REQUEST.format(question=_quoted(question), answer=_quoted(answer))
         request = ChatRequest(model_id, (RequestMessage(Role.USER, (TextPart(prompt),)),))
         try:
             async with asyncio.timeout(ASK_LIMIT_S):
@@ -87,6 +86,10 @@ class Titles:
             async for batch in batches:
                 pieces.extend(delta.text for delta in batch if isinstance(delta, TextDelta))
         return "".join(pieces)
+
+
+def _quoted(text: str) -> str:
+    return without_pictures(text, lambda name: name)[:_QUOTED_CHARACTERS]
 
 
 def _without_marks(line: str) -> str:

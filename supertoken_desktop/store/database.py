@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import errno
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
@@ -115,6 +115,16 @@ class SqlStore:
     async def delete_messages(self, message_id: MessageId) -> tuple[Message, ...]:
         """Remove a message and all below it."""
         return await self._write(message_table.delete, message_id)
+
+    async def take_out(
+        self, gone: Sequence[MessageId], moved: Mapping[MessageId, MessageId | None]
+    ) -> None:
+        """Give some messages other parents, then remove others."""
+        await self._write(message_table.take_out, tuple(gone), dict(moved))
+
+    async def pin_message(self, message_id: MessageId, *, pinned: bool) -> None:
+        """Set or take away a message's pin."""
+        await self._write(partial(message_table.pin, pinned=pinned), message_id)
 
     async def recover(self) -> tuple[MessageId, ...]:
         """Turn answers of dead processes into interrupted ones."""

@@ -25,10 +25,12 @@ from supertoken_desktop.store.rows import (
 from supertoken_desktop.store.transaction import snapshot
 
 _NAMES = [name.strip() for name in MESSAGE_COLUMNS.split(",")]
+# An answer that is saved late knows nothing of a pin that was set meanwhile.
+_CHANGED = [name for name in _NAMES if name not in ("id", "pinned")]
 _SAVE = (
     f"INSERT INTO messages({MESSAGE_COLUMNS}, owner) "  # constants
     f"VALUES({', '.join('?' * len(_NAMES))}, ?) "
-    f"ON CONFLICT(id) DO UPDATE SET {', '.join(f'{n} = excluded.{n}' for n in _NAMES[1:])}, "
+    f"ON CONFLICT(id) DO UPDATE SET {', '.join(f'{n} = excluded.{n}' for n in _CHANGED)}, "
     "owner = excluded.owner RETURNING seq"
 )
 # A cross join is read from left to right, so that rows come in order and need no sorting.
@@ -56,6 +58,8 @@ _ABOVE = (
     "WHERE step < ?) "
 )
 _SEQS_BELOW = f"{_BELOW}SELECT seq FROM messages JOIN below USING(id)"  # noqa: S608  # constants
+
+_SEQ = "SELECT seq FROM messages WHERE id = ?"
 
 
 def of_conversation(db: apsw.Connection, conversation_id: ConversationId) -> tuple[Message, ...]:
@@ -106,6 +110,23 @@ def delete(db: apsw.Connection, message_id: MessageId) -> tuple[Message, ...]:
     removed = _found(db, "WHERE m.id IN (SELECT id FROM below)", (message_id,), _BELOW)
     remove(db, _SEQS_BELOW, message_id)
     return removed
+
+
+def take_out(
+    db: apsw.Connection,
+    gone: Sequence[MessageId],
+    moved: Mapping[MessageId, MessageId | None],
+) -> None:
+    """Give some messages other parents, then remove others for good."""
+    parents = [(parent_id, message_id) for message_id, parent_id in moved.items()]
+    db.executemany("UPDATE messages SET parent_id = ? WHERE id = ?", parents)
+    for message_id in reversed(gone):
+        remove(db, _SEQ, message_id)
+
+
+def pin(db: apsw.Connection, message_id: MessageId, *, pinned: bool) -> None:
+    """Set or take away the pin of one."""
+    db.execute("UPDATE messages SET pinned = ? WHERE id = ?", (int(pinned), message_id))
 
 
 def remove(db: apsw.Connection, query: str, ident: str) -> None:

@@ -42,6 +42,8 @@ CREATE INDEX messages_parent ON messages(parent_id);
 CREATE INDEX conversations_listed ON conversations(deleted_at, pinned, updated_at);
 """
 
+_VERSION_2 = "ALTER TABLE messages ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0"
+
 Migration = Callable[[apsw.Connection], None]
 
 
@@ -49,8 +51,12 @@ def _create(db: apsw.Connection) -> None:
     db.execute(_VERSION_1)
 
 
+def _add_pins(db: apsw.Connection) -> None:
+    db.execute(_VERSION_2)
+
+
 # A shipped step is never edited; a change of the schema is a new one.
-MIGRATIONS: tuple[Migration, ...] = (_create,)
+MIGRATIONS: tuple[Migration, ...] = (_create, _add_pins)
 
 
 def version_of(db: apsw.Connection) -> int:

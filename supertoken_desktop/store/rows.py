@@ -59,6 +59,7 @@ MessageRow = tuple[
     float | None,
     int,
     int | None,
+    int,
     int | None,
     int | None,
     int | None,
@@ -74,9 +75,10 @@ CONVERSATION_COLUMNS = (
 )
 MESSAGE_COLUMNS = (
     "id, conversation_id, parent_id, role, model_id, profile_id, verdict, reason, finish_reason, "
-    "error, request_id, served_by, attempts, first_token_s, created_at, ended_at"
+    "error, request_id, served_by, attempts, first_token_s, created_at, ended_at, pinned"
 )
 USAGE_COLUMNS = "prompt, completion, total, cached, reasoning, origin"
+_Counts = tuple[int | None, int | None, int | None, int | None, int | None]
 _INTEGERS = range(-(2**63), 2**63)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -159,6 +161,7 @@ def message_row(message: Message) -> Row:
         message.first_token_s,
         to_ms(message.created_at),
         None if message.ended_at is None else to_ms(message.ended_at),
+        int(message.pinned),
     )
 
 
@@ -181,6 +184,7 @@ def message_of(row: MessageRow, parts: tuple[Part, ...]) -> Message:
         first_token_s,
         made,
         ended,
+        pinned,
         prompt,
         completion,
         total,
@@ -201,15 +205,14 @@ def message_of(row: MessageRow, parts: tuple[Part, ...]) -> Message:
         verdict=None if verdict is None else _VERDICTS[verdict],
         reason=reason,
         finish_reason=finish_reason,
-        usage=None
-        if origin is None
-        else Usage(prompt, completion, total, cached, reasoned, _ORIGINS[origin]),
+        usage=_usage((prompt, completion, total, cached, reasoned), origin),
         error=None if error is None else _error(json.loads(error)),
         request_id=request_id,
         served_by=served_by,
         attempts=attempts,
         first_token_s=first_token_s,
         ended_at=None if ended is None else _EPOCH + ended * _MILLISECOND,
+        pinned=bool(pinned),
     )
 
 
@@ -319,6 +322,10 @@ def model_of(body: str) -> Model:
 _ROLES: Mapping[str, Role] = {role.value: role for role in Role}
 _VERDICTS: Mapping[str, Verdict] = {verdict.value: verdict for verdict in Verdict}
 _ORIGINS: Mapping[str, UsageOrigin] = {origin.value: origin for origin in UsageOrigin}
+
+
+def _usage(counts: _Counts, origin: str | None) -> Usage | None:
+    return None if origin is None else Usage(*counts, _ORIGINS[origin])
 
 
 def _json(value: Mapping[str, object]) -> str:

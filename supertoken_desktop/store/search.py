@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import apsw
 
 from supertoken_desktop.domain.ids import ConversationId, MessageId
+from supertoken_desktop.domain.pictures import without_pictures
 from supertoken_desktop.domain.search import SearchHit
 from supertoken_desktop.store.folding import (
     FOLDING_VERSION,
@@ -26,8 +27,8 @@ _TEXT_OF = (
 
 
 def index_message(db: apsw.Connection, seq: int, text: str) -> None:
-    """Index a message's text in place of what was there."""
-    _replace(db, seq, folded(storable(text)), "")
+    """Index a message's text in place of what was there; of pictures their names alone."""
+    _replace(db, seq, folded(storable(_words_of(text))), "")
 
 
 def index_title(db: apsw.Connection, conversation_seq: int, title: str) -> None:
@@ -78,7 +79,11 @@ def _rebuild(db: apsw.Connection) -> None:
 
 
 def _text_of(db: apsw.Connection, seq: int) -> str:
-    return "".join(body for (body,) in db.execute(_TEXT_OF, (seq,)))
+    return _words_of("".join(body for (body,) in db.execute(_TEXT_OF, (seq,))))
+
+
+def _words_of(text: str) -> str:
+    return without_pictures(text, lambda name: name)
 
 
 def _titles(

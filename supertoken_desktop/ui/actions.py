@@ -35,8 +35,8 @@ class MenuId(enum.Enum):
 class ActionSpec:
     """One action. `text` is looked up whenever the language changes; `keys` are portable.
 
-    An action `in_list` obeys its keys only while the list that added it has the focus, so that Del
-    in a text never deletes a chat. `gap` puts a line before it in the menu.
+    An action that `is_local` obeys its keys only while the widget that added it has the focus, so
+    that Del in a text never deletes a chat. `gap` puts a line before it in the menu.
     """
 
     id: str
@@ -45,7 +45,7 @@ class ActionSpec:
     keys: tuple[str, ...] = ()
     icon: str = ""
     need: Need = Need.NOTHING
-    in_list: bool = False
+    is_local: bool = False
     gap: bool = False
     role: QAction.MenuRole = QAction.MenuRole.NoRole
 
@@ -86,6 +86,14 @@ SPECS: tuple[ActionSpec, ...] = (
         Need.ANSWER,
     ),
     ActionSpec(
+        "copy-chat",
+        lambda: _("Copy chat as Markdown"),
+        MenuId.EDIT,
+        (),
+        "copy",
+        Need.QUESTION,
+    ),
+    ActionSpec(
         "edit-question",
         lambda: _("Edit last question"),
         MenuId.EDIT,
@@ -93,6 +101,26 @@ SPECS: tuple[ActionSpec, ...] = (
         "edit",
         Need.QUESTION,
         gap=True,
+    ),
+    ActionSpec(
+        "find",
+        lambda: _("Find in this chat…"),
+        MenuId.EDIT,
+        ("Ctrl+F",),
+        "search",
+        Need.QUESTION,
+        gap=True,
+    ),
+    ActionSpec(
+        "find-next", lambda: _("Next hit"), MenuId.EDIT, ("F3",), "chevron-down", Need.QUESTION
+    ),
+    ActionSpec(
+        "find-previous",
+        lambda: _("Previous hit"),
+        MenuId.EDIT,
+        ("Shift+F3",),
+        "chevron-up",
+        Need.QUESTION,
     ),
     ActionSpec("search", lambda: _("Search chats"), MenuId.EDIT, ("Ctrl+K",), "search", gap=True),
     ActionSpec(
@@ -106,6 +134,41 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("zoom-out", lambda: _("Zoom out"), MenuId.VIEW, ("Ctrl+-",), "zoom-out"),
     ActionSpec("zoom-usual", lambda: _("Usual size"), MenuId.VIEW, ("Ctrl+0",), "zoom-usual"),
+    ActionSpec(
+        "previous-message",
+        lambda: _("Previous message"),
+        MenuId.VIEW,
+        ("Alt+Up",),
+        "chevron-up",
+        Need.QUESTION,
+        gap=True,
+    ),
+    ActionSpec(
+        "next-message",
+        lambda: _("Next message"),
+        MenuId.VIEW,
+        ("Alt+Down",),
+        "chevron-down",
+        Need.QUESTION,
+    ),
+    ActionSpec(
+        "go-top",
+        lambda: _("Beginning of the chat"),
+        MenuId.VIEW,
+        ("Ctrl+Home",),
+        "arrow-up",
+        Need.QUESTION,
+        is_local=True,
+    ),
+    ActionSpec(
+        "go-end",
+        lambda: _("End of the chat"),
+        MenuId.VIEW,
+        ("Ctrl+End",),
+        "arrow-down",
+        Need.QUESTION,
+        is_local=True,
+    ),
     ActionSpec(
         "next-chat",
         lambda: _("Next chat"),
@@ -123,6 +186,38 @@ SPECS: tuple[ActionSpec, ...] = (
         MenuId.CONVERSATION,
         ("Ctrl+R",),
         "regenerate",
+        Need.ANSWER,
+    ),
+    ActionSpec(
+        "quote-answer",
+        lambda: _("Quote the selection or the last answer"),
+        MenuId.CONVERSATION,
+        (),
+        "quote",
+        Need.ANSWER,
+    ),
+    ActionSpec(
+        "branch-answer",
+        lambda: _("Branch after the last answer"),
+        MenuId.CONVERSATION,
+        (),
+        "branch",
+        Need.ANSWER,
+    ),
+    ActionSpec(
+        "pin-answer",
+        lambda: _("Pin or unpin the last answer"),
+        MenuId.CONVERSATION,
+        (),
+        "pin",
+        Need.ANSWER,
+    ),
+    ActionSpec(
+        "raw-answer",
+        lambda: _("Raw request and last answer…"),
+        MenuId.CONVERSATION,
+        (),
+        "raw",
         Need.ANSWER,
     ),
     ActionSpec(
@@ -151,7 +246,7 @@ SPECS: tuple[ActionSpec, ...] = (
         MenuId.CONVERSATION,
         ("Del",),
         "delete",
-        in_list=True,
+        is_local=True,
         gap=True,
     ),
     ActionSpec("help", lambda: _("Help"), MenuId.HELP, ("F1",), "help"),
@@ -202,7 +297,7 @@ class Actions(QObject):
             for spec in SPECS:
                 if spec.menu is menu_id:
                     self._add(menu, spec)
-        window.addActions([self._actions[spec.id] for spec in SPECS if not spec.in_list])
+        window.addActions([self._actions[spec.id] for spec in SPECS if not spec.is_local])
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -226,7 +321,7 @@ class Actions(QObject):
         action.setMenuRole(spec.role)
         if spec.icon:
             action.setIcon(icon(spec.icon))
-        if spec.in_list:
+        if spec.is_local:
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         return action
 

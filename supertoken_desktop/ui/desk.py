@@ -200,11 +200,12 @@ class Desk(QObject):
         if self._page is not None:
             self._page.open(ConversationId(conversation_id) if conversation_id else None)
 
-    def _open_message(self, conversation_id: str, message_id: str) -> None:
+    def _open_message(self, conversation_id: str, message_id: str, words: str) -> None:
         if self._page is None:
             return
         if message_id:
-            self._page.open_message(ConversationId(conversation_id), MessageId(message_id))
+            conversation = ConversationId(conversation_id)
+            self._page.open_message(conversation, MessageId(message_id), words)
         else:
             self._open(conversation_id)
 

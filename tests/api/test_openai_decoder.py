@@ -344,3 +344,66 @@ def test_no_object_raises(value: object) -> None:
     holder = json.loads(json.dumps({"choices": [{"delta": value}, value], "usage": value}))
 
     deltas(Event(holder), Event({"id": 1, "choices": value}), Event(holder))
+
+
+PICTURE = "data:image/png;base64,iVBORw0KGgo="
+AS_PART = {"type": "image_url", "image_url": {"url": PICTURE}}
+AS_MARKDOWN = f"\n\n![image]({PICTURE})\n\n"
+
+
+@pytest.mark.parametrize(
+    "delta",
+    [
+        {"content": "", "images": [AS_PART]},
+        {"content": None, "images": [{"image_url": PICTURE}]},
+        {"content": [AS_PART]},
+        {"images": [{"b64_json": PICTURE.partition(",")[2]}]},
+    ],
+)
+def test_a_picture_becomes_markdown(delta: dict[str, object]) -> None:
+    assert read(deltas(chunk(delta))) == (AS_MARKDOWN, "")
+
+
+def test_pictures_stand_where_the_answer_has_them() -> None:
+    parts = [{"type": "text", "text": "A cat:"}, AS_PART, {"type": "text", "text": "There."}]
+
+    assert read(deltas(chunk({"content": parts}))) == (f"A cat:{AS_MARKDOWN}There.", "")
+
+
+def test_a_picture_that_is_named_again_comes_once() -> None:
+    found = deltas(chunk({"images": [AS_PART]}), chunk({"content": "x", "images": [AS_PART]}))
+
+    assert read(found) == (f"{AS_MARKDOWN}x", "")
+
+
+def test_a_whole_reply_brings_its_pictures() -> None:
+    message = {"role": "assistant", "content": "Here:", "images": [AS_PART]}
+
+    found = deltas(Event({"choices": [{"message": message, "finish_reason": "stop"}]}))
+
+    assert read(found) == (f"Here:{AS_MARKDOWN}", "")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "data:image/svg+xml;base64,AAAA",
+        "data:image/png,x",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        f"{PICTURE}) [x](y",
+        "",
+        7,
+    ],
+)
+def test_what_is_no_picture_is_left_out(url: object) -> None:
+    assert read(deltas(chunk({"images": [{"image_url": {"url": url}}, 5, None]}))) == ("", "")
+
+
+def test_the_address_of_a_picture_cannot_leave_its_place() -> None:
+    entry = {"image_url": {"url": "https://a.org/x) [y](z\n\n# z"}}
+
+    text, _reasoning = read(deltas(chunk({"images": [entry]})))
+
+    assert text == "\n\n![image](https://a.org/x%29%20[y]%28z%0A%0A#%20z)\n\n"

@@ -2,6 +2,7 @@ import gzip
 import json
 import random
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,16 @@ _PIECES = [
     *("```", "~~~", "````", "`", "``", "**", "*", "_", "~~", "a", "foo", "bar baz", "中文", "。"),
     *("|", " | ", "|---|---|", "---", "===", "| a | b |\n", "|-|-|\n", "$", "$$", "x^2", "1"),
     *("\\[", "\\]", "\\(", "\\)", "<div>", "<!--", "\\", "&amp;", "\r", "\r\n", "\0", "!"),
+    *("\\(x\\)", "\\[\n", "\n\\]\n", "$$\n", "$x$", "$5", "\t- ", " \t", "> ```\n", "> |-|\n"),
+    *("  | a |\n  |-|\n", "- | a |\n", "<b>", "</b>", "<a href='*'>", "-->", "> > ", "- - "),
+    *("   ", "      - ", "> > - ", "1. > ", "![a](", "data:image/png;base64,iVBO", ")"),
+    *("www.a.b", "a@b.c", "long " * 60),
+    *("\u200d", "e\u0301", "\\\n", "  \n", "&#10;", "> [!TIP]\n", "[a](", "[b]", "~", "~~~\n", ">"),
     *("  - ", "    code\n", "```py\n", "```\n", "http://a.b", "\U0001f600", "\ud83d", "\ude00"),
 ]
 _DEFINING_PIECES = [
     *("[foo]", "[foo]: /u", "[foo]:", ' "title', '"\n', "[^1]", "[^1]: ", "[x] ", "(u)", "[!NOTE]"),
+    *("[^n]: a\n    b\n", "> [^1]", "- [ ] ", "> [!NOTE]\n> ", "  [foo]: /v\n", "![foo]"),
 ]
 
 
@@ -40,16 +47,20 @@ def cut(
         position += size
 
 
-def corpus_answers(count: int, seed: int) -> Sequence[str]:
+@cache
+def all_corpus_answers() -> Sequence[str]:
     files = sorted(CORPUS.glob("*.jsonl.gz"))
     if not files:
         pytest.skip("the collection of real answers is not beside this checkout")
-    answers = [
+    return [
         json.loads(line)["answer"]
         for file in files
         for line in gzip.decompress(file.read_bytes()).decode().splitlines()
     ]
-    return random.Random(seed).sample(answers, count)
+
+
+def corpus_answers(count: int, seed: int) -> Sequence[str]:
+    return random.Random(seed).sample(all_corpus_answers(), count)
 
 
 class View:

@@ -325,3 +325,100 @@ def test_no_item_is_lost_in_lists_nested_without_measure() -> None:
     shown = plain_text(only(text))
 
     assert all(f"item{depth};" in shown for depth in range(60))
+
+
+@pytest.mark.parametrize("text", ["~~~a~~~", "~a~", "a ~~~~b~~~~"])
+def test_only_two_tildes_strike(text: str) -> None:
+    assert spans_of(f"x {text}") == []
+
+
+@pytest.mark.parametrize("text", ['<a href="_b_">', "<b c='*d*'>", "<!-- *a* -->", "</x>", "<?*?>"])
+def test_marks_inside_a_tag_are_part_of_it(text: str) -> None:
+    assert plain_text(only(f"a {text}")) == f"a {text}"
+
+
+def test_text_between_tags_is_markdown() -> None:
+    assert spans_of("<u>**a**</u>") == [("a", SpanStyle.STRONG, None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "linked"),
+    [
+        ("http://a.b/c?d&hl;", ["http://a.b/c?d"]),
+        ("http://a_b.c.d", ["http://a_b.c.d"]),
+        ("http://a.b_c.d", []),
+        ("www.a_b.c", []),
+        ("a@b.c-", []),
+        ("a@b.c_", []),
+        ("a_b@c.d", ["a_b@c.d"]),
+        ("(see http://a.b/c(d).)", ["http://a.b/c(d)"]),
+        ("http://a.b/?!", ["http://a.b/"]),
+        ("见www.a.cn，或a@b.cn。", ["www.a.cn", "a@b.cn"]),
+        ("http://用户", []),
+        ("http://münchen.de/ü", ["http://münchen.de/ü"]),
+        ("- [x] http://a.b", ["http://a.b"]),
+        ("**see http://a.b**", ["http://a.b"]),
+        ("| http://a.b |\n|---|\n", ["http://a.b"]),
+    ],
+)
+def test_addresses_end_where_gfm_ends_them(text: str, linked: list[str]) -> None:
+    found: list[str] = []
+
+    def visit(block: Block) -> None:
+        texts = []
+        if isinstance(block, Paragraph):
+            texts = [block.text]
+        if isinstance(block, Table):
+            texts = list(block.header)
+        if isinstance(block, ListBlock):
+            for item in block.items:
+                for inner in item.blocks:
+                    visit(inner)
+        for content in texts:
+            links = [span for span in content.spans if span.style is SpanStyle.LINK]
+            found.extend(content.text[span.start : span.end] for span in links)
+
+    visit(only(text))
+    assert found == linked
+
+
+def test_a_line_end_written_as_an_entity_is_a_blank() -> None:
+    assert plain_text(only("a&#10;b")) == "a b"
+
+
+def test_an_info_string_may_be_escaped() -> None:
+    fence = only("```c\\#\na\n```")
+
+    assert isinstance(fence, Fence)
+    assert (fence.language, fence.info) == ("c#", "c#")
+
+
+def test_tasks_stand_in_nested_lists_and_under_numbers() -> None:
+    outer = only("1. [ ] a\n   - [x] b\n     - [ ] c\n")
+
+    assert isinstance(outer, ListBlock)
+    inner = outer.items[0].blocks[1]
+    assert isinstance(inner, ListBlock)
+    innermost = inner.items[0].blocks[1]
+    assert isinstance(innermost, ListBlock)
+    assert (outer.items[0].task, inner.items[0].task, innermost.items[0].task) == (
+        *(False, True, False),
+    )
+
+
+def test_a_table_stands_in_an_item_and_in_a_quote() -> None:
+    item = only("- a\n\n  | b | c |\n  |---|---|\n  | d | e |\n")
+    quote = only("> | b |\n> |---|\n> | d |\n")
+
+    assert isinstance(item, ListBlock)
+    assert isinstance(item.items[0].blocks[1], Table)
+    assert isinstance(quote, Quote)
+    assert isinstance(quote.blocks[0], Table)
+
+
+def test_an_alert_may_hold_any_block() -> None:
+    block = only("> [!warning]\n>\n> - a\n>\n> ```\n> b\n> ```\n")
+
+    assert isinstance(block, Quote)
+    assert block.alert is Alert.WARNING
+    assert [type(inner) for inner in block.blocks] == [ListBlock, Fence]

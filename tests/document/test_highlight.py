@@ -6,6 +6,7 @@ from supertoken_desktop.document.highlight import (
     OpenHighlighter,
     TokenKind,
     TokenSpan,
+    file_extension,
     highlight,
     is_known,
 )
@@ -45,6 +46,43 @@ def test_a_diff_is_coloured_as_a_diff() -> None:
         "-old\n": TokenKind.DELETED,
         "+new\n": TokenKind.INSERTED,
     }
+
+
+@pytest.mark.parametrize("language", ["diff", "patch", "udiff", "a.patch"])
+def test_a_patch_shows_files_places_and_changes(language: str) -> None:
+    code = "diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-old\n--- drop\n+new\n same\n"
+    kinds = {
+        kind: "".join(code[s.start : s.end] for s in highlight(code, language) if s.kind is kind)
+        for kind in TokenKind
+    }
+
+    assert kinds[TokenKind.DELETED] == "-old--- drop"
+    assert kinds[TokenKind.INSERTED] == "+new"
+    for line in ("diff --git a/x b/x", "--- a/x", "+++ b/x", "@@ -1 +1 @@"):
+        assert line in kinds[TokenKind.HEADING]
+
+
+def test_a_console_session_has_prompts_commands_and_output() -> None:
+    kinds = kinds_of('$ echo "a b"\na b\n', "console")
+
+    assert kinds["$ "] is TokenKind.COMMENT
+    assert kinds["echo"] is TokenKind.BUILTIN
+    assert kinds['"a b"'] is TokenKind.STRING
+    assert "a b" not in kinds
+
+
+@pytest.mark.parametrize(
+    ("language", "extension"),
+    [
+        *(("python", ".py"), ("py", ".py"), ("JavaScript", ".js"), ("tsx", ".tsx"), ("c", ".c")),
+        *(("C++", ".cpp"), ("hpp", ".hpp"), ("c#", ".cs"), ("bash", ".sh"), ("shell", ".sh")),
+        *(("yml", ".yml"), ("json", ".json"), ("diff", ".diff"), ("html", ".html"), ("r", ".R")),
+        *(("rust", ".rs"), ("markdown", ".md"), ("a/b.go", ".go"), ("mermaid", ".mmd")),
+        *(("", ".txt"), ("no such language", ".txt"), ("text", ".txt"), ("console", ".txt")),
+    ],
+)
+def test_a_language_has_its_file_ending(language: str, extension: str) -> None:
+    assert file_extension(language) == extension
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,48 @@
+from collections.abc import Iterable, Iterator
+
 import pytest
 
-from supertoken_desktop.document.blocks import Math, Paragraph, SpanStyle
+from supertoken_desktop.document.blocks import (
+    Block,
+    Heading,
+    ListBlock,
+    Math,
+    Paragraph,
+    Quote,
+    SpanStyle,
+    Table,
+    Text,
+)
 from supertoken_desktop.document.document import parse
 
 
 def formulas(text: str) -> list[str]:
-    (block,) = parse(text)
-    assert isinstance(block, Paragraph)
-    content = block.text
-    return [content.text[s.start : s.end] for s in content.spans if s.style is SpanStyle.MATH]
+    """All formulas, wherever they stand."""
+    return list(_formulas(parse(text)))
+
+
+def _formulas(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case Paragraph(text) | Heading(_, text):
+                yield from _inline(text)
+            case Math(source):
+                yield source
+            case ListBlock():
+                for item in block.items:
+                    yield from _formulas(item.blocks)
+            case Quote(inner):
+                yield from _formulas(inner)
+            case Table():
+                for row in (block.header, *block.rows):
+                    for cell in row:
+                        yield from _inline(cell)
+            case _:
+                pass
+
+
+def _inline(text: Text) -> list[str]:
+    return [text.text[s.start : s.end] for s in text.spans if s.style is SpanStyle.MATH]
 
 
 @pytest.mark.parametrize(
@@ -36,6 +70,78 @@ def formulas(text: str) -> list[str]:
     ],
 )
 def test_a_single_dollar_is_maths_only_where_it_looks_like_it(text: str, found: list[str]) -> None:
+    assert formulas(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "这件衣服$99，那件$199，一共$298。",
+        "每月$20到$30之间",
+        "价格在$5~$10之间，平均$7.5。",
+        "从$1,000涨到$2,500",
+        "A股$3.5亿和$4.2亿",
+        "it is $5-$10 per month",
+        "between $1.50 and $2.75 each",
+        "$100k–$150k a year",
+        "$20/month or $200/year",
+        "US$5 and A$7",
+        "pay $3 + $4 = $7",
+        "save $5 (was $10)",
+        "if x > $5 and y < $10",
+        '"$HOME" and "$PATH"',
+        "use $1 and $2 as arguments",
+        "$((a+b)) and $(pwd)",
+        "for f in $FILES; do echo $f; done",
+        "${y} and ${z}",
+        "regex ^a$|^b$ ends",
+        "/^\\d+$/ and /^\\w+$/",
+        "^[a-z]+$ matches, and [0-9]+$ too",
+        "`Hi ${name}` and ${count} items",
+        "jQuery: $('#id') and $(\".c\")",
+        "$scope.x and $http.get",
+        "PHP: $a = $b + $c;",
+        "$_GET and $_POST",
+        "$x$y",
+        "$1$ and $-1$ and $3.14$",
+        "$HOME$",
+        "$a\n\nb$",
+        "\\$5 and \\$10",
+        "\\\\(not\\\\)",
+    ],
+)
+def test_money_shells_and_patterns_are_text(text: str) -> None:
+    assert formulas(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("设$f(x)=x^2$，求$f'(x)$。", ["f(x)=x^2", "f'(x)"]),
+        ("若$a>b$且$b>c$则$a>c$", ["a>b", "b>c", "a>c"]),
+        ("向量$\\vec{a}$与$\\vec{b}$", ["\\vec{a}", "\\vec{b}"]),
+        ("概率$P(A|B)$和$P(A)$", ["P(A|B)", "P(A)"]),
+        ("$n$个数，$k$次", ["n", "k"]),
+        ("$x_i \\in \\mathbb{R}$ for all $i$.", ["x_i \\in \\mathbb{R}", "i"]),
+        ("$O(n \\log n)$ time and $O(1)$ space", ["O(n \\log n)", "O(1)"]),
+        ("$10^{-3}$ m and $5\\%$", ["10^{-3}", "5\\%"]),
+        ("$a, b, c$ are sides, $(x, y)$ a point", ["a, b, c", "(x, y)"]),
+        ("$x = 5$ and cost is $5", ["x = 5"]),
+        ("$\\frac{1}{2}$ cup costs $3", ["\\frac{1}{2}"]),
+        ("$N=10$, $p < 0.05$", ["N=10", "p < 0.05"]),
+        ("$\\text{价格}=5$", ["\\text{价格}=5"]),
+        ("**$x$**, *$y$* and [$z$](http://a.b)", ["x", "y", "z"]),
+        ("# The $n$-th one", ["n"]),
+        ("- \\( a \\) first\n- \\( b_1 \\) second", ["a", "b_1"]),
+        ("1. \\[ x = 1 \\]\n2. $$y$$", ["x = 1", "y"]),
+        ("- item:\n  \\[\n  y = 2\n  \\]\n- next", ["y = 2"]),
+        ("1. so\n\n   $$\n   z\n   $$\n", ["z"]),
+        ("> $$z$$", ["z"]),
+        ("| $a$ | $b^2$ |\n|---|---|\n| $c$ | $5 |", ["a", "b^2", "c"]),
+        ("inline $$a+b$$ here, and $$c$$", ["a+b", "c"]),
+    ],
+)
+def test_formulas_of_real_answers_are_found(text: str, found: list[str]) -> None:
     assert formulas(text) == found
 
 

@@ -33,8 +33,21 @@ def shown_while_typed(text: str) -> list[str]:
         ("a **b `c", "a **b `c`**"),
         ("a `", "a"),
         ("a ~~b", "a ~~b~~"),
-        ("a [b", "a b"),
-        ("a [b]", "a b"),
+        ("a [b", "a"),
+        ("a [b]", "a"),
+        ("a ![b]", "a"),
+        ("a [![b](c", "a"),
+        ("a [b] c", "a [b] c"),
+        ("a [b](c)", "a [b](c)"),
+        ("a ![b](data:image/png;base64,iVB", "a b"),
+        ("a \\(x", "a \\(x\\)"),
+        ("a \\( x_1", "a \\( x_1\\)"),
+        ("a \\(", "a"),
+        ("**a $$x", "**a $$x$$**"),
+        ("a $x", "a $x"),
+        ("a \\(b*c\\) d", "a \\(b*c\\) d"),
+        ("a `*b` **c", "a `*b` **c**"),
+        ("a [" + "b " * 79 + "b", "a [" + "b " * 79 + "b"),
         ("a [b](http://c", "a b"),
         ("a ![b](http://c", "a b"),
         ("a **[b](c", "a **b**"),
@@ -51,7 +64,28 @@ def test_what_the_open_line_left_open_is_closed(content: str, expected: str) -> 
 
 
 @pytest.mark.parametrize(
-    "line", ["#", "##", "-", "- ", "1", "1.", "> ", "---", "```", "``", "**", "- [", "- [x]", "$$"]
+    "line",
+    [
+        "1. **",
+        "- **",
+        "- [ ] **",
+        "> - *",
+        "1. - ",
+        "#",
+        "##",
+        "-",
+        "- ",
+        "1",
+        "1.",
+        "> ",
+        "---",
+        "```",
+        "``",
+        "**",
+        "- [",
+        "- [x]",
+        "$$",
+    ],
 )
 def test_a_line_of_marks_waits(line: str) -> None:
     assert shown_line("text\n", line) == ""

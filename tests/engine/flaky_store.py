@@ -1,7 +1,7 @@
 """The real store in memory, with a disk that can be slow or full."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from supertoken_desktop.domain.conversation import Conversation
@@ -88,6 +88,16 @@ class FlakyStore:
     async def delete_messages(self, message_id: MessageId) -> tuple[Message, ...]:
         self._check()
         return await self._store.delete_messages(message_id)
+
+    async def take_out(
+        self, gone: Sequence[MessageId], moved: Mapping[MessageId, MessageId | None]
+    ) -> None:
+        self._check()
+        await self._store.take_out(gone, moved)
+
+    async def pin_message(self, message_id: MessageId, *, pinned: bool) -> None:
+        self._check()
+        await self._store.pin_message(message_id, pinned=pinned)
 
     async def recover(self) -> tuple[MessageId, ...]:
         return await self._store.recover()

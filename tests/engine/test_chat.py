@@ -203,11 +203,25 @@ async def test_edit_adds_a_sibling_of_the_question_and_asks_it() -> None:
     assert kept.active_leaf == first.id
 
 
-async def test_an_answer_is_not_edited() -> None:
+async def test_an_edited_answer_is_a_version_by_the_user_and_asks_nobody() -> None:
+    async with scene((UsageDelta(Usage(1, 2, 3)), *answer("One"))) as s:
+        first = await s.said(await s.chat.send(None, "Count"))
+
+        await s.chat.edit(first.conversation_id, first.id, "My words", resend=False)
+
+        tree = await s.tree(first.conversation_id)
+        edited = tree.get(tree.siblings(first.id)[-1])
+        assert await s.path_texts(first.conversation_id) == ["Count", "My words"]
+        assert tree.get(first.id) == first
+        assert (edited.verdict, edited.reason, edited.usage) == (Verdict.COMPLETE, "edited", None)
+        assert len(s.client.requests) == 1
+
+
+async def test_an_answer_is_not_asked() -> None:
     async with scene() as s:
         first = await s.said(await s.chat.send(None, "Count"))
-        with pytest.raises(ValueError, match="not edited"):
-            await s.chat.edit(first.conversation_id, first.id, "My words", resend=False)
+        with pytest.raises(ValueError, match="not asked"):
+            await s.chat.edit(first.conversation_id, first.id, "My words", resend=True)
 
 
 async def test_continue_grows_the_same_message() -> None:

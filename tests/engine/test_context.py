@@ -85,3 +85,12 @@ def test_unset_parameters_are_absent() -> None:
     assert parameters_of(CONVERSATION, Settings(top_p=0.5, stop=("END",))) == Parameters(
         top_p=0.5, stop=("END",)
     )
+
+
+def test_the_data_of_a_picture_is_never_sent_back() -> None:
+    picture = f"![a cat](data:image/png;base64,{'A' * 2_000_000})"
+    answer = message(Role.ASSISTANT, f"Here it is:\n\n{picture}\n\nNice?")
+
+    request = request_messages([answer], "")
+
+    assert request[0].parts == (TextPart("Here it is:\n\n[image]\n\nNice?"),)

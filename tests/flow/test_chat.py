@@ -3,12 +3,15 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QPlainTextEdit
 
 from supertoken_desktop.demo.answers import number_word
+from supertoken_desktop.demo.drawing import drawn_picture
 from supertoken_desktop.demo.example_texts import MARKDOWN
 from supertoken_desktop.demo.server import DemoOptions, DemoRelay
 from supertoken_desktop.domain.turn import TurnState, Verdict
 from supertoken_desktop.ui.chat.sibling_switch import SiblingSwitch
+from supertoken_desktop.ui.transcript.rows.tile import Tile
 from tests.fakes.waiting import until
 from tests.flow.person import Person, at_the_chat
 from tests.ui.chat.room import only
@@ -156,3 +159,34 @@ async def test_the_model_names_the_chat_where_the_user_wants_it(home: Path) -> N
         await until(lambda: person.titles == [title])
 
     assert 0 < len(title) <= 60
+
+
+async def test_the_raw_exchange_of_the_last_answer_is_shown_without_the_key(home: Path) -> None:
+    async with DemoRelay(QUICK) as relay, at_the_chat(home, relay) as person:
+        await person.answered("count 3")
+        more = person.footers()[1]
+        person.click("More actions", more)
+        menu = next(m for m in more.findChildren(QMenu) if m.isVisible())
+        next(a for a in menu.actions() if a.text() == "Raw request and answer…").trigger()
+        menu.close()
+        dialog = await person.dialog("Raw request and answer")
+        edit = only(dialog, QPlainTextEdit)
+        await until(lambda: "data: [DONE]" in edit.toPlainText())
+        person.click("Headers", dialog)
+        await until(lambda: "authorization: Bearer …" in edit.toPlainText())
+        dialog.close()
+
+        assert person.program.exchanges.size_bytes > 0
+    assert person.program.exchanges.size_bytes == 0
+
+
+async def test_a_picture_is_shown_and_only_mentioned_to_the_model_afterwards(home: Path) -> None:
+    async with DemoRelay(QUICK) as relay, at_the_chat(home, relay) as person:
+        answer = await person.answered("show me a picture")
+        await until(lambda: any(tile.is_shown for tile in person.window.findChildren(Tile)))
+        await person.answered("and what is it?")
+        sent = bodies(relay)[-1]["messages"]
+
+    assert f"![image]({drawn_picture()})" in answer.text
+    assert "[image]" in sent[1]["content"]
+    assert "base64" not in sent[1]["content"]

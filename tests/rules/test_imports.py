@@ -9,12 +9,12 @@ from pytest_archon import archrule
 PACKAGE = "supertoken_desktop"
 LEAVES = (
     *("settings", "secrets", "i18n", "paths", "log"),
-    *("notice", "notices", "relay_notices", "state_words"),
+    *("notice", "notices", "relay_notices", "picture_notices", "state_words"),
 )
 # What each row may import of ours, itself aside.
 MAY: dict[str, tuple[str, ...]] = {
     "cli": ("app", "opening", "engine", "domain", "demo", *LEAVES),
-    "ui": ("engine", "document", "domain", *LEAVES),
+    "ui": ("engine", "document", "figures", "domain", *LEAVES),
     "engine": ("domain", *LEAVES),
     "api": ("domain", "log"),
     "store": ("domain", "log"),
@@ -22,6 +22,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "app": ("window", "opening", "engine", "api", "store", "domain", "demo", *LEAVES),
     "opening": ("engine", "store", "domain", *LEAVES),
     "document": (),
+    "figures": (),
     "demo": (),
     "domain": (),
 }
@@ -32,8 +33,9 @@ LEAF_MAY: dict[str, tuple[str, ...]] = {
     "paths": ("domain",),
     "log": ("domain",),
     "notice": ("domain", "i18n"),
-    "notices": ("domain", "i18n", "notice", "relay_notices"),
+    "notices": ("domain", "i18n", "notice", "relay_notices", "picture_notices"),
     "relay_notices": ("domain", "i18n", "notice"),
+    "picture_notices": ("domain", "i18n", "notice"),
     "state_words": ("domain", "i18n"),
 }
 THIRD_PARTIES: dict[str, tuple[str, ...]] = {
@@ -48,6 +50,11 @@ THIRD_PARTIES: dict[str, tuple[str, ...]] = {
     "markdown_it": ("document",),
     "mdit_py_plugins": ("document",),
     "pygments": ("document",),
+    "ziamath": ("figures",),
+    "ziafont": ("figures",),
+    "latex2mathml": ("figures",),
+    "mermaidx": ("figures",),
+    "quickjs": ("figures",),
     "keyring": ("secrets",),
     "argon2": ("secrets",),
     "platformdirs": ("paths",),

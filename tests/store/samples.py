@@ -137,6 +137,7 @@ def trees(draw: st.DrawFn) -> tuple[Conversation, tuple[Message, ...]]:
                 attempts=draw(st.integers(0, 9)),
                 first_token_s=draw(st.none() | _seconds),
                 ended_at=draw(st.none() | _moment),
+                pinned=draw(st.booleans()),
             )
         )
     return conversation, tuple(made)

@@ -26,6 +26,8 @@ from tests.data.stores import make
 from tests.store.values import answer, conversation, question
 
 PLANTED = "Xylophon-Kirschkern 密语千言"
+# What a file is copied to before the next step.
+COPY = f"history.db.before-{len(MIGRATIONS) + 1}"
 
 
 async def filled(path: Path, key: Secret, text: str = PLANTED) -> None:
@@ -154,7 +156,7 @@ async def test_what_was_written_is_in_no_byte_of_the_folder(tmp_path: Path) -> N
     files = contents(tmp_path)
     changed.close()
 
-    assert {"history.db", "history.db-wal", "history.db.before-2"} <= set(files)
+    assert {"history.db", "history.db-wal", COPY} <= set(files)
     for word in (*PLANTED.split(), "Kirschkern", "SQLite format 3", key.reveal()):
         for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
             assert [n for n, content in files.items() if word.encode(encoding) in content] == []
@@ -166,12 +168,12 @@ async def test_a_step_takes_an_older_file_to_the_present_and_keeps_a_copy(tmp_pa
     await filled(path, key)
 
     now = open_connection(path, key, steps(_add_column))
-    copy = open_connection(tmp_path / "history.db.before-2", key)
+    copy = open_connection(tmp_path / COPY, key)
 
     assert now.execute("SELECT title, colour FROM conversations").fetchall() == [(PLANTED, "red")]
     assert "colour" not in columns(copy)
     assert copy.execute("SELECT title FROM conversations").get == PLANTED
-    assert (tmp_path / "history.db.before-2").stat().st_mode & 0o077 == 0
+    assert (tmp_path / COPY).stat().st_mode & 0o077 == 0
     now.close()
     copy.close()
 

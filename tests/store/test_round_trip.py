@@ -266,3 +266,37 @@ def test_the_end_of_a_path_is_what_the_whole_tree_has_there(
             assert await store.path_end(message.id, 2) == path[-2:]
 
     on_a_store(check)
+
+
+async def test_a_pin_outlives_the_saving_of_an_answer_that_does_not_know_of_it() -> None:
+    store = await open_store(None, None)
+    kept = conversation("Pins")
+    asked = question(kept.id, "Hi")
+    running = answer(kept.id, parent=asked.id, verdict=None)
+    await store.add_messages(kept, [asked, running])
+
+    await store.pin_message(running.id, pinned=True)
+    await store.end_message(replace(running, verdict=Verdict.COMPLETE))
+
+    assert [m.pinned for m in await store.messages(kept.id)] == [False, True]
+    await store.pin_message(running.id, pinned=False)
+    assert [m.pinned for m in await store.messages(kept.id)] == [False, False]
+    await store.close()
+
+
+async def test_what_is_taken_out_leaves_the_rest_in_its_new_place() -> None:
+    store = await open_store(None, None)
+    kept = conversation("Cut")
+    first = question(kept.id, "One")
+    gone = answer(kept.id, "Wrong", first.id)
+    after = question(kept.id, "Two", gone.id)
+    last = answer(kept.id, "Three", after.id)
+    await store.add_messages(kept, [first, gone, after, last])
+
+    await store.take_out([gone.id], {after.id: first.id})
+
+    moved = replace(after, parent_id=first.id)
+    assert await store.messages(kept.id) == (first, moved, last)
+    assert await store.search("Wrong") == ()
+    assert len(await store.search("Three")) == 1
+    await store.close()

@@ -210,3 +210,11 @@ async def test_the_words_of_an_earlier_text_are_forgotten() -> None:
 
         assert await store.search("typo") == ()
         assert len(await store.search("mended")) == 1
+
+
+async def test_the_data_of_a_picture_is_not_searched_its_name_is() -> None:
+    text = "![a red panda](data:image/png;base64,AAAApandaBBBB/zebra/CCCC)"
+    async with kept([text]) as (store, _conversation, _messages):
+        assert len(await store.search("panda")) == 1
+        assert await store.search("zebra") == ()
+        assert (await store.search("red"))[0].snippet == "a red panda"

@@ -7,6 +7,7 @@ from supertoken_desktop.api.faults import error_in_stream, is_error_value
 from supertoken_desktop.api.protocols.base import Decoder, Learnt, WireRequest
 from supertoken_desktop.api.protocols.openai_lessons import lesson
 from supertoken_desktop.api.protocols.openai_request import wire_request
+from supertoken_desktop.api.protocols.picture_parts import is_picture, picture_markdown
 from supertoken_desktop.api.protocols.think_tags import ThinkTags
 from supertoken_desktop.api.protocols.token_counts import usage_with
 from supertoken_desktop.api.protocols.tool_calls import ToolCalls
@@ -67,6 +68,7 @@ class OpenAiDecoder:
         self._id: object = None
         self._has_steady_id = True
         self._held: Mapping[str, object] | None = None
+        self._pictures: set[str] = set()
 
     @property
     def has_tools(self) -> bool:
@@ -148,6 +150,7 @@ class OpenAiDecoder:
     def _begin_anew(self, deltas: list[Delta]) -> None:
         self._thinking = ThinkTags()
         self._calls = ToolCalls(self._make_call_id)
+        self._pictures.clear()
         deltas.append(Restarted())
 
     def _release_chunk(self, deltas: list[Delta]) -> None:
@@ -201,6 +204,9 @@ class OpenAiDecoder:
         self._add(ReasoningDelta(text), deltas)
 
     def _take_rest(self, brought: Mapping[str, object], deltas: list[Delta]) -> None:
+        images = brought.get("images")
+        if isinstance(images, list):
+            self._take_pictures(images, deltas)
         if refusal := _text_of(brought.get("refusal")):
             self._add(RefusalDelta(refusal), deltas)
         entries = brought.get("tool_calls")
@@ -211,6 +217,13 @@ class OpenAiDecoder:
         for entry in calls:
             for delta in self._calls.take(entry):
                 self._add(delta, deltas)
+
+    def _take_pictures(self, images: Sequence[object], deltas: list[Delta]) -> None:
+        """Take pictures once each: some relays name those of earlier chunks again."""
+        for markdown in map(picture_markdown, images):
+            if markdown and markdown not in self._pictures:
+                self._pictures.add(markdown)
+                self._take_text(markdown, deltas)
 
     def _take_usage(self, value: Mapping[str, object], deltas: list[Delta]) -> None:
         raw = value.get("usage")
@@ -240,6 +253,8 @@ def _text_of(value: object) -> str:
             return value
         case list():
             return "".join(_text_of(part) for part in value if not isinstance(part, list))
+        case dict() if is_picture(value):
+            return picture_markdown(value)
         case dict():
             text = value.get("text") or value.get("content")
             return text if isinstance(text, str) else ""

@@ -1,17 +1,27 @@
 """What a person can choose to do with one message, as values that a footer tells the page."""
 
+import enum
 from dataclasses import dataclass
 
 from supertoken_desktop.domain.ids import MessageId
 from supertoken_desktop.notices import Act
 
 
+class CopyForm(enum.Enum):
+    """The forms in which a message is copied."""
+
+    MARKDOWN = "markdown"
+    PLAIN = "plain"
+    RICH = "rich"
+    HTML = "html"
+
+
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Put the whole message on the clipboard, as Markdown or as rich text."""
+    """Put the whole message on the clipboard in one form; rich text brings the others along."""
 
     message_id: MessageId
-    is_rich: bool = False
+    form: CopyForm = CopyForm.MARKDOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +41,47 @@ class GoOn:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Open a question for editing."""
+    """Open a question or an answer for editing."""
+
+    message_id: MessageId
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Put a message into the composer as a quotation, or what is selected of it.
+
+    `any_selection` takes what is selected anywhere.
+    """
+
+    message_id: MessageId
+    any_selection: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Go on from a message in a new conversation."""
+
+    message_id: MessageId
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """Mark a message so that it is found again, or take the mark away."""
+
+    message_id: MessageId
+    is_pinned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShowRaw:
+    """Show the request and the answer as they went over the wire."""
 
     message_id: MessageId
 
 
 @dataclass(frozen=True, slots=True)
 class Delete:
-    """Remove a message and what follows it."""
+    """Remove a message; where others follow, it is asked whether they go, too."""
 
     message_id: MessageId
 
@@ -66,4 +109,17 @@ class CopyText:
     text: str
 
 
-Choice = Copy | Regenerate | GoOn | Edit | Delete | ShowSibling | TakeAct | CopyText
+Choice = (
+    Copy
+    | Regenerate
+    | GoOn
+    | Edit
+    | Quote
+    | Branch
+    | Pin
+    | ShowRaw
+    | Delete
+    | ShowSibling
+    | TakeAct
+    | CopyText
+)

@@ -1,8 +1,11 @@
 """The reading column: no wider than reads well, in the middle of what there is."""
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from collections.abc import Iterable
 
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.palette import Theme
 
 
@@ -17,6 +20,25 @@ def centred(widget: QWidget, theme: Theme) -> QHBoxLayout:
     row.addWidget(widget, 1)
     row.addStretch()
     return row
+
+
+def foot_of(widgets: Iterable[QWidget], theme: Theme) -> QVBoxLayout:
+    """Return a layout with widgets one under the other in the column, for below the text.
+
+    The text has a scroll bar beside it; both share their edges.
+    """
+    foot = QWidget()
+    inner = QVBoxLayout(foot)
+    inner.setContentsMargins(0, 0, 0, 0)
+    inner.setSpacing(metrics.SPACE_1)
+    for widget in widgets:
+        inner.addWidget(widget)
+    around = QVBoxLayout()
+    around.setContentsMargins(
+        metrics.SPACE_6, metrics.SPACE_2, metrics.SPACE_6 + metrics.SCROLL_BAR, metrics.SPACE_4
+    )
+    around.addLayout(centred(foot, theme))
+    return around
 
 
 class _Fitting(QObject):

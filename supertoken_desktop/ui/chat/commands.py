@@ -6,37 +6,47 @@ from typing import assert_never
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
+from supertoken_desktop.domain.conversation import Conversation, MessageTree
 from supertoken_desktop.domain.errors import ErrorRecord, SuperTokenError
 from supertoken_desktop.domain.ids import ConversationId, MessageId
+from supertoken_desktop.domain.links import checked_link
 from supertoken_desktop.domain.message import Role
 from supertoken_desktop.domain.turn import Verdict
 from supertoken_desktop.engine.chat import ChatChange, ChatEngine
+from supertoken_desktop.engine.deletion import deletion_of, has_following
 from supertoken_desktop.engine.profiles import Profiles
-from supertoken_desktop.i18n import ngettext
+from supertoken_desktop.i18n import _, ngettext
 from supertoken_desktop.notices import Act, Notice, notice_for
 from supertoken_desktop.ui.chat.choices import (
+    Branch,
     Choice,
     Copy,
+    CopyForm,
     CopyText,
     Delete,
     Edit,
     GoOn,
+    Pin,
+    Quote,
     Regenerate,
+    ShowRaw,
     ShowSibling,
     TakeAct,
 )
+from supertoken_desktop.ui.chat.delete_question import Extent, ask_extent
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.transcript.view import TranscriptView
-
-SAFE_SCHEMES = ("http", "https", "mailto")
 
 
 class MessageCommands(QObject):
     """Turn choices into calls of the engine; what only the page can do it hears by signal."""
 
-    edit_wanted = Signal(object)  # the question, a Message
+    edit_wanted = Signal(object)  # the question or answer, a Message
     model_wanted = Signal(str)  # the answer to be asked for with another model
     new_chat_wanted = Signal()
+    chat_wanted = Signal(str)  # the conversation that was made
+    quote_wanted = Signal(str)  # Markdown
+    raw_wanted = Signal(object)  # the answer, a Message
     settings_wanted = Signal(str)
     undo_offered = Signal(str, object)  # words, and a coroutine function without arguments
     problem_met = Signal(object)  # a Notice
@@ -67,36 +77,63 @@ class MessageCommands(QObject):
             return
         if self._shown is None or choice.message_id not in self._shown.tree:
             return
-        conversation_id = self._shown.conversation.id
         match choice:
-            case Copy(message_id, is_rich):
-                self._copy(message_id, is_rich=is_rich)
+            case Copy() | Quote() | Edit() | ShowRaw():
+                self._take_up(choice, self._shown.tree)
+            case TakeAct(message_id, act):
+                self._take(message_id, act)
+            case ShowSibling(message_id, step):
+                self._show_sibling(message_id, step)
+            case _:
+                self._change(choice, self._shown)
+
+    def run(self, work: Coroutine[None, None, object]) -> None:
+        """Let the engine work; a failure that is to be expected is told as a notice."""
+        self._tasks.spawn(self._reported(work))
+
+    def go_to(self, message_id: str) -> None:
+        """Bring a message of the conversation to the screen, on whatever branch it is."""
+        if self._shown is not None and message_id in self._shown.tree:
+            self.run(self._go_to(self._shown.conversation.id, MessageId(message_id)))
+
+    def open_link(self, address: str) -> None:
+        """Open a link outside, where it may be opened at all."""
+        link = checked_link(address)
+        if link is not None:
+            QDesktopServices.openUrl(QUrl(link.address))
+
+    def _take_up(self, choice: Copy | Quote | Edit | ShowRaw, tree: MessageTree) -> None:
+        """Do what leaves the conversation as it is."""
+        match choice:
+            case Copy(message_id, form):
+                self._copy(message_id, form)
+            case Quote(message_id, any_selection):
+                self._quote(message_id, any_selection=any_selection)
+            case Edit(message_id):
+                self.edit_wanted.emit(tree.get(message_id))
+            case ShowRaw(message_id):
+                self.raw_wanted.emit(tree.get(message_id))
+            case _:
+                assert_never(choice)
+
+    def _change(self, choice: Regenerate | GoOn | Branch | Pin | Delete, shown: ChatChange) -> None:
+        """Do what adds to the conversation, takes from it or begins another."""
+        conversation_id = shown.conversation.id
+        match choice:
             case Regenerate(message_id, True):
                 self.model_wanted.emit(message_id)
             case Regenerate(message_id):
                 self.run(self._engine.regenerate(conversation_id, message_id))
             case GoOn(message_id):
                 self.run(self._engine.continue_(conversation_id, message_id))
-            case Edit(message_id):
-                self.edit_wanted.emit(self._shown.tree.get(message_id))
+            case Branch(message_id):
+                self.run(self._branch(shown.conversation, message_id))
+            case Pin(message_id, is_pinned):
+                self.run(self._pin(conversation_id, message_id, is_pinned=is_pinned))
             case Delete(message_id):
-                self.run(self._delete(conversation_id, message_id))
-            case ShowSibling(message_id, step):
-                self._show_sibling(message_id, step)
-            case TakeAct(message_id, act):
-                self._take(message_id, act)
+                self.run(self._delete(conversation_id, message_id, shown.tree))
             case _:
                 assert_never(choice)
-
-    def run(self, work: Coroutine[None, None, object]) -> None:
-        """Let the engine work; a failure that is to be expected is told as a notice."""
-        self._tasks.spawn(self._reported(work))
-
-    def open_link(self, address: str) -> None:
-        """Open a link outside, where its scheme is harmless."""
-        url = QUrl(address)
-        if url.scheme().lower() in SAFE_SCHEMES:
-            QDesktopServices.openUrl(url)
 
     async def _reported(self, work: Coroutine[None, None, object]) -> None:
         try:
@@ -105,17 +142,63 @@ class MessageCommands(QObject):
             notice: Notice = notice_for(ErrorRecord.of(error))
             self.problem_met.emit(notice)
 
-    def _copy(self, message_id: MessageId, *, is_rich: bool) -> None:
-        if is_rich:
-            self._transcript.copier.copy_rich(message_id)
-        else:
-            self._transcript.copier.copy_markdown(message_id)
+    async def _go_to(self, conversation_id: ConversationId, message_id: MessageId) -> None:
+        if self._transcript.stack.index_of(message_id) is None:
+            await self._engine.choose_sibling(conversation_id, message_id)
+        self._transcript.show_message(message_id)
 
-    async def _delete(self, conversation_id: ConversationId, message_id: MessageId) -> None:
-        count = len(self._shown.tree.subtree(message_id)) if self._shown is not None else 1
-        undo = await self._engine.delete_message(conversation_id, message_id)
-        words = ngettext("{count} message deleted", "{count} messages deleted", count)
-        self.undo_offered.emit(words.format(count=count), self._guarded(undo))
+    def _copy(self, message_id: MessageId, form: CopyForm) -> None:
+        copier = self._transcript.copier
+        match form:
+            case CopyForm.MARKDOWN:
+                copier.copy_markdown(message_id)
+            case CopyForm.PLAIN:
+                copier.copy_plain(message_id)
+            case CopyForm.RICH:
+                copier.copy_rich(message_id)
+            case CopyForm.HTML:
+                copier.copy_html(message_id)
+            case _:
+                assert_never(form)
+
+    def _quote(self, message_id: MessageId, *, any_selection: bool) -> None:
+        copier = self._transcript.copier
+        selected = copier.selected_markdown(within=None if any_selection else message_id)
+        markdown = selected or copier.message_markdown(message_id)
+        if markdown:
+            self.quote_wanted.emit(markdown)
+
+    async def _branch(self, source: Conversation, message_id: MessageId) -> None:
+        title = _("{title} (branch)").format(title=source.title or _("New chat"))
+        self.chat_wanted.emit(await self._engine.branch(source.id, message_id, title))
+
+    async def _pin(
+        self, conversation_id: ConversationId, message_id: MessageId, *, is_pinned: bool
+    ) -> None:
+        await self._engine.pin_message(conversation_id, message_id, is_pinned)
+        if not is_pinned:
+
+            async def undo() -> None:
+                await self._engine.pin_message(conversation_id, message_id, True)
+
+            self.undo_offered.emit(_("Message unpinned"), self._guarded(undo))
+
+    async def _delete(
+        self, conversation_id: ConversationId, message_id: MessageId, tree: MessageTree
+    ) -> None:
+        extent = Extent.WITH_FOLLOWING
+        if has_following(tree, message_id):
+            is_question = tree.get(message_id).role is Role.USER
+            extent = await ask_extent(self._transcript, is_question=is_question)
+        if extent is Extent.NOTHING:
+            return
+        is_alone = extent is Extent.ALONE
+        gone = deletion_of(tree, message_id).gone if is_alone else tree.subtree(message_id)
+        undo = await self._engine.delete_message(
+            conversation_id, message_id, keep_following=is_alone
+        )
+        words = ngettext("{count} message deleted", "{count} messages deleted", len(gone))
+        self.undo_offered.emit(words.format(count=len(gone)), self._guarded(undo))
 
     def _guarded(self, undo: Callable[[], Awaitable[None]]) -> Callable[[], None]:
         """Return the undo as something a button can call."""

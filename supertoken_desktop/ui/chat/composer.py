@@ -49,6 +49,7 @@ class Composer(QWidget):
         self._mode = ComposerMode.IDLE
         self._is_running = False
         self._kept_text = ""
+        self._edits_answer = False
         self._build()
         self._connect()
         self.retranslate()
@@ -88,8 +89,12 @@ class Composer(QWidget):
         self._edit.send_key = send_key
         self.retranslate()
 
-    def begin_edit(self, text: str) -> None:
-        """Open a sent question for editing; what was written comes back afterwards."""
+    def begin_edit(self, text: str, *, is_answer: bool = False) -> None:
+        """Open a sent question or an answer for editing; what was written comes back afterwards.
+
+        An answer can only be saved.
+        """
+        self._edits_answer = is_answer
         if not self.is_editing:
             self._kept_text = self.text()
         self._mode = ComposerMode.EDITING
@@ -110,6 +115,14 @@ class Composer(QWidget):
         """Put the caret into the field."""
         self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def quote(self, markdown: str) -> None:
+        """Put Markdown at the caret as a quotation; what was written stays around it."""
+        # Nothing is quoted at start.
+        from supertoken_desktop.ui.chat.quotation import quotation
+
+        self._edit.insert_paragraph(quotation(markdown))
+        self.focus()
+
     def type_on(self, text: str) -> None:
         """Write what was typed elsewhere in the window."""
         self.focus()
@@ -127,10 +140,8 @@ class Composer(QWidget):
         )
         self._edit.setAccessibleDescription(hint)
         self._edit.setToolTip("")
-        self._title.setText(_("Editing your question"))
         self._cancel.setText(_("Cancel"))
         self._save.setText(_("Save"))
-        self._save.setToolTip(_("Keep the new wording without asking"))
         self._resend.setText(_("Save and ask"))
         self._resend.setToolTip(_("Ask with the new wording; the old one stays as a version"))
         self._show_mode()
@@ -201,7 +212,7 @@ class Composer(QWidget):
             case ComposerMode.IDLE:
                 self.prompt_submitted.emit(self.text())
             case ComposerMode.EDITING:
-                self._submit_edit(resend=True)
+                self._submit_edit(resend=not self._edits_answer)
             case ComposerMode.RUNNING:
                 pass  # the text waits until the answer has ended
 
@@ -235,6 +246,7 @@ class Composer(QWidget):
         accent_text = self._theme.colours.accent_text
         is_enabled = is_running or has_text
         self._edit_bar.setVisible(self.is_editing)
+        self._show_edited()
         self._button.setVisible(not self.is_editing)
         self._button.setEnabled(is_enabled)
         colour = accent_text if is_enabled else self._theme.colours.muted
@@ -244,6 +256,16 @@ class Composer(QWidget):
         self._button.setToolTip(_("Stop (Esc)") if is_running else name)
         self._save.setEnabled(has_text)
         self._resend.setEnabled(has_text and not self._is_running)
+
+    def _show_edited(self) -> None:
+        is_answer = self._edits_answer
+        self._title.setText(_("Editing the answer") if is_answer else _("Editing your question"))
+        self._save.setToolTip(
+            _("Keep your wording as a version; nothing is asked")
+            if is_answer
+            else _("Keep the new wording without asking")
+        )
+        self._resend.setVisible(not is_answer)
 
 
 class _Field(QFrame):

@@ -30,6 +30,13 @@ def entries_of(
     )
 
 
+def hidden_messages(tree: MessageTree, leaf: MessageId | None) -> tuple[Message, ...]:
+    """Return the questions and answers on other branches than the one that ends with `leaf`."""
+    seen = {message.id for message in tree.path(leaf)}
+    everything = (message for root in tree.children(None) for message in tree.subtree(root))
+    return tuple(m for m in everything if m.id not in seen and m.role in _SHOWN)
+
+
 def last_of(entries: tuple[Entry, ...], role: Role) -> Message | None:
     """Return the last message of a role, None where there is none."""
     found = (entry.message for entry in reversed(entries) if entry.message.role is role)

@@ -9,15 +9,17 @@ from supertoken_desktop.i18n import _, format_number
 
 ABSENT = "–"
 _DOT = " · "
+# The reason of an answer that a person has reworded.
+_BY_THE_USER = "edited"
 
 
 def usage_line(message: Message) -> str:
     """Return token counts, waiting time and the model that served an ended answer.
 
     A count that the relay did not give is shown as "–", never as 0. Empty for a question, and for
-    an answer that runs or never began.
+    an answer that runs, never began or was worded by the user.
     """
-    if message.verdict in (None, Verdict.FAILED):
+    if message.verdict in (None, Verdict.FAILED) or message.reason == _BY_THE_USER:
         return ""
     pieces = [_counts(message.usage) if message.usage else _("no token counts reported")]
     if message.first_token_s is not None:

@@ -1,6 +1,6 @@
 """The strip above the conversation: its title, the provider, and the button for the model."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -13,12 +13,16 @@ from PySide6.QtWidgets import (
 )
 
 from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.chat.pins import PinnedMessages
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.icons import icon
 
 
 class ChatHeader(QWidget):
-    """Show whom one talks to; a double click on the title renames the conversation."""
+    """Show whom one talks to; a double click on the title renames the conversation.
+
+    `pins` lists the pinned messages.
+    """
 
     renamed = Signal(str)
     model_requested = Signal()
@@ -39,10 +43,15 @@ class ChatHeader(QWidget):
         self._model.setIcon(icon("chevron-down"))
         self._model.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._model.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self._pins = QToolButton()
+        self._pins.setIcon(icon("pin"))
+        self._pins.setIconSize(QSize(metrics.ICON, metrics.ICON))
+        self.pins = PinnedMessages(self._pins, self)
         row = QHBoxLayout(self)
         row.setContentsMargins(metrics.SPACE_4, 0, metrics.SPACE_3, 0)
         row.setSpacing(metrics.SPACE_2)
         row.addWidget(self._stack, 1)
+        row.addWidget(self._pins)
         row.addWidget(self._provider)
         row.addWidget(self._model)
         self.setFixedHeight(metrics.HEADER_HEIGHT)
@@ -89,6 +98,7 @@ class ChatHeader(QWidget):
         self._field.setAccessibleName(_("Title of the chat"))
         self._model.setToolTip(_("Choose the model"))
         self._provider.setToolTip(_("Provider"))
+        self.pins.retranslate()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of the language."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -25,20 +24,23 @@ from supertoken_desktop.notices import Act, act_label, notice_for, verdict_line
 from supertoken_desktop.ui.chat.choices import (
     Copy,
     CopyText,
-    Delete,
     Edit,
     GoOn,
+    Pin,
     Regenerate,
     ShowSibling,
     TakeAct,
 )
 from supertoken_desktop.ui.chat.error_card import ErrorCard
 from supertoken_desktop.ui.chat.facts import usage_line
+from supertoken_desktop.ui.chat.message_menu import fill_message_menu
+from supertoken_desktop.ui.chat.quiet_tool import QuietTool
 from supertoken_desktop.ui.chat.sibling_switch import SiblingSwitch
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.icons import icon
 from supertoken_desktop.ui.theme.palette import Theme
 from supertoken_desktop.ui.transcript.entry import Entry, Footer
+from supertoken_desktop.ui.transcript.menus import is_menu_key
 
 COPIED_MS = 1500
 
@@ -130,6 +132,18 @@ class MessageFooter(Footer):
         self._arrange(self.width())
         super().resizeEvent(event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the menu of the message whose button has the focus."""
+        if is_menu_key(event) and self._entry is not None and not self._entry.is_running:
+            self._on_more()
+            return
+        super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open the menu also by the right button and the menu key."""
+        if self._entry is not None and not self._entry.is_running:
+            self._pop_up(event.globalPos())
+
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of the language."""
         if event.type() == QEvent.Type.LanguageChange:
@@ -139,10 +153,12 @@ class MessageFooter(Footer):
     def _build(self) -> None:
         self._card = ErrorCard(self._theme)
         self._switch = SiblingSwitch()
-        self._copy = _Tool("copy")
-        self._again = _Tool("regenerate")
-        self._edit = _Tool("edit")
-        self._more = _Tool("more")
+        self._copy = QuietTool("copy")
+        self._again = QuietTool("regenerate")
+        self._edit = QuietTool("edit")
+        self._more = QuietTool("more")
+        self._pin = QuietTool("pin")
+        self._pin.set_revealed(True)
         self._tools = (self._copy, self._again, self._edit, self._more)
         self._badge = QLabel()
         self._continue = QPushButton()
@@ -157,7 +173,7 @@ class MessageFooter(Footer):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(metrics.SPACE_1)
         row.addStretch(0)
-        for widget in (self._switch, *self._tools):
+        for widget in (self._pin, self._switch, *self._tools):
             row.addWidget(widget)
         row.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addSpacing(metrics.SPACE_1)
@@ -184,6 +200,7 @@ class MessageFooter(Footer):
         self._again.clicked.connect(lambda: self._choose(Regenerate))
         self._edit.clicked.connect(lambda: self._choose(Edit))
         self._more.clicked.connect(self._on_more)
+        self._pin.clicked.connect(self._on_pin)
         self._continue.clicked.connect(lambda: self._choose(GoOn))
         self._switch.stepped.connect(self._on_stepped)
         self._switch.focus_changed.connect(self._reveal)
@@ -200,6 +217,7 @@ class MessageFooter(Footer):
             (self._again, _("Answer again")),
             (self._edit, _("Edit")),
             (self._more, _("More actions")),
+            (self._pin, _("Pinned; click to unpin")),
         ):
             tool.setToolTip(name)
             tool.setAccessibleName(name)
@@ -215,11 +233,13 @@ class MessageFooter(Footer):
         is_at_right = is_question and not self._theme.reading.is_question_wide
         self._row.setStretch(0, 1 if is_at_right else 0)
         self._row.setStretch(self._row.count() - 1, 0 if is_at_right else 1)
+        self._place_pin(is_at_right=is_at_right)
         self._switch.show_place(entry.position, entry.count)
         self._copy.setVisible(not entry.is_running and bool(message.text))
         self._again.setVisible(not entry.is_running and (is_last or not is_question))
         self._edit.setVisible(is_question)
         self._more.setVisible(not entry.is_running)
+        self._pin.setVisible(message.pinned)
         self._card.setVisible(has_card)
         if has_card:
             acts = offered_acts(message, is_last=is_last)
@@ -235,6 +255,13 @@ class MessageFooter(Footer):
         self._usage.setVisible(bool(self._usage.text()))
         self._reveal()
         self._settle()
+
+    def _place_pin(self, *, is_at_right: bool) -> None:
+        """Put the pin at the edge of the text, whatever of the row is unseen."""
+        place = self._row.count() - 2 if is_at_right else 1
+        if self._row.indexOf(self._pin) != place:
+            self._row.removeWidget(self._pin)
+            self._row.insertWidget(place, self._pin)
 
     def _settle(self) -> None:
         """Let the measure be true at once, not only after the next turn of the event loop.
@@ -268,7 +295,7 @@ class MessageFooter(Footer):
         for tool in self._tools:
             tool.set_revealed(is_last or has_focus or self._is_hovered)
 
-    def _choose(self, kind: type[Regenerate] | type[Edit] | type[GoOn] | type[Delete]) -> None:
+    def _choose(self, kind: type[Regenerate] | type[Edit] | type[GoOn]) -> None:
         if self._entry is not None:
             self.chosen.emit(kind(self._entry.message.id))
 
@@ -283,31 +310,22 @@ class MessageFooter(Footer):
         self._copy.setIcon(icon("check" if is_copied else "copy"))
 
     def _on_more(self) -> None:
+        self._pop_up(self._more.mapToGlobal(QPoint(0, self._more.height())))
+
+    def _pop_up(self, place: QPoint) -> None:
         menu = self._make_menu()
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))
+        menu.popup(place)
 
     def _make_menu(self) -> QMenu:
         menu = QMenu(self)
-        if self._entry is None:
-            return menu
-        message = self._entry.message
-        say = self.chosen.emit
-        if message.text:
-            markdown = menu.addAction(icon("copy"), _("Copy as Markdown"))
-            markdown.triggered.connect(lambda: say(Copy(message.id)))
-            rich = menu.addAction(icon("copy"), _("Copy as rich text"))
-            rich.triggered.connect(lambda: say(Copy(message.id, is_rich=True)))
-        if message.role is Role.ASSISTANT:
-            menu.addSeparator()
-            again = menu.addAction(icon("regenerate"), _("Answer again with the same model"))
-            again.triggered.connect(lambda: say(Regenerate(message.id)))
-            other = menu.addAction(icon("model"), _("Answer again with another model…"))
-            other.triggered.connect(lambda: say(Regenerate(message.id, other_model=True)))
-        menu.addSeparator()
-        delete = menu.addAction(icon("delete"), _("Delete"))
-        delete.triggered.connect(lambda: say(Delete(message.id)))
+        if self._entry is not None:
+            fill_message_menu(menu, self._entry.message, self.chosen.emit)
         return menu
+
+    def _on_pin(self) -> None:
+        if self._entry is not None:
+            self.chosen.emit(Pin(self._entry.message.id, is_pinned=False))
 
     def _on_stepped(self, step: int) -> None:
         if self._entry is not None:
@@ -333,30 +351,3 @@ class MessageFooter(Footer):
             f"border-radius: {metrics.RADIUS_SMALL}px;"
             f"padding: {metrics.SPACE_1 // 2}px {metrics.SPACE_2}px;"
         )
-
-
-class _Tool(QToolButton):
-    """A small button that can be there without being seen, so that Tab still finds it."""
-
-    focus_changed = Signal()
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self._is_revealed = False
-        self.setIcon(icon(name))
-        self.setIconSize(QSize(metrics.ICON, metrics.ICON))
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-
-    def set_revealed(self, is_revealed: bool) -> None:  # noqa: FBT001  # the only fact it takes
-        if is_revealed != self._is_revealed:
-            self._is_revealed = is_revealed
-            self.update()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-            self.focus_changed.emit()
-        return super().event(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._is_revealed:
-            super().paintEvent(event)

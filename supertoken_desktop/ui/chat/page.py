@@ -17,7 +17,7 @@ from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.engine.profiles import Profiles
 from supertoken_desktop.engine.system_clock import SystemClock
 from supertoken_desktop.ui.actions import Actions
-from supertoken_desktop.ui.chat.column import centred
+from supertoken_desktop.ui.chat.column import foot_of
 from supertoken_desktop.ui.chat.composer import Composer
 from supertoken_desktop.ui.chat.empty_chat import EmptyChat
 from supertoken_desktop.ui.chat.entries import entries_of
@@ -53,6 +53,7 @@ class ChatPage(QWidget):
     settings_requested = Signal(str)
     conversation_changed = Signal(str)
     undo_offered = Signal(str, object)  # words, and what the Undo button calls
+    raw_requested = Signal(object)  # the answer, a Message
 
     def __init__(  # noqa: PLR0913  # the page stands on all of these
         self,
@@ -80,8 +81,8 @@ class ChatPage(QWidget):
         self._entries: tuple[Entry, ...] = ()
         self._reading: Reading | None = None
         self._reading_parts = (engine, profiles, theme, tasks, frame_clock, transcript_factory)
+        self._ways_parts = (preferences, actions)
         self._header = ChatHeader()
-        self._blank = QWidget()
         self._empty = EmptyChat(theme)
         self._clock = clock or SystemClock()
         self._status = StatusLine(self._clock)
@@ -120,9 +121,11 @@ class ChatPage(QWidget):
         """Show a conversation, or a new chat; a running answer goes on."""
         self._tasks.spawn(self._open(conversation_id))
 
-    def open_message(self, conversation_id: ConversationId, message_id: MessageId) -> None:
-        """Show a conversation at one of its messages, on whatever branch that is."""
-        self._tasks.spawn(self._open_message(conversation_id, message_id))
+    def open_message(
+        self, conversation_id: ConversationId, message_id: MessageId, words: str = ""
+    ) -> None:
+        """Show a conversation at one of its messages, on whatever branch; mark `words` in it."""
+        self._tasks.spawn(self._open_message(conversation_id, message_id, words))
 
     def get_ready(self) -> None:
         """Make what shows messages ahead of the first of them."""
@@ -137,6 +140,7 @@ class ChatPage(QWidget):
         self._choice.close()
         if self._reading is not None:
             self._reading.feed.follow(None)
+            await self._reading.ways.close()
         self._status.follow(None)
         await self._writing.close()
 
@@ -166,7 +170,7 @@ class ChatPage(QWidget):
             # No new chat needs it, and it takes longer to load than all the rest of the window.
             from supertoken_desktop.ui.chat.reading import Reading
 
-            self._reading = Reading(*self._reading_parts, self)
+            self._reading = Reading(*self._reading_parts, *self._ways_parts, self)
             self._stack.addWidget(self._reading.area)
             self._connect_reading(self._reading)
             self._tell_seen()
@@ -178,27 +182,16 @@ class ChatPage(QWidget):
 
     def _lay_out(self, theme: Theme) -> None:
         self._stack = QStackedWidget()
+        self._blank = QWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._blank)
-        foot = QWidget()
-        inner = QVBoxLayout(foot)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(metrics.SPACE_1)
-        inner.addWidget(self._status)
-        inner.addWidget(self._composer)
-        around = QVBoxLayout()
-        # Beside the transcript there is a scroll bar; composer and text share their edges.
-        around.setContentsMargins(
-            metrics.SPACE_6, metrics.SPACE_2, metrics.SPACE_6 + metrics.SCROLL_BAR, metrics.SPACE_4
-        )
-        around.addLayout(centred(foot, theme))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header)
         column.addWidget(_line())
         column.addWidget(self._stack, 1)
-        column.addLayout(around)
+        column.addLayout(foot_of((self._status, self._composer), theme))
         self.setProperty("role", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
@@ -222,9 +215,13 @@ class ChatPage(QWidget):
 
     def _connect_reading(self, reading: "Reading") -> None:
         commands = reading.commands
+        self._header.pins.chosen.connect(commands.go_to)
         commands.edit_wanted.connect(self._writing.begin_edit)
         commands.model_wanted.connect(self._choice.pick_for)
         commands.new_chat_wanted.connect(lambda: self.open(None))
+        commands.chat_wanted.connect(lambda made: self.open(ConversationId(made)))
+        commands.quote_wanted.connect(self._composer.quote)
+        commands.raw_wanted.connect(self.raw_requested)
         commands.settings_wanted.connect(self.settings_requested)
         commands.undo_offered.connect(self.undo_offered)
         commands.problem_met.connect(self._status.show_notice)
@@ -251,18 +248,20 @@ class ChatPage(QWidget):
         self._composer.focus()
         await self._writing.switch_to(conversation_id)
 
-    async def _open_message(self, conversation_id: ConversationId, message_id: MessageId) -> None:
+    async def _open_message(
+        self, conversation_id: ConversationId, message_id: MessageId, words: str
+    ) -> None:
         await self._open(conversation_id, at_end=False)
         if all(entry.message.id != message_id for entry in self._entries):
             await self._engine.choose_sibling(conversation_id, message_id)
-        self._read().transcript.show_message(message_id)
+        self._read().ways.show_message(message_id, words)
 
     async def _show_end(self, conversation_id: ConversationId) -> None:
         """Show what is first seen of a conversation, before the whole of it has been read."""
-        if not self._read().transcript.opens_at_end(conversation_id):
-            return
         change = await self._engine.end_of(conversation_id, FIRST_SHOWN)
-        if change is not None and self._conversation_id == conversation_id:
+        if change is None or self._conversation_id != conversation_id:
+            return
+        if self._read().transcript.opens_within(conversation_id, change.tree):
             self._show(change)
             # Reading the rest keeps the interpreter busy: the paint comes first.
             await self._clock.wait(FIRST_PAINT_S)
@@ -290,6 +289,7 @@ class ChatPage(QWidget):
         self._stack.setCurrentWidget(self._read().area if self._entries else self._empty)
         if self._entries or self._reading is not None:
             self._read().show(self._conversation_id or "", change, self._entries, turn)
+        self._header.pins.show(change.tree if change is not None else None)
         self._status.follow(turn)
         self._composer.set_running(turn is not None)
         self._choice.show(self._conversation_id)

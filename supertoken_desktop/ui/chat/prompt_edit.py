@@ -1,12 +1,13 @@
 """The text field of the composer: grows with its text, sends by key, never while composing."""
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
     QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
+    QKeySequence,
     QResizeEvent,
     QTextCursor,
     QTextOption,
@@ -14,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
 MAX_LINES = 12
+_KEY = QKeySequence.StandardKey
 _ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 # The frame around the field is the composer's; only its shape is said here, no colour.
 _BARE = "QPlainTextEdit, QPlainTextEdit:focus { border: 0; padding: 0; background: transparent; }"
@@ -64,6 +66,22 @@ class PromptEdit(QPlainTextEdit):
         self.moveCursor(QTextCursor.MoveOperation.End)
         self.ensureCursorVisible()
 
+    def insert_paragraph(self, text: str) -> None:
+        """Put a text at the caret, parted by a blank line from what stands before it.
+
+        The caret is behind it afterwards. What is selected stays.
+        """
+        cursor = self.textCursor()
+        at = cursor.selectionEnd()
+        before = self.document().toRawText()[:at].replace("\u2029", "\n").replace("\u2028", "\n")
+        breaks = 2 - (len(before) - len(before.rstrip("\n"))) if before.strip("\n") else 0
+        cursor.beginEditBlock()
+        cursor.setPosition(at)
+        cursor.insertText("\n" * max(0, breaks) + text)
+        cursor.endEditBlock()
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
     def zoom(self, font: QFont, factor: float) -> None:
         """Write in another font; the larger it is, the fewer lines leave the text above room."""
         self._most_lines = max(1, round(MAX_LINES / max(1.0, factor)))
@@ -79,6 +97,17 @@ class PromptEdit(QPlainTextEdit):
     def minimumSizeHint(self) -> QSize:
         """Never be lower than the text shown."""
         return QSize(super().minimumSizeHint().width(), self._height())
+
+    def event(self, event: QEvent) -> bool:
+        """Leave the keys that go to the ends to the conversation while nothing is written."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            is_to_end = event.matches(_KEY.MoveToStartOfDocument) or event.matches(
+                _KEY.MoveToEndOfDocument
+            )
+            if is_to_end and not self.text():
+                event.ignore()
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Send, break the line, stop or go back to the last question."""

@@ -8,16 +8,22 @@ from collections.abc import Callable
 from weakref import WeakSet
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from supertoken_desktop.domain.ids import MessageId
 from supertoken_desktop.engine.chat import ChatChange, ChatEngine
+from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.engine.profiles import Profiles
 from supertoken_desktop.engine.turn import Turn
+from supertoken_desktop.ui.actions import Actions
+from supertoken_desktop.ui.chat.choices import ShowSibling
 from supertoken_desktop.ui.chat.commands import MessageCommands
 from supertoken_desktop.ui.chat.message_actions import MessageFooter
+from supertoken_desktop.ui.chat.message_menu import fill_message_menu
+from supertoken_desktop.ui.chat.saving_files import FileSaver
 from supertoken_desktop.ui.chat.stream_feed import StreamFeed
 from supertoken_desktop.ui.chat.transcript_area import TranscriptArea
+from supertoken_desktop.ui.chat.wayfinding import Wayfinding
 from supertoken_desktop.ui.frame_clock import FrameClock
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme.palette import Theme
@@ -28,9 +34,12 @@ TranscriptFactory = Callable[[Callable[[QWidget], Footer]], TranscriptView]
 
 
 class Reading(QObject):
-    """Hold transcript, footers, the feed of a running answer and the commands together."""
+    """Hold transcript, footers, the feed of a running answer and the commands together.
 
-    def __init__(
+    `page` is the widget within which keys scroll the transcript.
+    """
+
+    def __init__(  # what all of these stand on
         self,
         engine: ChatEngine,
         profiles: Profiles,
@@ -38,9 +47,11 @@ class Reading(QObject):
         tasks: Tasks,
         frame_clock: FrameClock,
         transcript_factory: TranscriptFactory,
-        parent: QObject | None = None,
+        preferences: Preferences,
+        actions: Actions,
+        page: QWidget,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(page)
         self._theme = theme
         self._entries: tuple[Entry, ...] = ()
         self._footers: WeakSet[MessageFooter] = WeakSet()
@@ -49,7 +60,14 @@ class Reading(QObject):
         self.area = TranscriptArea(self.transcript, theme)
         self.feed = StreamFeed(frame_clock, self.transcript, self)
         self.commands = MessageCommands(engine, profiles, self.transcript, tasks, self)
+        self.ways = Wayfinding(self.area, preferences, actions, tasks, theme, page)
+        self.ways.branch_wanted.connect(lambda known: self.commands.do(ShowSibling(known, 0)))
+        self._saver = FileSaver(tasks, self.area, self)
+        self._saver.problem_met.connect(self.commands.problem_met)
         self.transcript.link_activated.connect(self.commands.open_link)
+        self.transcript.file_offered.connect(self._saver.save)
+        self.transcript.menus.quoted.connect(self.commands.quote_wanted)
+        self.transcript.menus.opened.connect(self._fill_menu)
         self.feed.lines_arrived.connect(self.area.add_lines)
 
     def show(
@@ -68,12 +86,19 @@ class Reading(QObject):
         self.transcript.show_entries(entries, conversation_id=conversation_id)
         for footer in tuple(self._footers):
             footer.refresh()
+        self.ways.show(change, entries)
 
     def _make_footer(self, parent: QWidget) -> Footer:
         footer = MessageFooter(self._theme, self._is_last, self._unfolded, parent)
         footer.chosen.connect(self.commands.do)
         self._footers.add(footer)
         return footer
+
+    def _fill_menu(self, menu: QMenu, message_id: str) -> None:
+        found = (entry for entry in self._entries if entry.message.id == message_id)
+        entry = next(found, None)
+        if entry is not None and not entry.is_running:
+            fill_message_menu(menu, entry.message, self.commands.do)
 
     def _is_last(self, message_id: MessageId) -> bool:
         return bool(self._entries) and self._entries[-1].message.id == message_id

@@ -30,6 +30,11 @@ class Shortcuts(QObject):
             ("copy-code", self._copy_code),
             ("edit-question", self.edit_question),
             ("regenerate", self._regenerate),
+            ("quote-answer", self._quote),
+            ("branch-answer", self._branch),
+            ("pin-answer", self._pin),
+            ("raw-answer", self._show_raw),
+            ("copy-chat", self._copy_chat),
         ):
             actions.action(action_id).triggered.connect(act)
 
@@ -75,3 +80,38 @@ class Shortcuts(QObject):
         code = next((code for code in codes if code is not None), None)
         if code is not None:
             QGuiApplication.clipboard().setText(code)
+
+    def _quote(self) -> None:
+        """Quote what is selected, else the last answer."""
+        answer = last_of(self._entries, Role.ASSISTANT)
+        if answer is not None:
+            from supertoken_desktop.ui.chat.choices import Quote
+
+            self._do(Quote(answer.id, any_selection=True))
+
+    def _branch(self) -> None:
+        answer = last_of(self._entries, Role.ASSISTANT)
+        if answer is not None:
+            from supertoken_desktop.ui.chat.choices import Branch
+
+            self._do(Branch(answer.id))
+
+    def _pin(self) -> None:
+        answer = last_of(self._entries, Role.ASSISTANT)
+        if answer is not None:
+            from supertoken_desktop.ui.chat.choices import Pin
+
+            self._do(Pin(answer.id, is_pinned=not answer.pinned))
+
+    def _show_raw(self) -> None:
+        answer = last_of(self._entries, Role.ASSISTANT)
+        if answer is not None:
+            from supertoken_desktop.ui.chat.choices import ShowRaw
+
+            self._do(ShowRaw(answer.id))
+
+    def _copy_chat(self) -> None:
+        """Copy all messages on screen as Markdown."""
+        from supertoken_desktop.ui.chat.whole_chat import chat_markdown
+
+        QGuiApplication.clipboard().setText(chat_markdown(self._entries))

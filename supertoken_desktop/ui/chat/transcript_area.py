@@ -1,6 +1,6 @@
 """The transcript with the button that leads back to its end."""
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
@@ -14,12 +14,14 @@ from supertoken_desktop.ui.transcript.view import TranscriptView
 class TranscriptArea(QWidget):
     """Show "↓" over the transcript while the reader is not at its end, with the new lines."""
 
+    resized = Signal()
+
     def __init__(
         self, transcript: TranscriptView, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._transcript = transcript
+        self.transcript = transcript
         self._lines = 0
         self._down = QPushButton(self)
         self._down.setIcon(icon("arrow-down"))
@@ -34,7 +36,7 @@ class TranscriptArea(QWidget):
 
     def add_lines(self, count: int) -> None:
         """Count lines that arrived below what the reader sees."""
-        if not self._transcript.is_at_end:
+        if not self.transcript.is_at_end:
             self._lines += count
             self.retranslate()
 
@@ -61,6 +63,7 @@ class TranscriptArea(QWidget):
         """Keep the button in its place."""
         super().resizeEvent(event)
         self._place()
+        self.resized.emit()
 
     def _on_at_bottom(self, is_at_end: bool) -> None:  # noqa: FBT001  # as the signal gives it
         if is_at_end:

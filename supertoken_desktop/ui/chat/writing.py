@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from supertoken_desktop.domain.errors import ErrorRecord, SuperTokenError
 from supertoken_desktop.domain.ids import ConversationId, MessageId
-from supertoken_desktop.domain.message import Message
+from supertoken_desktop.domain.message import Message, Role
 from supertoken_desktop.engine.chat import ChatEngine
 from supertoken_desktop.engine.library import Library
 from supertoken_desktop.engine.profiles import Profiles
@@ -58,11 +58,12 @@ class Writing(QObject):
         self._conversation_id = conversation_id
         self._drafts.adopt(conversation_id)
 
-    def begin_edit(self, question: Message) -> None:
-        """Open a sent question in the composer, as far as an earlier edit of it went."""
+    def begin_edit(self, message: Message) -> None:
+        """Open a message in the composer, as far as an earlier edit of it went."""
         self._leave_edit()
-        self._editing = question.id
-        self._composer.begin_edit(self._edits.get(question.id, question.text))
+        self._editing = message.id
+        text = self._edits.get(message.id, message.text)
+        self._composer.begin_edit(text, is_answer=message.role is Role.ASSISTANT)
 
     async def close(self) -> None:
         """Save the draft."""

@@ -42,7 +42,7 @@ class ConversationPanel(QWidget):
     """
 
     conversation_opened = Signal(str)
-    message_found = Signal(str, str)
+    message_found = Signal(str, str, str)  # conversation, message, the words searched for
     new_requested = Signal()
     conversation_deleted = Signal(str, object)
     approached = Signal()  # the pointer came over it
@@ -231,7 +231,7 @@ class ConversationPanel(QWidget):
             case ConversationRow():
                 self.conversation_opened.emit(row.id)
             case HitRow():
-                self.message_found.emit(row.id, row.message_id)
+                self.message_found.emit(row.id, row.message_id, self._searched_for)
             case SectionRow():
                 pass
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QListWidget, QTextBrowser, QWidget
 
+from supertoken_desktop.domain.links import is_openable
 from supertoken_desktop.i18n import _, current_language
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.palette import Colours, Theme
@@ -14,7 +15,6 @@ from supertoken_desktop.ui.theme.palette import Colours, Theme
 PAGES = ("start", "chat", "models", "keys", "history", "limits", "settings", "command-line")
 _SIZE = (840, 620)
 _NAMES_WIDTH = 200
-_SAFE_SCHEMES = ("http", "https", "mailto")
 _TABLE = re.compile(r"<table>")
 _CODE_BLOCK = re.compile(r"<pre>(<code[^>]*>)(.*?)\n*</code></pre>", re.DOTALL)
 
@@ -101,7 +101,7 @@ class HelpDialog(QDialog):
         )
 
     def _on_link(self, url: QUrl) -> None:
-        if url.scheme() in _SAFE_SCHEMES:
+        if is_openable(url.toString()):
             QDesktopServices.openUrl(url)
             return
         name = Path(url.path()).stem

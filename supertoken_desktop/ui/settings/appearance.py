@@ -1,6 +1,7 @@
 """Settings page: how the window looks."""
 
 from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QCheckBox
 
 from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.i18n import _
@@ -8,6 +9,7 @@ from supertoken_desktop.settings import FONT_SIZE_RANGE_PT, ZOOM_STEPS_PERCENT
 from supertoken_desktop.ui.settings.fields import ChoiceBox, NumberBox, Words
 from supertoken_desktop.ui.settings.preference import PreferencePage
 from supertoken_desktop.ui.tasks import Tasks
+from supertoken_desktop.ui.theme import metrics
 
 _MOST_FAMILIES_SHOWN = 12
 
@@ -126,6 +128,16 @@ class AppearancePage(PreferencePage):
             ),
             lambda: _("Plain has no colours but for comments."),
         )
+        self._add_tick("wrap_code", lambda: _("Wrap long lines of code"), metrics.SPACE_4)
+        self._add_tick("code_line_numbers", lambda: _("Number the lines of code"), metrics.SPACE_1)
+
+    def _add_tick(self, name: str, words: Words, gap: int) -> None:
+        tick = QCheckBox()
+        self.tie(name, tick, lambda is_on: tick.setChecked(is_on is True))
+        tick.clicked.connect(lambda is_on: self.change(name, is_on))
+        self.say(tick.setText, words)
+        self.say(tick.setAccessibleName, words)
+        self.add(tick, gap=gap)
 
     def _add_size(self) -> None:
         smallest, largest = FONT_SIZE_RANGE_PT

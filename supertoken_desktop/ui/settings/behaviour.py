@@ -1,17 +1,18 @@
-"""Settings page: keys, language, titles."""
+"""Settings page: keys, scrolling, language, titles, pictures from elsewhere."""
 
 from PySide6.QtWidgets import QCheckBox
 
 from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.i18n import LANGUAGES, _
 from supertoken_desktop.ui.settings.fields import ChoiceBox, Words
+from supertoken_desktop.ui.settings.picture_hosts import PictureHosts
 from supertoken_desktop.ui.settings.preference import PreferencePage
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme import metrics
 
 
 class BehaviourPage(PreferencePage):
-    """Which key sends, the language, and who writes titles."""
+    """Which key sends, what follows an answer, the language, titles, and what loads by itself."""
 
     def __init__(self, preferences: Preferences, tasks: Tasks) -> None:
         super().__init__(lambda: _("Behaviour"), preferences, tasks)
@@ -26,6 +27,18 @@ class BehaviourPage(PreferencePage):
             ),
             lambda: _("Never sends while an input method is composing."),
         )
+        self.tie_choice(
+            "scroll_mode",
+            lambda: _("While an answer is written"),
+            ChoiceBox(
+                [
+                    ("follow", lambda: _("Follow the end")),
+                    ("one_screen", lambda: _("Follow until it fills the screen")),
+                    ("free", lambda: _("Stay where I am")),
+                ]
+            ),
+            lambda: _("Scrolling up always stops following; the end starts it again."),
+        )
         own_names = [(code, _own_name(name)) for code, name in LANGUAGES.items()]
         self.tie_choice(
             "language",
@@ -33,6 +46,7 @@ class BehaviourPage(PreferencePage):
             ChoiceBox([("system", lambda: _("As the system")), *own_names]),
         )
         self._add_titles()
+        self._add_pictures()
 
     def _add_titles(self) -> None:
         titles = QCheckBox()
@@ -49,6 +63,16 @@ class BehaviourPage(PreferencePage):
                 )
             )
         )
+
+    def _add_pictures(self) -> None:
+        hosts = PictureHosts()
+        self.tie(
+            "picture_hosts",
+            hosts,
+            lambda value: hosts.show_value(value if isinstance(value, tuple) else ()),
+        )
+        hosts.changed.connect(lambda left: self.change("picture_hosts", left))
+        self.add(hosts, gap=metrics.SPACE_4)
 
 
 def _own_name(name: str) -> Words:

@@ -48,6 +48,9 @@ class Colours:
     question: QColor
     selection: QColor
     selection_text: QColor
+    hit: QColor
+    current_hit: QColor
+    hit_text: QColor
     error: QColor
     error_background: QColor
     warning: QColor
@@ -82,6 +85,9 @@ LIGHT = Colours(
     question=QColor("#eef1fc"),
     selection=QColor("#cdd8ff"),
     selection_text=QColor("#1b1e25"),
+    hit=QColor("#ffeaa3"),
+    current_hit=QColor("#ffa53d"),
+    hit_text=QColor("#1b1e25"),
     error=QColor("#b3261e"),
     error_background=QColor("#fdeeec"),
     warning=QColor("#7a4d00"),
@@ -111,6 +117,9 @@ DARK = Colours(
     question=QColor("#252b41"),
     selection=QColor("#3b4b92"),
     selection_text=QColor("#ffffff"),
+    hit=QColor("#574614"),
+    current_hit=QColor("#a35c00"),
+    hit_text=QColor("#ffffff"),
     error=QColor("#ff9d95"),
     error_background=QColor("#3a2023"),
     warning=QColor("#f2c46b"),
@@ -165,6 +174,16 @@ class Theme(QObject):
     def code_style(self) -> str:
         """How code is coloured: "calm", "vivid" or "plain"."""
         return self._settings.code_style
+
+    @property
+    def wraps_code(self) -> bool:
+        """Whether long lines of code are broken, unless a block is to be shown otherwise."""
+        return self._settings.wrap_code
+
+    @property
+    def numbers_code(self) -> bool:
+        """Whether lines of code have numbers, unless a block is to be shown otherwise."""
+        return self._settings.code_line_numbers
 
     def apply(self, settings: Settings) -> None:
         """Take looks, fonts and layout from the settings; tell `changed` where they differ."""
@@ -229,6 +248,8 @@ class Theme(QObject):
             settings.font_size_pt,
             settings.code_font_family,
             settings.code_style,
+            settings.wrap_code,
+            settings.code_line_numbers,
         )
 
     def _on_system_changed(self) -> None:

@@ -112,6 +112,7 @@ class RowArea(QAbstractScrollArea):
         height = self.viewport().height()
         if self.stack.entries:
             for _pass in range(_MEASURE_PASSES):
+                self.scrolling.heed_mode(height)
                 top = self.scrolling.offset(height)
                 if not self.stage.measure(top - MARGIN, top + height + MARGIN):
                     break
@@ -119,6 +120,7 @@ class RowArea(QAbstractScrollArea):
         self.stage.place(offset)
         self.scrolling.hold(offset)
         self._put_scroll_bar(offset, height)
+        self.scrolling.settle()
         self._is_arranging = False
         self.caret.follow()
         self._ahead_timer.start()
@@ -198,10 +200,13 @@ class RowArea(QAbstractScrollArea):
         self.pointer.release(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Show where the link under the mouse leads."""
+        """Show where the link under the mouse leads, or why a formula isn't drawn."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             hit = self.stage.hit(event.pos())
-            QToolTip.showText(event.globalPos(), hit.link if hit is not None else "", self)
+            words = ""
+            if hit is not None:
+                words = hit.tip or self.stage.hint_at(hit, event.pos())
+            QToolTip.showText(event.globalPos(), words, self)
             return True
         return super().viewportEvent(event)
 

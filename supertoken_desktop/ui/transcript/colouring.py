@@ -4,7 +4,12 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from supertoken_desktop.document.highlight import TokenSpan, highlight
+from supertoken_desktop.document.highlight import (
+    OpenHighlighter,
+    Recolouring,
+    TokenSpan,
+    highlight,
+)
 from supertoken_desktop.ui.transcript.background import Background
 
 REMEMBERED = 64
@@ -39,6 +44,12 @@ class CodeColours:
             self._awaited.add(key)
             self._background.run(partial(highlight, code, language), partial(self._on_done, key))
         return None
+
+    def colour_open(
+        self, highlighter: OpenHighlighter, code: str, done: Callable[[Recolouring], None]
+    ) -> None:
+        """Colour what is new in code that is being written, then call `done`."""
+        self._background.run(partial(highlighter.update, code), done)
 
     def _on_done(self, key: _Key, spans: Sequence[TokenSpan]) -> None:
         self._awaited.discard(key)

@@ -38,6 +38,35 @@ class Copier(QObject):
         if index is not None:
             self.copy(copied_message(self._stack.section(index)))
 
+    def copy_plain(self, message_id: MessageId) -> None:
+        """Copy what a message says without any marks."""
+        index = self._stack.index_of(message_id)
+        if index is not None:
+            self.copy_text(copied_message(self._stack.section(index)).plain)
+
+    def copy_html(self, message_id: MessageId) -> None:
+        """Copy a message as the source of HTML."""
+        index = self._stack.index_of(message_id)
+        if index is not None:
+            self.copy_text(copied_message(self._stack.section(index)).html)
+
+    def message_markdown(self, message_id: MessageId) -> str:
+        """Return a message as Markdown, empty where it is not on this path."""
+        index = self._stack.index_of(message_id)
+        return copied_message(self._stack.section(index)).markdown if index is not None else ""
+
+    def selected_markdown(self, within: MessageId | None = None) -> str:
+        """Return what is selected as Markdown; empty where nothing is, or nothing `within`."""
+        selection = self._pointer.selection
+        if selection is None or selection.is_empty:
+            return ""
+        if within is not None:
+            start, end = selection.stretch
+            index = self._stack.index_of(within)
+            if index is None or not start.message <= index <= end.message:
+                return ""
+        return copied_selection(self._stack, selection).markdown
+
     def copy_selection(self) -> None:
         """Copy what is selected, if anything is."""
         selection = self._pointer.selection

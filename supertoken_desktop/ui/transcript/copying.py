@@ -11,6 +11,7 @@ from PySide6.QtCore import QMimeData, QStringListModel
 
 from supertoken_desktop.document.blocks import (
     Fence,
+    Math,
     Paragraph,
     Span,
     SpanStyle,
@@ -20,9 +21,13 @@ from supertoken_desktop.document.blocks import (
 from supertoken_desktop.document.html import to_html
 from supertoken_desktop.document.lines import normalise
 from supertoken_desktop.ui.transcript.flow import slice_text
+from supertoken_desktop.ui.transcript.formula_html import formula_html
 from supertoken_desktop.ui.transcript.row_kinds import (
     CodeRow,
+    DiagramRow,
+    FormulaRow,
     Mark,
+    PictureRow,
     Row,
     TableRow,
     TextRow,
@@ -96,7 +101,7 @@ def copied_selection(stack: Stack, selection: Selection) -> Copied:
 
 def _whole(section: Section) -> Iterator[Copied]:
     blocks = section.answer.blocks
-    html = to_html(blocks)
+    html = to_html(blocks, formula_html)
     plain = "\n\n".join(filter(None, map(plain_text, blocks)))
     yield Copied(section.source.strip("\n"), plain, html)
 
@@ -117,7 +122,7 @@ def _selected(section: Section, message: int, selection: Selection) -> Iterator[
         ranges = chosen[first + start : first + end]
         if all(is_whole for _, is_whole in ranges):
             markdown = "\n".join(lines[block.lines.start : block.lines.end]).rstrip("\n")
-            yield Copied(markdown, plain_text(block), to_html([block]))
+            yield Copied(markdown, plain_text(block), to_html([block], formula_html))
         elif any(stretch is not None for stretch, _ in ranges):
             yield _lines_of(_cut(rows, ranges))
 
@@ -160,18 +165,42 @@ def _cut_row(row: Row, start: int, end: int) -> Copied:
     match row:
         case TextRow(text):
             part = slice_text(text, start, end)
-            return Copied(
-                marker + inline_markdown(part), marker + part.text, to_html([Paragraph(part)])
-            )
-        case CodeRow(fence):
+            html = to_html([Paragraph(part)], formula_html)
+            return Copied(marker + inline_markdown(part), marker + part.text, html)
+        case CodeRow(fence) | DiagramRow(fence):
             code = fence.code[start:end]
             block = Fence(fence.language, fence.info, type(fence.body)((code,)), closed=True)
             return Copied(code, code, to_html([block]))
+        case FormulaRow(latex):
+            part_of_latex = latex[start:end]
+            whole = f"$$\n{latex}\n$$" if part_of_latex == latex else part_of_latex
+            return Copied(
+                whole, part_of_latex, to_html([Math(part_of_latex, closed=True)], formula_html)
+            )
+        case PictureRow():
+            return _pictures(row, start, end)
         case TableRow():
             cells = characters(row)[start:end]
             return Copied(cells, cells, to_html([Paragraph(Text(cells))]))
         case _:
             return Copied("", "", "")
+
+
+def _pictures(row: PictureRow, start: int, end: int) -> Copied:
+    """Return the pictures whose names are selected, if only in part."""
+    chosen: list[Text] = []
+    passed = 0
+    for picture in row.pictures:
+        length = len(picture.name)
+        if start < passed + length and end > passed:
+            span = Span(0, length, SpanStyle.IMAGE, picture.target)
+            chosen.append(Text(picture.name, (span,)))
+        passed += length + 1
+    return Copied(
+        "\n".join(map(inline_markdown, chosen)),
+        "\n".join(text.text for text in chosen),
+        to_html(map(Paragraph, chosen)),
+    )
 
 
 def _marker(row: Row) -> str:

@@ -3,26 +3,50 @@
 from dataclasses import dataclass
 from typing import assert_never
 
+from supertoken_desktop.document.blocks import Fence
 from supertoken_desktop.domain.message import Message, Role
 from supertoken_desktop.domain.parts import RefusalPart, TextPart
+from supertoken_desktop.domain.pictures import without_pictures
 from supertoken_desktop.ui.theme import metrics
+from supertoken_desktop.ui.transcript.picture_data import Header, head_of_url
+from supertoken_desktop.ui.transcript.picture_layout import Box, Shape, height_of, lay_out
 from supertoken_desktop.ui.transcript.row_kinds import (
     CodeRow,
+    DiagramRow,
     FootRow,
+    FormulaRow,
     HeadRow,
+    PictureRow,
     Row,
     RuleRow,
     TableRow,
     TextRow,
     ThoughtRow,
 )
+from supertoken_desktop.ui.transcript.rows.inline_formulas import expected_size
 
 # What blocks add to the lines of their text, on average over real answers.
 _ROOM_FOR_GAPS = 1.3
 _WIDE_CHARACTERS = 1.7
+# How high a line is in ems.
+_LINE_EM = 1.65
 _NARROWEST = 40
+# A closed block of more lines than this shows only so many of them.
+FOLDED_ABOVE_LINES = 40
+FOLDED_LINES = 24
 # So many characters tell how often the lines of a text end.
 _SAMPLE = 600
+_PICTURE_LINES = 20
+
+
+def _shape(target: str) -> Shape | Box:
+    head = head_of_url(target)
+    return Shape(head.width, head.height) if isinstance(head, Header) else Box()
+
+
+def _room_of_picture(_name: str) -> str:
+    """Return text that takes about as much room as a picture."""
+    return "\n" * _PICTURE_LINES
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +71,7 @@ class Estimate:
         lines = 0.0
         for part in message.parts:
             if isinstance(part, TextPart | RefusalPart):
-                lines += self._lines(part.text, self.width)
+                lines += self._lines(without_pictures(part.text, _room_of_picture), self.width)
         if message.role is Role.ASSISTANT:
             lines *= _ROOM_FOR_GAPS
         return self.head + self.foot + int(lines * self.line)
@@ -61,11 +85,15 @@ class Estimate:
             case TextRow(text):
                 width = max(_NARROWEST, self.width - len(row.place.edges) * metrics.SPACE_6)
                 return int(self._lines(text.text, width) * self.line)
-            case CodeRow(fence):
-                lines = 1 + sum(chunk.count("\n") for chunk in fence.body.chunks)
-                return int(lines * self.code_line) + metrics.FIELD_HEIGHT + 2 * metrics.SPACE_2
+            case CodeRow(fence) | DiagramRow(fence):
+                return self._code(fence)
             case TableRow(_, lines):
                 return int(len(lines) * (self.line + 2 * metrics.SPACE_1))
+            case FormulaRow(latex):
+                return int(expected_size(latex).height * self.line / _LINE_EM)
+            case PictureRow(pictures):
+                width = max(_NARROWEST, self.width - len(row.place.edges) * metrics.SPACE_6)
+                return height_of(lay_out([_shape(one.target) for one in pictures], width))
             case RuleRow():
                 return metrics.HAIRLINE
             case HeadRow() | ThoughtRow():
@@ -74,6 +102,13 @@ class Estimate:
                 return self.foot
             case _:
                 assert_never(row)
+
+    def _code(self, fence: Fence) -> int:
+        """Return the height of code, of which a long one will be folded."""
+        lines = max(1, fence.lines.end - fence.lines.start - 1)
+        if fence.closed and lines > FOLDED_ABOVE_LINES:
+            lines = FOLDED_LINES
+        return int(lines * self.code_line) + metrics.FIELD_HEIGHT + 2 * metrics.SPACE_2
 
     def _lines(self, text: str, width: int) -> float:
         wide = 1.0 if text.isascii() else _WIDE_CHARACTERS

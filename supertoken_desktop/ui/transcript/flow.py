@@ -21,21 +21,27 @@ from supertoken_desktop.document.blocks import (
     Quote,
     Rule,
     Span,
+    SpanStyle,
     Table,
     Text,
 )
+from supertoken_desktop.figures.diagram import LANGUAGE
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.transcript.boundaries import cut_before
+from supertoken_desktop.ui.transcript.picture_texts import lone_pictures, with_names
 from supertoken_desktop.ui.transcript.row_kinds import (
     BlockRow,
     CodeRow,
+    DiagramRow,
     Edge,
     EdgeKind,
     FootRow,
+    FormulaRow,
     HeadRow,
     Look,
     Mark,
+    PictureRow,
     Place,
     Row,
     RuleRow,
@@ -48,6 +54,10 @@ from supertoken_desktop.ui.transcript.row_kinds import (
 LONGEST_TEXT = 4000
 # A table widget holds at most so many lines; the others are the next row.
 LONGEST_TABLE = 24
+# And about so many cells, since laying out each takes its time.
+MOST_CELLS = 240
+# A row of pictures has at most so many.
+MOST_PICTURES = 4
 
 # The free room between a question's text and the edge of its tint, in pixels.
 QUESTION_PADDING = metrics.SPACE_3
@@ -92,12 +102,14 @@ class _Flow:
     def add(self, block: Block, edges: tuple[Edge, ...], above: int) -> None:
         match block:
             case Paragraph(text):
-                self._add_text(text, self._body, edges, above)
+                self._add_paragraph(text, edges, above)
             case Heading(level, text):
                 gap = _ABOVE_HEADING.get(level, _ABOVE_SMALL_HEADING)
                 self._add_text(text, _LOOKS.get(level, Look.HEADING_4), edges, gap)
-            case Math(source):
-                self._add_text(Text(source), Look.MATH, edges, _ABOVE_BOX)
+            case Math(source, closed):
+                self._emit(FormulaRow(source, closed, self._place(edges, _ABOVE_BOX)))
+            case Fence(closed=True) if block.language.lower() == LANGUAGE:
+                self._emit(DiagramRow(block, self._place(edges, _ABOVE_BOX)))
             case Fence():
                 self._emit(CodeRow(block, self._place(edges, _ABOVE_BOX)))
             case Table():
@@ -114,8 +126,17 @@ class _Flow:
             case _:
                 assert_never(block)
 
+    def _add_paragraph(self, text: Text, edges: tuple[Edge, ...], above: int) -> None:
+        pictures = lone_pictures(text)
+        if not pictures:
+            self._add_text(text, self._body, edges, above)
+        for start in range(0, len(pictures), MOST_PICTURES):
+            gap = metrics.SPACE_2 if start else max(above, metrics.SPACE_2)
+            few = pictures[start : start + MOST_PICTURES]
+            self._emit(PictureRow(few, self._place(edges, gap)))
+
     def _add_text(self, text: Text, look: Look, edges: tuple[Edge, ...], above: int) -> None:
-        for part in split_text(text):
+        for part in split_text(with_names(text)):
             self._emit(TextRow(part, look, self._place(edges, above)))
             above = 0
 
@@ -159,10 +180,11 @@ class _Flow:
             above = _ABOVE_PARAGRAPH
 
     def _add_table(self, table: Table, edges: tuple[Edge, ...]) -> None:
-        lines = (table.header, *table.rows)
+        lines = tuple(tuple(map(with_names, cells)) for cells in (table.header, *table.rows))
         sample = lines[:LONGEST_TABLE]
-        for start in range(0, len(lines), LONGEST_TABLE):
-            piece = lines[start : start + LONGEST_TABLE]
+        step = max(1, min(LONGEST_TABLE, MOST_CELLS // max(1, len(table.alignments))))
+        for start in range(0, len(lines), step):
+            piece = lines[start : start + step]
             place = self._place(edges, 0 if start else _ABOVE_BOX)
             self._emit(TableRow(table.alignments, piece, sample, start == 0, place))
 
@@ -185,9 +207,18 @@ def split_text(text: Text) -> Iterator[Text]:
     while len(whole) - start > LONGEST_TEXT:
         blank = max(whole.rfind(mark, start, start + LONGEST_TEXT) for mark in " \n")
         end = cut_before(whole, blank + 1 if blank > start else start + LONGEST_TEXT)
+        end = _outside_formula(text, end, start)
         yield slice_text(text, start, end)
         start = end
     yield slice_text(text, start, len(whole)) if start else text
+
+
+def _outside_formula(text: Text, end: int, start: int) -> int:
+    """Return a place for a cut that leaves formulas whole."""
+    for span in text.spans:
+        if span.style is SpanStyle.MATH and start < span.start < end < span.end:
+            return span.start
+    return end
 
 
 def slice_text(text: Text, start: int, end: int) -> Text:
@@ -205,7 +236,7 @@ def below(row: Row) -> int:
     match row:
         case TextRow(_, look):
             return _BELOW_HEADING if look.name.startswith("HEADING") else 0
-        case CodeRow() | TableRow():
+        case CodeRow() | DiagramRow() | TableRow() | FormulaRow() | PictureRow():
             return _BELOW_BOX
         case RuleRow():
             return _AROUND_RULE
@@ -226,7 +257,7 @@ def _settled(rows: Sequence[BlockRow], before: Row, *, is_joined: bool) -> Itera
             follows_heading = isinstance(before, TextRow) and below(before) > 0
             wanted = below(before) if follows_heading else max(place.gap, below(before))
             place = replace(place, gap=wanted)
-        if is_joined and isinstance(before, TextRow | CodeRow | TableRow | RuleRow):
+        if is_joined and isinstance(before, BlockRow):
             place = replace(place, joined=max(1, place.joined))
         row = row if place == row.place else replace(row, place=place)  # noqa: PLW2901
         yield row

@@ -4,24 +4,30 @@ from collections.abc import Sized
 from dataclasses import dataclass
 from typing import TypeGuard
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt
 from PySide6.QtGui import QAccessible, QEnterEvent, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QStyle, QWidget
 
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.transcript.accessible import Speech, tell_changed
+from supertoken_desktop.ui.transcript.block_key import key_of
 from supertoken_desktop.ui.transcript.direction import is_mirrored, is_right_to_left
 from supertoken_desktop.ui.transcript.flow import QUESTION_PADDING
+from supertoken_desktop.ui.transcript.markers import paint_marker
+from supertoken_desktop.ui.transcript.marks import Marked
 from supertoken_desktop.ui.transcript.pool import Pool, RowView, SelectableView, fits, show_row
 from supertoken_desktop.ui.transcript.row_kinds import (
     EdgeKind,
     HeadRow,
-    Mark,
     Row,
     TextRow,
     ThoughtRow,
+    first_piece,
 )
 from supertoken_desktop.ui.transcript.rows.code import CodeView
+from supertoken_desktop.ui.transcript.rows.diagram import DiagramView
+from supertoken_desktop.ui.transcript.rows.formula import FormulaView
+from supertoken_desktop.ui.transcript.rows.picture import PictureView
 from supertoken_desktop.ui.transcript.rows.simple import FootView
 from supertoken_desktop.ui.transcript.rows.style import BAR_WIDTH, RowStyle
 from supertoken_desktop.ui.transcript.rows.table import TableView
@@ -45,13 +51,16 @@ _MEASURED_CHARACTERS = 600
 
 @dataclass(slots=True)
 class Shown:
-    """A row that has a widget: what it shows and what was measured for it."""
+    """A row that has a widget: what it shows and what was measured for it.
+
+    `marked` is None where the widget took another text since it was marked.
+    """
 
     view: RowView
     row: Row
     width: int
     height: int
-    marked: tuple[int, int] = (0, 0)
+    marked: tuple[Marked, ...] | None = ()
 
 
 class MessageGroup(QWidget):
@@ -108,13 +117,18 @@ class MessageGroup(QWidget):
             shown = None
         if shown is None:
             shown = self.shown[key] = Shown(self._pool.take(row, self), row, -1, 0)
+            if isinstance(shown.view, CodeView):
+                shown.view.belong_to(key_of(section, row_index))
+            elif isinstance(shown.view, TableView):
+                first = first_piece(section.rows, row_index)
+                shown.view.belong_to(key_of(section, first))
             self._show(shown, row)
             self._is_shuffled = True
             if key == FOOT:
                 self._tell_footer(is_hovered=self.underMouse())
         elif shown.row is not row:
             self._show(shown, row)
-            shown.row, shown.width, shown.marked = row, -1, (0, 0)
+            shown.row, shown.width, shown.marked = row, -1, None
             self._question_width = None
             top = section.heights.top(row_index)
             self.update(0, top, self.width(), self.height() - top)
@@ -130,13 +144,31 @@ class MessageGroup(QWidget):
         self._question_width = None
         for shown in self.shown.values():
             self._show(shown, shown.row)
-            shown.width, shown.marked = -1, (0, 0)
+            shown.width, shown.marked = -1, None
         self.update()
 
     def measure_foot_again(self) -> None:
         """Ask the footer for its height again at the next `measure`."""
         if FOOT in self.shown:
             self.shown[FOOT].width = -1
+
+    def take_formulas(self) -> bool:
+        """Show formulas that have become known; their rows are measured anew at `measure`."""
+        is_changed = False
+        for shown in self.shown.values():
+            view = shown.view
+            if isinstance(view, TextView | TableView | FormulaView) and view.take_formulas():
+                shown.width, shown.marked = -1, None
+                is_changed = True
+        if is_changed:
+            self.update()
+        return is_changed
+
+    def measure_again(self, view: RowView) -> None:
+        """Ask a row's widget for its height again at the next `measure`."""
+        for shown in self.shown.values():
+            if shown.view is view:
+                shown.width = -1
 
     def place(self, left: int, top: int, width: int) -> None:
         """Put the message with its rows where it belongs; the column begins at `left`."""
@@ -171,6 +203,8 @@ class MessageGroup(QWidget):
                     shown.view.set_title_side(is_at_right=is_at_right)
             if shown.view.geometry() != where:
                 shown.view.setGeometry(where)
+            if isinstance(shown.view, CodeView):
+                shown.view.hold_header(-top - where.y())
 
     def keep(self, first: int, last: int) -> None:
         """Give back the widgets of all rows but those from `first` to `last`, inclusive."""
@@ -336,7 +370,7 @@ class MessageGroup(QWidget):
             left += style.edge_width(edge)
         if place.marker is not None:
             painter.setLayoutDirection(direction)
-            _paint_marker(painter, place.marker, shown.view, style)
+            paint_marker(painter, place.marker, shown.view, style)
 
     def _tell_footer(self, *, is_hovered: bool) -> None:
         shown = self.shown.get(FOOT)
@@ -350,50 +384,14 @@ class MessageGroup(QWidget):
         if key == FOOT:
             self._tell_footer(is_hovered=False)
         shown = self.shown.pop(key)
-        if is_selectable(shown.view) and shown.marked != (0, 0):
-            shown.view.mark(0, 0)
+        if is_selectable(shown.view) and shown.marked != ():
+            shown.view.mark(())
         self._pool.give_back(shown.view)
+
+
+_SELECTABLE = (TextView, CodeView, TableView, FormulaView, PictureView, DiagramView)
 
 
 def is_selectable(view: RowView | None) -> TypeGuard[SelectableView]:
     """Tell whether a widget has text that the mouse selects."""
-    return isinstance(view, TextView | CodeView | TableView)
-
-
-def _paint_marker(painter: QPainter, marker: Mark | str, view: QWidget, style: RowStyle) -> None:
-    """Paint what stands before the first line, on the side where the line begins."""
-    right = view.x() - metrics.SPACE_2
-    line = QRectF(0, view.y(), right, style.first_line_height)
-    is_at_right = painter.layoutDirection() == _RIGHT_TO_LEFT
-    if is_at_right:
-        left = view.x() + view.width() + metrics.SPACE_2
-        line = QRectF(left, view.y(), metrics.COLUMN_MAX, style.first_line_height)
-    painter.setPen(style.colours.muted)
-    match marker:
-        case str():
-            painter.setFont(style.body)
-            flags = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(line, int(flags), marker)
-        case Mark.BULLET:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(style.colours.muted)
-            side, radius = style.zoomed(3), style.zoomed(2.5)
-            x = line.left() + side if is_at_right else line.right() - side
-            painter.drawEllipse(QPointF(x, line.center().y() + 0.5), radius, radius)
-        case Mark.DONE | Mark.NOT_DONE:
-            side = style.zoomed(13)
-            x = line.left() - 2 if is_at_right else line.right() - side + 2
-            box = QRectF(x, line.center().y() - side / 2, side, side)
-            _paint_task(painter, box, style, is_done=marker is Mark.DONE)
-
-
-def _paint_task(painter: QPainter, box: QRectF, style: RowStyle, *, is_done: bool) -> None:
-    colours = style.colours
-    painter.setPen(QPen(colours.accent if is_done else colours.muted, 1.2))
-    painter.setBrush(colours.accent if is_done else Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(box, 3, 3)
-    if is_done:
-        painter.setPen(QPen(colours.accent_text, 1.6))
-        points = [QPointF(0.24, 0.52), QPointF(0.43, 0.71), QPointF(0.77, 0.31)]
-        at = [box.topLeft() + QPointF(p.x() * box.width(), p.y() * box.height()) for p in points]
-        painter.drawPolyline(at)
+    return isinstance(view, _SELECTABLE)

@@ -4,9 +4,18 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.transcript.code_menu import add_code_actions
+from supertoken_desktop.ui.transcript.formula_menu import add_formula_actions
+from supertoken_desktop.ui.transcript.picture_menu import add_picture_entries
+from supertoken_desktop.ui.transcript.rows.code import CodeView
+from supertoken_desktop.ui.transcript.rows.table import TableView
+from supertoken_desktop.ui.transcript.table_menu import add_table_actions
+
+QUOTE_KEY = "Q"
 
 if TYPE_CHECKING:
     from supertoken_desktop.ui.transcript.view import TranscriptView
@@ -18,14 +27,26 @@ def menu_at(view: "TranscriptView", point: QPoint) -> QMenu:
     copier = view.copier
     copy = menu.addAction(_("Copy"), copier.copy_selection)
     copy.setEnabled(copier.has_selection)
+    quote = menu.addAction(_("Quote selection"), view.menus.quote_selection)
+    quote.setShortcut(QKeySequence(QUOTE_KEY))
+    quote.setVisible(copier.has_selection)
     hit = view.stage.hit(point)
     if hit is None:
         return menu
     message_id = view.stack.entries[hit.position.message].message.id
-    if hit.link:
+    is_picture = add_picture_entries(menu, hit, view.pictures)
+    if hit.link and not is_picture:
         menu.addAction(_("Copy link address"), partial(copier.copy_text, hit.link))
+    add_formula_actions(menu, view, hit, point)
+    if isinstance(hit.view, CodeView):
+        menu.addSeparator()
+        add_code_actions(menu, hit.view)
+        menu.addSeparator()
+    elif isinstance(hit.view, TableView):
+        menu.addSeparator()
+        add_table_actions(menu, view, hit.position.at)
+        menu.addSeparator()
     menu.addAction(_("Select message"), partial(view.select_message, message_id))
     menu.addSeparator()
-    menu.addAction(_("Copy message as Markdown"), partial(copier.copy_markdown, message_id))
-    menu.addAction(_("Copy message as rich text"), partial(copier.copy_rich, message_id))
+    view.menus.opened.emit(menu, message_id)
     return menu

@@ -6,12 +6,17 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from supertoken_desktop.ui.transcript.boundaries import character_start
 from supertoken_desktop.ui.transcript.group import is_selectable
-from supertoken_desktop.ui.transcript.links import is_openable
+from supertoken_desktop.ui.transcript.links import leads_on
+from supertoken_desktop.ui.transcript.pool import RowView
 from supertoken_desktop.ui.transcript.row_kinds import characters
+from supertoken_desktop.ui.transcript.rows.formula import FormulaView
+from supertoken_desktop.ui.transcript.rows.picture import PictureView
+from supertoken_desktop.ui.transcript.rows.table import TableView
+from supertoken_desktop.ui.transcript.rows.text import TextView
 from supertoken_desktop.ui.transcript.selection import (
-    Position,
     Selection,
     Stretch,
+    formula_around,
     whole_row,
     word_at,
 )
@@ -30,7 +35,7 @@ class Pointer(QObject):
     """
 
     selected = Signal()
-    link_clicked = Signal(str)
+    link_clicked = Signal(str, object)  # the link, and the widget of its row
     drag_scrolled = Signal(int)
 
     def __init__(self, viewport: QWidget, stack: Stack, stage: Stage) -> None:
@@ -43,6 +48,7 @@ class Pointer(QObject):
         self._clicks = 0
         self._pressed_at = QPoint()
         self._pressed_link = ""
+        self._pressed_view: RowView | None = None
         self._moved_to = QPoint()
         self._click_timer = QTimer(self, singleShot=True)
         self._click_timer.timeout.connect(self._forget_clicks)
@@ -58,12 +64,13 @@ class Pointer(QObject):
         if hit is None:
             return
         self._count_click(point)
-        self._pressed_at, self._pressed_link = point, hit.link
+        self._pressed_at, self._pressed_link, self._pressed_view = point, hit.link, hit.view
+        self._moved_to = point
         self._is_dragging = True
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self.selection is not None:
             self._extend(hit)
             return
-        chosen = self._chosen(hit.position)
+        chosen = self._chosen(hit, point)
         self._select(Selection(chosen, chosen))
 
     def move(self, event: QMouseEvent) -> None:
@@ -89,7 +96,7 @@ class Pointer(QObject):
         self._scroll_timer.stop()
         moved = (event.position().toPoint() - self._pressed_at).manhattanLength()
         if self._pressed_link and moved < QApplication.startDragDistance() and self._clicks == 1:
-            self.link_clicked.emit(self._pressed_link)
+            self.link_clicked.emit(self._pressed_link, self._pressed_view)
 
     def moved_down(self, places: int) -> None:
         """Hear that so many messages have been put above all others."""
@@ -103,23 +110,30 @@ class Pointer(QObject):
 
     def _extend(self, hit: Hit) -> None:
         if self.selection is not None:
-            self._select(Selection(self.selection.origin, self._chosen(hit.position)))
+            self._select(Selection(self.selection.origin, self._chosen(hit, self._moved_to)))
 
     def _select(self, selection: Selection | None) -> None:
         self.selection = selection
         self._stage.show_selection(selection)
         self.selected.emit()
 
-    def _chosen(self, position: Position) -> Stretch:
+    def _chosen(self, hit: Hit, point: QPoint) -> Stretch:
+        position = hit.position
         if self._clicks >= _CLICKS_FOR_ROW:
             return whole_row(position.at)
         rows = self._stack.section(position.message).rows
         if position.row >= len(rows):
             return Stretch(position, position)
-        text = characters(rows[position.row])
+        row = rows[position.row]
+        text = characters(row)
         if self._clicks <= 1:
             place = position._replace(offset=character_start(text, position.offset))
             return Stretch(place, place)
+        if isinstance(hit.view, TextView | TableView | FormulaView):
+            latex = hit.view.formula_at(hit.view.mapFrom(self._viewport, point))
+            formula = formula_around(position, row, latex)
+            if formula is not None:
+                return formula
         return word_at(position, text)
 
     def _count_click(self, point: QPoint) -> None:
@@ -134,8 +148,10 @@ class Pointer(QObject):
     def _cursor_for(self, hit: Hit | None, point: QPoint) -> Qt.CursorShape:
         if hit is None or not is_selectable(hit.view):
             return Qt.CursorShape.ArrowCursor
-        if hit.link and is_openable(hit.link):
+        if hit.link and leads_on(hit.link):
             return Qt.CursorShape.PointingHandCursor
+        if isinstance(hit.view, PictureView):
+            return Qt.CursorShape.ArrowCursor
         inside = hit.view.rect().contains(hit.view.mapFrom(self._viewport, point))
         return Qt.CursorShape.IBeamCursor if inside else Qt.CursorShape.ArrowCursor
 

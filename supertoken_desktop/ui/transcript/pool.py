@@ -5,24 +5,37 @@ from typing import TypeAlias
 
 from PySide6.QtWidgets import QWidget
 
+from supertoken_desktop.ui.transcript.code_choices import CodeChoices
 from supertoken_desktop.ui.transcript.entry import Footer
+from supertoken_desktop.ui.transcript.formulas import Formulas
+from supertoken_desktop.ui.transcript.gallery import Gallery
 from supertoken_desktop.ui.transcript.row_kinds import (
     CodeRow,
+    DiagramRow,
     FootRow,
+    FormulaRow,
     HeadRow,
+    PictureRow,
     Row,
     RuleRow,
     TableRow,
     TextRow,
     ThoughtRow,
 )
-from supertoken_desktop.ui.transcript.rows.code import CodeView, Colourist
+from supertoken_desktop.ui.transcript.rows.code import CodeView
+from supertoken_desktop.ui.transcript.rows.code_colouring import Colourist
+from supertoken_desktop.ui.transcript.rows.diagram import DiagramView, Draughtsman
+from supertoken_desktop.ui.transcript.rows.formula import FormulaView
+from supertoken_desktop.ui.transcript.rows.picture import PictureView
 from supertoken_desktop.ui.transcript.rows.simple import FootView, HeadView, RuleView, ThoughtView
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.table import TableView
 from supertoken_desktop.ui.transcript.rows.text import HeadingView, TextView
+from supertoken_desktop.ui.transcript.sideways import Sideways
 
-SelectableView: TypeAlias = TextView | CodeView | TableView
+SelectableView: TypeAlias = (
+    TextView | CodeView | TableView | FormulaView | PictureView | DiagramView
+)
 RowView: TypeAlias = HeadView | ThoughtView | SelectableView | RuleView | FootView
 
 # Up to so many hidden widgets of a kind wait for their next row; from the smaller number on they
@@ -38,10 +51,19 @@ class Pool:
         self,
         make_footer: Callable[[QWidget], Footer],
         colourist: Colourist,
+        choices: CodeChoices,
+        formulas: Formulas,
+        gallery: Gallery,
+        draughtsman: Draughtsman,
         prepare: Callable[[RowView], None],
     ) -> None:
         self._make_footer = make_footer
         self._colourist = colourist
+        self._choices = choices
+        self._sideways = Sideways()
+        self._formulas = formulas
+        self._gallery = gallery
+        self._draughtsman = draughtsman
         self._prepare = prepare
         self._free: dict[type[QWidget], list[RowView]] = {}
 
@@ -86,7 +108,15 @@ class Pool:
     def _make(self, kind: type[RowView], parent: QWidget) -> RowView:
         view: RowView
         if kind is CodeView:
-            view = CodeView(parent, self._colourist)
+            view = CodeView(parent, self._colourist, self._choices)
+        elif kind is TableView:
+            view = TableView(parent, self._sideways, self._formulas)
+        elif issubclass(kind, TextView | FormulaView):
+            view = kind(parent, self._formulas)
+        elif kind is PictureView:
+            view = PictureView(parent, self._gallery)
+        elif kind is DiagramView:
+            view = DiagramView(parent, self._draughtsman)
         elif kind is FootView:
             view = FootView(parent, self._make_footer(parent))
         else:
@@ -118,7 +148,10 @@ _VIEWS: dict[type[Row], type[RowView]] = {
     ThoughtRow: ThoughtView,
     TextRow: TextView,
     CodeRow: CodeView,
+    DiagramRow: DiagramView,
     TableRow: TableView,
+    FormulaRow: FormulaView,
+    PictureRow: PictureView,
     RuleRow: RuleView,
     FootRow: FootView,
 }

@@ -4,10 +4,11 @@
 """
 
 import enum
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
 
-from supertoken_desktop.document.blocks import Alignment, Fence, Text
+from supertoken_desktop.document.blocks import Alignment, Fence, Span, SpanStyle, Text
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.transcript.entry import Entry
 
@@ -106,6 +107,14 @@ class CodeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DiagramRow:
+    """A closed code block whose code is the source of a diagram."""
+
+    fence: Fence
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
 class TableRow:
     """A table, or so much of a long one as lays out quickly.
 
@@ -117,6 +126,31 @@ class TableRow:
     lines: tuple[tuple[Text, ...], ...]
     sample: tuple[tuple[Text, ...], ...]
     has_header: bool
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaRow:
+    """A formula that stands alone, in LaTeX; one that is not `is_closed` is still being written."""
+
+    latex: str
+    is_closed: bool
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of an answer: its name for people, never empty, and its address or data URL."""
+
+    name: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRow:
+    """Up to four pictures that stand by themselves."""
+
+    pictures: tuple[Picture, ...]
     place: Place = Place()
 
 
@@ -135,7 +169,7 @@ class FootRow:
     place: Place = Place()
 
 
-BlockRow: TypeAlias = TextRow | CodeRow | TableRow | RuleRow
+BlockRow: TypeAlias = TextRow | CodeRow | DiagramRow | TableRow | FormulaRow | PictureRow | RuleRow
 Row: TypeAlias = HeadRow | ThoughtRow | BlockRow | FootRow
 
 
@@ -144,14 +178,48 @@ def characters(row: Row) -> str:
 
     Cells of a table are parted by tabs, its lines by newlines.
     """
+    return styled_characters(row).text
+
+
+def styled_characters(row: Row) -> Text:
+    """Return the same with its styles."""
     match row:
         case TextRow(text):
-            return text.text
-        case CodeRow(fence):
-            return fence.code
-        case TableRow(_, lines):
-            return "\n".join("\t".join(cell.text for cell in cells) for cells in lines)
+            return text
+        case CodeRow(fence) | DiagramRow(fence):
+            return Text(fence.code)
+        case TableRow():
+            return text_of_cells(row)
+        case FormulaRow(latex):
+            return Text(latex, (Span(0, len(latex), SpanStyle.MATH),))
+        case PictureRow(pictures):
+            return Text("\n".join(picture.name for picture in pictures))
         case HeadRow() | ThoughtRow() | RuleRow() | FootRow():
-            return ""
+            return Text("")
         case _:
             assert_never(row)
+
+
+def first_piece(rows: Sequence[Row], index: int) -> int:
+    """Return the index of the row with the header of the table that a row belongs to."""
+    while index > 0:
+        row = rows[index]
+        if not isinstance(row, TableRow) or row.has_header:
+            break
+        index -= 1
+    return index
+
+
+def text_of_cells(row: TableRow) -> Text:
+    """Return the cells of a table as one text, parted by tabs and its lines by newlines."""
+    pieces: list[str] = []
+    spans: list[Span] = []
+    start = 0
+    for cells in row.lines:
+        for number, cell in enumerate(cells, 1):
+            pieces += [cell.text, "\t" if number < len(cells) else "\n"]
+            spans += [
+                replace(span, start=span.start + start, end=span.end + start) for span in cell.spans
+            ]
+            start += len(cell.text) + 1
+    return Text("".join(pieces[:-1]), tuple(spans))

@@ -1,10 +1,23 @@
 """Where the reader is: what stays put while heights become known, or that the end is followed."""
 
+import enum
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from supertoken_desktop.domain.ids import MessageId
+from supertoken_desktop.domain.message import Role
 from supertoken_desktop.ui.transcript.stack import RowIndex, Stack
+
+
+class ScrollMode(enum.StrEnum):
+    """What the view does by itself while an answer grows at its end.
+
+    FOLLOW keeps the end on screen, ONE_SCREEN until the answer has filled one, FREE never.
+    """
+
+    FOLLOW = "follow"
+    ONE_SCREEN = "one_screen"
+    FREE = "free"
 
 
 class Anchor(NamedTuple):
@@ -34,6 +47,35 @@ class Scrolling:
         self._stack = stack
         self._anchor = Anchor(RowIndex(0, 0), 0)
         self.is_following = True
+        self.mode = ScrollMode.FOLLOW
+        self._stop_at: int | None = None
+
+    def stop_at(self, answer: int | None) -> None:
+        """Take an answer as the one that is followed for one screen only, where that is the mode.
+
+        Whoever goes to the end after that stop follows it for good.
+        """
+        self._stop_at = answer
+
+    def heed_mode(self, height: int) -> None:
+        """Stop following an answer that has filled a screen; call it before `offset`."""
+        if self.mode is not ScrollMode.ONE_SCREEN or not self.is_following:
+            return
+        if self._stop_at is None or self._stop_at >= len(self._stack):
+            return
+        answer = self._stop_at
+        first = max(0, answer - 1)
+        # Of a long question the answer would have no room: it is read from its own beginning.
+        is_long = self._stack.top(answer) - self._stack.top(first) > height // 2
+        stop = answer if is_long else first
+        if self.lowest(height) > self._stack.top(stop):
+            self._stop_at = None
+            self.show(RowIndex(stop, 0))
+
+    def settle(self) -> None:
+        """Never follow in free mode; call it when all is laid out and held."""
+        if self.mode is ScrollMode.FREE:
+            self.is_following = False
 
     def offset(self, height: int) -> int:
         """Return what is at the top of a viewport of this height, in pixels of the stack."""
@@ -55,6 +97,8 @@ class Scrolling:
     def moved_down(self, places: int) -> None:
         """Hear that so many messages have been put above all others; what is seen stays."""
         self._anchor = self._anchor._replace(at=self._anchor.at.below(places))
+        if self._stop_at is not None:
+            self._stop_at += places
 
     def scroll(self, pixels: int) -> None:
         """Move on by some pixels; what was on screen moves by exactly as many."""
@@ -114,3 +158,17 @@ class Share(NamedTuple):
 
     anchor: Anchor
     above: float
+
+
+def first_place(stack: Stack) -> ReadingPlace:
+    """Return where a conversation is read from at first: its last question.
+
+    Where there is none, or an answer is being written, that is the end.
+    """
+    entries = stack.entries
+    if not entries or entries[-1].is_running:
+        return ReadingPlace(None)
+    for entry in reversed(entries):
+        if entry.message.role is Role.USER:
+            return ReadingPlace(entry.message.id)
+    return ReadingPlace(None)

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from supertoken_desktop.document.blocks import SpanStyle
 from supertoken_desktop.ui.transcript.boundaries import word_around
+from supertoken_desktop.ui.transcript.row_kinds import Row, styled_characters
+from supertoken_desktop.ui.transcript.rows.filling import utf16_length
 from supertoken_desktop.ui.transcript.stack import RowIndex
 
 TO_THE_END = 1 << 30
@@ -71,6 +74,18 @@ class Selection:
 def whole_row(row: RowIndex) -> Stretch:
     """Return the stretch of all that a row says."""
     return Stretch(Position(*row, 0), Position(*row, TO_THE_END))
+
+
+def formula_around(position: Position, row: Row, latex: str) -> Stretch | None:
+    """Return the stretch of the formula with this LaTeX that a position is in or next to."""
+    text = styled_characters(row)
+    for span in text.spans:
+        if span.style is SpanStyle.MATH and text.text[span.start : span.end] == latex:
+            first = utf16_length(text.text[: span.start])
+            last = first + utf16_length(latex)
+            if first <= position.offset <= last:
+                return Stretch(position._replace(offset=first), position._replace(offset=last))
+    return None
 
 
 def word_at(position: Position, text: str) -> Stretch:

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from supertoken_desktop.document.blocks import Block, Fence, Rule, Table, plain_text
+from supertoken_desktop.document.labels import language_label
 from supertoken_desktop.domain.message import Role
 from supertoken_desktop.domain.turn import Verdict
 from supertoken_desktop.i18n import _, ngettext
@@ -101,9 +102,9 @@ def heading_words(row: TextRow) -> str:
     return "" if level is None else _("Level {level}").format(level=level)
 
 
-def code_name(row: CodeRow) -> str:
-    """Return what a code block is: its language and length."""
-    return _code_words(row.fence)
+def code_name(row: CodeRow, language: str) -> str:
+    """Return what a code block is: its language, named or guessed, and its length."""
+    return _code_words(row.fence, language)
 
 
 def table_name(row: TableRow) -> str:
@@ -121,7 +122,7 @@ def block_words(block: Block) -> str:
     """Return what is announced when a block of an answer is finished."""
     match block:
         case Fence():
-            return _code_words(block)
+            return _code_words(block, block.language)
         case Table(alignments, _header, rows):
             return _table_words(len(alignments), len(rows))
         case Rule():
@@ -131,12 +132,13 @@ def block_words(block: Block) -> str:
             return text if len(text) <= LONGEST_ANNOUNCED else text[:LONGEST_ANNOUNCED] + "…"
 
 
-def _code_words(fence: Fence) -> str:
+def _code_words(fence: Fence, language: str) -> str:
     count = sum(chunk.count("\n") for chunk in fence.body.chunks) + 1
     lines = ngettext("{count} line", "{count} lines", count).format(count=count)
-    if not fence.language:
+    label = language_label(language)
+    if not label:
         return _("Code, {lines}").format(lines=lines)
-    return _("Code, {language}, {lines}").format(language=fence.language, lines=lines)
+    return _("Code, {language}, {lines}").format(language=label, lines=lines)
 
 
 def _table_words(columns: int, rows: int) -> str:

@@ -1,5 +1,6 @@
 """The widgets near the viewport: which rows have one, where they lie, what is marked in them."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint
@@ -7,10 +8,15 @@ from PySide6.QtWidgets import QWidget
 
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.transcript.group import MessageGroup, is_selectable
+from supertoken_desktop.ui.transcript.links import tip_of
+from supertoken_desktop.ui.transcript.marks import Marked, MarkKind
 from supertoken_desktop.ui.transcript.pool import Pool, RowView
 from supertoken_desktop.ui.transcript.row_kinds import characters
 from supertoken_desktop.ui.transcript.rows.code import CodeView
+from supertoken_desktop.ui.transcript.rows.diagram import DiagramView
 from supertoken_desktop.ui.transcript.rows.filling import utf16_length
+from supertoken_desktop.ui.transcript.rows.formula import FormulaView
+from supertoken_desktop.ui.transcript.rows.picture import PictureView
 from supertoken_desktop.ui.transcript.rows.simple import FootView, HeadView
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.table import TableView
@@ -27,11 +33,17 @@ _FIRST_MESSAGES = (
 
 
 class Hit(NamedTuple):
-    """What lies at a point: the place in the text, the link, and the widget of the row."""
+    """What lies at a point: place in the text, link, the row's widget and the point within it."""
 
     position: Position
     link: str
     view: RowView | None
+    point: QPoint = QPoint()
+
+    @property
+    def tip(self) -> str:
+        """What the link is, for a tool tip; "" where there is none."""
+        return tip_of(self.link, self.view.row) if self.link and self.view is not None else ""
 
 
 class Stage:
@@ -48,6 +60,7 @@ class Stage:
         self._seen: tuple[RowIndex, RowIndex] | None = None
         self._offset = 0
         self._is_shuffled = False
+        self._hits_in: Callable[[RowIndex], tuple[Marked, ...]] = lambda _at: ()
 
     @property
     def column(self) -> tuple[int, int]:
@@ -186,6 +199,31 @@ class Stage:
                 if isinstance(shown.view, CodeView):
                     shown.view.recolour()
 
+    def take_formulas(self) -> bool:
+        """Have visible rows show the formulas that have become known; tell whether any did."""
+        changed = [group.take_formulas() for group in self._groups.values()]
+        return any(changed)
+
+    def refresh_pictures(self) -> None:
+        """Have visible pictures show what has become of them."""
+        for group in self._groups.values():
+            for shown in group.shown.values():
+                if isinstance(shown.view, PictureView):
+                    shown.view.refresh()
+
+    def measure_again(self, view: RowView) -> None:
+        """Ask one widget for its height again at the next `measure`."""
+        for group in self._groups.values():
+            group.measure_again(view)
+
+    def refresh_diagrams(self) -> None:
+        """Have visible diagrams take what has become known; they are measured anew."""
+        for group in self._groups.values():
+            for shown in group.shown.values():
+                if isinstance(shown.view, DiagramView):
+                    shown.view.refresh()
+                    shown.width = -1
+
     def measure_foots_again(self) -> None:
         """Ask the footers for their heights again at the next `measure`."""
         for group in self._groups.values():
@@ -194,6 +232,11 @@ class Stage:
     def show_selection(self, selection: Selection | None) -> None:
         """Mark what is selected."""
         self._selection = selection
+        self._mark()
+
+    def show_hits(self, hits_in: Callable[[RowIndex], tuple[Marked, ...]]) -> None:
+        """Mark what a search has found in rows from now on; call it again where that changed."""
+        self._hits_in = hits_in
         self._mark()
 
     def hit(self, point: QPoint) -> Hit | None:
@@ -212,17 +255,31 @@ class Stage:
             text = characters(self._stack.section(at.message).rows[at.row])
             return Hit(Position(*at, utf16_length(text)), "", view)
         link = view.link_at(inside) if view.rect().contains(inside) else ""
-        return Hit(Position(*at, view.offset_at(inside)), link, view)
+        return Hit(Position(*at, view.offset_at(inside)), link, view, inside)
+
+    def hint_at(self, hit: Hit, point: QPoint) -> str:
+        """Return what to say about a point of the viewport, "" for nothing."""
+        if not isinstance(hit.view, TextView | TableView):
+            return ""
+        return hit.view.hint_at(hit.view.mapFrom(self._viewport, point))
+
+    def gap_above(self, at: RowIndex) -> int:
+        """Return the free room above a row, part of its height, in pixels."""
+        return self._style.distance(self._stack.section(at.message).rows[at.row].place.gap)
 
     def view_at(self, at: RowIndex) -> RowView | None:
         """Return the widget of a row, if it has one."""
         group = self._groups.get(at.message)
         return group.view_at(at.row) if group is not None else None
 
-    def scrollable_at(self, point: QPoint) -> CodeView | TableView | None:
+    def scrollable_at(
+        self, point: QPoint
+    ) -> CodeView | TableView | FormulaView | DiagramView | None:
         """Return the row at a point that can scroll sideways by itself."""
         hit = self.hit(point)
-        if hit is not None and isinstance(hit.view, CodeView | TableView):
+        if hit is not None and isinstance(
+            hit.view, CodeView | TableView | FormulaView | DiagramView
+        ):
             return hit.view
         return None
 
@@ -266,9 +323,15 @@ class Stage:
             for key, shown in group.shown.items():
                 if not is_selectable(shown.view):
                     continue
-                wanted = (0, 0)
-                if self._selection is not None:
-                    wanted = self._selection.within(RowIndex(message, group.index_of(key)))
+                wanted = self._marks_in(RowIndex(message, group.index_of(key)))
                 if wanted != shown.marked:
                     shown.marked = wanted
-                    shown.view.mark(*wanted)
+                    shown.view.mark(wanted)
+
+    def _marks_in(self, at: RowIndex) -> tuple[Marked, ...]:
+        """Return what is marked in a row: hits over what is selected."""
+        hits = self._hits_in(at)
+        if self._selection is None:
+            return hits
+        start, end = self._selection.within(at)
+        return (Marked(start, end, MarkKind.SELECTED), *hits) if start < end else hits

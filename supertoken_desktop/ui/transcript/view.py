@@ -1,8 +1,9 @@
 """The transcript: the messages of a conversation, from the first to the one that streams."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from concurrent.futures import Executor
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QPalette
@@ -11,39 +12,61 @@ from PySide6.QtWidgets import QWidget
 from supertoken_desktop.document.blocks import Block
 from supertoken_desktop.document.document import parse
 from supertoken_desktop.domain.ids import MessageId
+from supertoken_desktop.figures.diagram import DiagramProcess
 from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.link_dialog import LinkDialog
+from supertoken_desktop.ui.remote_pictures import RemotePictures
 from supertoken_desktop.ui.theme.palette import Theme
 from supertoken_desktop.ui.transcript.announcer import Announcer
 from supertoken_desktop.ui.transcript.area import RowArea
 from supertoken_desktop.ui.transcript.background import Background
+from supertoken_desktop.ui.transcript.code_blocks import CodeBlocks
+from supertoken_desktop.ui.transcript.code_choices import CodeChoices
 from supertoken_desktop.ui.transcript.colouring import CodeColours
 from supertoken_desktop.ui.transcript.copier import Copier
+from supertoken_desktop.ui.transcript.drawing import Drawings
 from supertoken_desktop.ui.transcript.entry import Entry, Footer
-from supertoken_desktop.ui.transcript.links import is_openable
-from supertoken_desktop.ui.transcript.menu import menu_at
+from supertoken_desktop.ui.transcript.finder import Finder
+from supertoken_desktop.ui.transcript.finding import start_at
+from supertoken_desktop.ui.transcript.formulas import Formulas
+from supertoken_desktop.ui.transcript.gallery import Gallery
+from supertoken_desktop.ui.transcript.jumping import Jumps
+from supertoken_desktop.ui.transcript.links import link_in, picture_of
+from supertoken_desktop.ui.transcript.matching import Query
+from supertoken_desktop.ui.transcript.menus import Menus
 from supertoken_desktop.ui.transcript.motion import move_of
+from supertoken_desktop.ui.transcript.pictures import Pictures
+from supertoken_desktop.ui.transcript.places import Places
 from supertoken_desktop.ui.transcript.pool import Pool, RowView
 from supertoken_desktop.ui.transcript.rows.code import CodeView
+from supertoken_desktop.ui.transcript.rows.diagram import DiagramView
+from supertoken_desktop.ui.transcript.rows.picture import PictureView
 from supertoken_desktop.ui.transcript.rows.simple import FootView, ThoughtView
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.text import TextView
-from supertoken_desktop.ui.transcript.scrolling import ReadingPlace
+from supertoken_desktop.ui.transcript.scrolling import first_place
 from supertoken_desktop.ui.transcript.section import Section
 from supertoken_desktop.ui.transcript.selection import Selection, Stretch, whole_row
 from supertoken_desktop.ui.transcript.stack import RowIndex
 
+if TYPE_CHECKING:
+    from supertoken_desktop.ui.viewer import Viewed
+
 CATCH_UP_MS = 33
 _KEY = QKeySequence.StandardKey
+_PLAIN_OR_SHIFT = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
 
 
 class TranscriptView(RowArea):
     """Show messages, and the answer that is being written.
 
-    Only rows near the viewport are widgets. `link_activated` carries addresses that may be opened;
-    `at_bottom_changed` tells whether the end is on screen.
+    Only rows near the viewport are widgets. `link_activated` carries addresses to be opened, those
+    that are doubtful after a question; without `remote_pictures` pictures elsewhere stay there;
+    `at_bottom_changed` tells whether the end is on screen, `file_offered` what is to be saved.
     """
 
     link_activated = Signal(str)
+    file_offered = Signal(object)  # an OfferedFile
 
     def __init__(
         self,
@@ -51,20 +74,41 @@ class TranscriptView(RowArea):
         make_footer: Callable[[QWidget], Footer],
         highlight_pool: Executor,
         parent: QWidget | None = None,
+        remote_pictures: RemotePictures | None = None,
+        diagrams: DiagramProcess | None = None,
     ) -> None:
         background = Background(highlight_pool)
         colours = CodeColours(background, self._on_colours_known)
-        pool = Pool(make_footer, colours, self._prepare)
+        choices = CodeChoices()
+        formulas = Formulas(background, self._on_formulas_known)
+        gallery = Gallery(background, remote_pictures)
+        drawings = Drawings(highlight_pool, self._on_diagrams_changed, diagrams)
+        pool = Pool(make_footer, colours, choices, formulas, gallery, drawings, self._prepare)
         super().__init__(RowStyle(theme), pool, parent)
+        gallery.setParent(self)
+        gallery.changed.connect(self._on_pictures_changed)
+        self.pictures = Pictures(gallery, self)
         self._theme = theme
         self._background = background
+        self.formulas = formulas
         self.copier = Copier(self.stack, self.pointer, self)
         self.announcer = Announcer(self)
+        self.menus = Menus(self)
+        self.code_choices = choices
+        self._code_blocks = CodeBlocks(
+            choices, self.stack, self.stage, self.scrolling, self.viewport(), self.arrange
+        )
         self._conversation_id = ""
-        self._places: dict[str, ReadingPlace] = {}
+        self._running: MessageId | None = None
+        self.places = Places()
+        self.finder = Finder(self.stack, background, self)
+        self.jumps = Jumps(self, self._take_over, choices)
+        self.finder.changed.connect(lambda: self.stage.show_hits(self.finder.marks_in))
+        self.finder.hit_reached.connect(self.jumps.to_hit)
         self._catch_up_timer = QTimer(self, singleShot=True, interval=CATCH_UP_MS)
         self._catch_up_timer.timeout.connect(self._catch_up)
         self.destroyed.connect(background.close)
+        self.destroyed.connect(drawings.close)
         self._theme.changed.connect(self._on_theme_changed)
         self.pointer.link_clicked.connect(self._on_link_chosen)
         self.setAccessibleName(_("Conversation"))
@@ -79,26 +123,34 @@ class TranscriptView(RowArea):
         """Show the messages of a path, oldest first.
 
         The same conversation keeps its place and touches only what changed. Another one opens
-        where it was left, at first at its end.
+        where it was left, at first with its last question at the top.
         """
         is_same = conversation_id == self._conversation_id
         if is_same:
             self._update_entries(entries)
+            self.arrange()
         else:
             self._open_entries(entries, conversation_id)
-        self.arrange()
+            self.arrange()
+            if self.isVisible():
+                self.scrolling.is_following = self.is_at_end
+            self.scrolling.settle()
         known = [section for _index, section in self.stack.known_sections()]
         if is_same:
             self.announcer.update(entries, known)
         else:
             self.announcer.begin(entries, known)
+        self.finder.take_entries()
 
-    def opens_at_end(self, conversation_id: str) -> bool:
-        """Tell whether a conversation that is not on screen would be shown at its end."""
-        place = self._places.get(conversation_id)
-        return conversation_id != self._conversation_id and (
-            place is None or place.message_id is None
-        )
+    def opens_within(self, conversation_id: str, messages: Container[MessageId]) -> bool:
+        """Tell whether a conversation not on screen would be shown at one of these messages.
+
+        They are the last ones of it.
+        """
+        if conversation_id == self._conversation_id:
+            return False
+        place = self.places.find(conversation_id)
+        return place is None or place.message_id is None or place.message_id in messages
 
     def append(self, message_id: MessageId, text: str, reasoning: str = "") -> None:
         """Add what arrived to a running answer; call it once a frame, "" where nothing did."""
@@ -109,6 +161,11 @@ class TranscriptView(RowArea):
         self.announcer.forget(message_id)
         self._change(message_id, lambda section: section.restart())
 
+    def arrange(self) -> None:
+        """Lay out what is visible, and what stands beside it."""
+        super().arrange()
+        self.menus.follow()
+
     def scroll_to_end(self) -> None:
         """Show the end and follow it."""
         self.scrolling.is_following = True
@@ -116,10 +173,21 @@ class TranscriptView(RowArea):
 
     def show_message(self, message_id: MessageId) -> None:
         """Put the beginning of a message at the top; unknown ones are ignored."""
+        self.jumps.to_message(message_id)
+
+    def look_for(self, query: Query) -> None:
+        """Mark all hits of a query, and go to the first one from the reading place on."""
+        if self.stack.entries:
+            top = self.stack.at(self.verticalScrollBar().value())
+            start = start_at(self.stack.section(top.message), top.row)
+            self.finder.look_for(query, start=start)
+
+    def look_in_message(self, message_id: MessageId, query: Query) -> None:
+        """Mark the hits of a query in one message, and go to the first of them."""
         index = self.stack.index_of(message_id)
         if index is not None:
-            self.scrolling.show(RowIndex(index, 0))
-            self.arrange()
+            start = start_at(self.stack.section(index), 0)
+            self.finder.look_for(query, start=start, only_in=message_id)
 
     def select_message(self, message_id: MessageId) -> None:
         """Select all that a message says."""
@@ -132,9 +200,15 @@ class TranscriptView(RowArea):
         if section.answer.rows:
             self.pointer.select(Selection(first, last))
 
+    def note_place(self) -> None:
+        """Remember where the reader is in the conversation on screen."""
+        if self._conversation_id and self.stack.entries:
+            self.places.note(self._conversation_id, self.scrolling.place())
+
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         self.setAccessibleName(_("Conversation"))
+        self.menus.retranslate()
         for index, section in self.stack.known_sections():
             self._take_over(index, section.retranslate())
         self.restyle(self.style_of_rows)
@@ -143,9 +217,18 @@ class TranscriptView(RowArea):
         """Listen to a new row widget."""
         match view:
             case TextView():
-                view.link_chosen.connect(self._on_link_chosen)
+                view.link_chosen.connect(partial(self._on_link_chosen, view=view))
+            case PictureView():
+                view.link_chosen.connect(partial(self._on_link_chosen, view=view))
+                view.height_wanted.connect(partial(self._on_row_height_wanted, view))
             case CodeView():
                 view.copied.connect(self.copier.copy_text)
+                view.file_offered.connect(self.file_offered)
+                view.height_changed.connect(self._code_blocks.measure_again)
+            case DiagramView():
+                view.copied.connect(self.copier.copy_text)
+                view.height_changed.connect(self._on_diagrams_changed)
+                view.enlarge_wanted.connect(self._on_enlarge_wanted)
             case ThoughtView():
                 view.clicked.connect(partial(self._on_thought_clicked, view))
             case FootView():
@@ -154,13 +237,26 @@ class TranscriptView(RowArea):
                 pass
 
     def _open_entries(self, entries: Sequence[Entry], conversation_id: str) -> None:
-        if self._conversation_id:
-            self._places[self._conversation_id] = self.scrolling.place()
+        self.note_place()
+        self.finder.forget()
         self._conversation_id = conversation_id
         self.pointer.select(None)
         self.stage.clear()
         self.stack.show(entries)
-        self.scrolling.go_to(self._places.get(conversation_id, ReadingPlace(None)))
+        place = self.places.find(conversation_id)
+        self.scrolling.go_to(place or first_place(self.stack))
+        self._tell_running()
+
+    def _tell_running(self) -> None:
+        """Have the answer that began to run followed as the mode wants it."""
+        last = len(self.stack) - 1
+        running = self.stack.entries[last].message.id if self._is_running(last) else None
+        if running != self._running:
+            self._running = running
+            self.scrolling.stop_at(last if running is not None else None)
+
+    def _is_running(self, index: int) -> bool:
+        return index >= 0 and self.stack.entries[index].is_running
 
     def _update_entries(self, entries: Sequence[Entry]) -> None:
         above = self.stack.count_above(entries)
@@ -180,6 +276,7 @@ class TranscriptView(RowArea):
                 work = partial(parse, section.message.text)
                 self._background.run(work, partial(self._on_parsed, section.message.id))
         self.scrolling.clamp()
+        self._tell_running()
 
     def _change(self, message_id: MessageId, change: Callable[[Section], int]) -> None:
         index = self.stack.index_of(message_id)
@@ -187,6 +284,7 @@ class TranscriptView(RowArea):
             return
         section = self.stack.section(index)
         self._take_over(index, change(section))
+        self.finder.take_text(index)
         if section.is_behind:
             self._catch_up_timer.start()
         self.arrange()
@@ -204,10 +302,8 @@ class TranscriptView(RowArea):
                 self.append(section.message.id, "")
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer what can be copied at this place."""
-        menu = menu_at(self, event.pos())
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(event.globalPos())
+        """Offer what can be done at this place, or with the message in the middle."""
+        self.menus.open_at(event.pos(), event.globalPos())
 
     def event(self, event: QEvent) -> bool:
         """Keep copying and selecting from shortcuts of the window; hear of another language."""
@@ -221,7 +317,11 @@ class TranscriptView(RowArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy and select; the rest is scrolling."""
-        if event.matches(_KEY.Copy):
+        if event.key() == Qt.Key.Key_Space and event.modifiers() in _PLAIN_OR_SHIFT:
+            self.jumps.by_page(forward=not event.modifiers())
+        elif event.matches(_KEY.MoveToPreviousPage) or event.matches(_KEY.MoveToNextPage):
+            self.jumps.by_page(forward=event.matches(_KEY.MoveToNextPage))
+        elif event.matches(_KEY.Copy):
             self.copier.copy_selection()
         elif event.matches(_KEY.SelectAll):
             self._select_all()
@@ -229,7 +329,7 @@ class TranscriptView(RowArea):
             self.caret.drop_selection()
         elif (move := move_of(event)) is not None:
             self.caret.move(move)
-        else:
+        elif not self.menus.take_key(event):
             super().keyPressEvent(event)
 
     def _takes(self, event: QKeyEvent) -> bool:
@@ -274,18 +374,54 @@ class TranscriptView(RowArea):
         self.stage.measure_foots_again()
         self.arrange_soon()
 
-    def _on_link_chosen(self, target: str) -> None:
-        if is_openable(target):
-            self.link_activated.emit(target)
+    def _on_link_chosen(self, link: str, view: RowView | None) -> None:
+        row = view.row if view is not None else None
+        picture = picture_of(row, link)
+        if picture is not None:
+            self.pictures.open(picture)
+            return
+        found = link_in(row, link)
+        if found is None:
+            return
+        follow = partial(self.link_activated.emit, found.address)
+        if not found.doubts:
+            follow()
+            return
+        dialog = LinkDialog(found, self.window())
+        dialog.accepted.connect(follow)
+        dialog.open()
+
+    def _on_pictures_changed(self) -> None:
+        self.stage.refresh_pictures()
+
+    def _on_row_height_wanted(self, view: RowView) -> None:
+        self.stage.measure_again(view)
+        self.arrange_soon()
 
     def _on_colours_known(self) -> None:
         self.stage.recolour_code()
+
+    def _on_formulas_known(self) -> None:
+        if self.stage.take_formulas():
+            self.arrange()
+
+    def _on_diagrams_changed(self) -> None:
+        self.stage.refresh_diagrams()
+        self.arrange_soon()
+
+    def _on_enlarge_wanted(self, viewed: "Viewed") -> None:
+        from supertoken_desktop.ui.viewer import Viewer
+
+        Viewer(viewed, self.window()).open()
 
     def _on_theme_changed(self) -> None:
         self._put_on_colours()
         self.restyle(RowStyle(self._theme))
 
     def _put_on_colours(self) -> None:
+        self.code_choices.set_defaults(
+            wraps=self._theme.wraps_code, has_numbers=self._theme.numbers_code
+        )
         palette = self.palette()
         for role in (QPalette.ColorRole.Window, QPalette.ColorRole.Base):
             palette.setColor(role, self._theme.colours.surface)

@@ -15,7 +15,15 @@ from supertoken_desktop.domain.parts import TextPart
 from supertoken_desktop.domain.turn import Verdict
 from supertoken_desktop.domain.usage import Usage
 from supertoken_desktop.notices import Act
-from supertoken_desktop.ui.chat.choices import Copy, CopyText, Edit, GoOn, ShowSibling, TakeAct
+from supertoken_desktop.ui.chat.choices import (
+    Copy,
+    CopyForm,
+    CopyText,
+    Edit,
+    GoOn,
+    ShowSibling,
+    TakeAct,
+)
 from supertoken_desktop.ui.chat.message_actions import MessageFooter
 from supertoken_desktop.ui.chat.sibling_switch import SiblingSwitch
 from supertoken_desktop.ui.theme.palette import Theme
@@ -92,12 +100,12 @@ def test_the_menu_offers_rich_text(footer: MessageFooter) -> None:
     chosen = QSignalSpy(footer.chosen)
 
     click(footer, "More actions")
-    menu = only(footer, QMenu)
-    by_words = {action.text(): action for action in menu.actions()}
-    by_words["Copy as rich text"].trigger()
+    menu = next(m for m in footer.findChildren(QMenu) if m.title() == "Copy as")
+    forms = {action.text(): action for action in menu.actions()}
+    forms["Rich text"].trigger()
     menu.close()
 
-    assert chosen.at(0) == [Copy(ID, is_rich=True)]
+    assert chosen.at(0) == [Copy(ID, CopyForm.RICH)]
 
 
 def test_actions_of_an_older_answer_are_seen_only_under_the_pointer(qtbot: QtBot) -> None:
@@ -318,3 +326,29 @@ def test_a_relays_name_of_the_model_is_no_markup(footer: MessageFooter) -> None:
 
     labels = [label for label in footer.findChildren(QLabel) if served_by in label.text()]
     assert [label.textFormat() for label in labels] == [Qt.TextFormat.PlainText]
+
+
+def test_a_pin_stands_at_the_edge_of_the_text_and_is_seen_without_the_pointer(qtbot: QtBot) -> None:
+    footer = shown(qtbot, is_last=False)
+    footer.show_entry(entry(replace(ANSWER, pinned=True)))
+    pin = button_named(footer, "Pinned; click to unpin")
+    assert pin is not None
+    of_answer = pin.mapTo(footer, QPoint(0, 0)).x()
+    seen = ink(pin)
+
+    question = replace(ANSWER, role=Role.USER, verdict=None, usage=None, pinned=True)
+    footer.show_entry(entry(question))
+    edge = footer.width() - pin.width() // 2
+    qtbot.waitUntil(lambda: pin.mapTo(footer, QPoint(pin.width(), 0)).x() >= edge)
+    footer.show_entry(entry())
+
+    assert seen > 0
+    assert of_answer == 0
+    assert not pin.isVisible()
+
+
+def test_an_answer_worded_by_the_user_says_so_and_has_no_counts(footer: MessageFooter) -> None:
+    footer.show_entry(entry(replace(ANSWER, reason="edited", usage=None)))
+
+    assert "Edited by you" in words(footer)
+    assert "token" not in words(footer)

@@ -55,7 +55,7 @@ class Desk:
         self.tasks = Tasks(self.heard.errors.append)
         self.panel = ConversationPanel(library, self.actions, self.tasks, theme, lambda: NOW)
         self.panel.conversation_opened.connect(self.heard.opened.append)
-        self.panel.message_found.connect(lambda c, m: self.heard.found.append((c, m)))
+        self.panel.message_found.connect(lambda c, m, _words: self.heard.found.append((c, m)))
         self.panel.conversation_deleted.connect(lambda _c, undo: self.heard.undo.append(undo))
         qtbot.addWidget(self.panel)
         self.panel.resize(240, 600)

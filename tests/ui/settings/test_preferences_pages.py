@@ -2,7 +2,15 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QSpinBox,
+    QWidget,
+)
 
 from supertoken_desktop.settings import Settings
 from tests.fakes.waiting import let_run, until
@@ -60,6 +68,26 @@ async def test_titles_by_the_model_are_ticked_on() -> None:
     async with settings_room(page="behaviour") as room:
         room.click("Let the model write titles")
         await until(lambda: room.settings.model_titles)
+
+
+async def test_how_code_is_shown_is_ticked_on() -> None:
+    async with settings_room(page="appearance") as room:
+        room.click("Wrap long lines of code")
+        room.click("Number the lines of code")
+        await until(lambda: room.settings.wrap_code and room.settings.code_line_numbers)
+
+
+async def test_a_host_of_pictures_is_taken_off_the_list() -> None:
+    async with settings_room(page="behaviour") as room:
+        await room.preferences.update(picture_hosts=("a.example", "b.example"))
+        hosts = room.shown(QListWidget, "Hosts whose pictures are always loaded")
+        await until(lambda: hosts.count() == 2)
+
+        hosts.setCurrentRow(0)
+        room.click("Remove the chosen host")
+
+        await until(lambda: room.settings.picture_hosts == ("b.example",))
+        await until(lambda: hosts.count() == 1)
 
 
 async def test_a_font_size_is_kept_and_below_the_smallest_follows_the_system() -> None:

@@ -109,7 +109,10 @@ def test_every_construct_has_its_role_and_name_in_reading_order(view: Transcript
         (ROLE.StaticText, "quoted", "Quote"),
         (ROLE.StaticText, "Note", "Note"),
         (ROLE.StaticText, "noted", "Note"),
-        (ROLE.Button, "Copy code", ""),
+        (ROLE.CheckBox, "Wrap lines", "Wrap lines"),
+        (ROLE.CheckBox, "Line numbers", "Line numbers"),
+        (ROLE.Button, "Save as…", "Save as…"),
+        (ROLE.Button, "Copy code", "Copy code"),
         (ROLE.ColumnHeader, "a", ""),
         (ROLE.ColumnHeader, "b", ""),
         (ROLE.Cell, "c", ""),
@@ -118,7 +121,7 @@ def test_every_construct_has_its_role_and_name_in_reading_order(view: Transcript
         (ROLE.ToolBar, "Actions", "Answer 2"),
         (ROLE.StaticText, "1/1", ""),
     ]
-    assert (ROLE.Grouping, "Code, python, 2 lines", "") in found
+    assert (ROLE.Grouping, "Code, Python, 2 lines", "") in found
     assert (ROLE.Table, "Table, 2 columns, 1 row", "") in found
     assert ROLE.Separator in [node.role for node in tree(view)]
 
@@ -244,7 +247,7 @@ def test_finished_paragraphs_are_announced_and_the_end_once(view: TranscriptView
     view.show_entries([question(0, "q"), answer(1, text)], conversation_id="a")
     view.show_entries([question(0, "q"), answer(1, text)], conversation_id="a")
 
-    assert while_running == ["First paragraph.", "Second.", "Code, python, 1 line"]
+    assert while_running == ["First paragraph.", "Second.", "Code, Python, 1 line"]
     assert said[3:] == ["End", "Answer complete"]
 
 

@@ -39,7 +39,7 @@ def test_another_program_reads_the_transcript_over_the_bus_of_screen_readers(
     assert lines[messages + 1].startswith("list item|Question 1 of 2, ")
     assert "heading|Title|Level 1|" in lines
     assert "label|3. third|List|third" in lines
-    assert "panel|Code, python, 1 line||" in lines
+    assert "panel|Code, Python, 1 line||" in lines
     assert [line for line in lines if line.endswith("|x = 1")]
     table = lines.index("table|Table, 1 column, 1 row||")
     assert lines[table + 1 : table + 5] == ["row|||", "column header|a||", "row|||", "cell|b||"]

@@ -1,274 +1,376 @@
-"""The widget of a code block: language, Copy button, coloured code that scrolls sideways."""
+"""The widget of a code block: a header with tools, and coloured code that scrolls sideways."""
 
-import math
 from collections.abc import Sequence
-from typing import Protocol
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
+    QEnterEvent,
+    QFontMetrics,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
-    QTextCursor,
-    QTextLayout,
+    QShowEvent,
 )
-from PySide6.QtWidgets import QTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
-from supertoken_desktop.document.highlight import OpenHighlighter, TokenSpan
+from supertoken_desktop.document.highlight import file_extension
+from supertoken_desktop.document.labels import language_label
+from supertoken_desktop.document.prompts import without_prompts
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.theme import metrics
-from supertoken_desktop.ui.theme.icons import icon
 from supertoken_desktop.ui.transcript.accessible import Speech
+from supertoken_desktop.ui.transcript.block_key import BlockKey
+from supertoken_desktop.ui.transcript.code_choices import CodeChoice, CodeChoices
+from supertoken_desktop.ui.transcript.code_menu import add_code_actions
+from supertoken_desktop.ui.transcript.estimate import FOLDED_ABOVE_LINES
+from supertoken_desktop.ui.transcript.marks import Marked, MarkKind
+from supertoken_desktop.ui.transcript.offered_file import OfferedFile
 from supertoken_desktop.ui.transcript.row_kinds import CodeRow
+from supertoken_desktop.ui.transcript.rows.code_colouring import CodeColouring, Colourist
+from supertoken_desktop.ui.transcript.rows.code_fold import FADE, Fade, FoldButton
+from supertoken_desktop.ui.transcript.rows.code_header import PADDING, CodeHeader
+from supertoken_desktop.ui.transcript.rows.code_lines import CodeReader
+from supertoken_desktop.ui.transcript.rows.code_margin import (
+    digits_for,
+    is_diff,
+    paint_box,
+    paint_diff,
+    paint_numbers,
+)
+from supertoken_desktop.ui.transcript.rows.code_text import CodeText
 from supertoken_desktop.ui.transcript.rows.filling import utf16_length
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
-from supertoken_desktop.ui.transcript.rows.text import WideEdit, caret_rect, mark, paint_transparent
+from supertoken_desktop.ui.transcript.selection import TO_THE_END
 from supertoken_desktop.ui.transcript.speech import code_name, place_words
 
-PADDING = metrics.SPACE_3
 SCROLL_BAR = 12
-COPIED_MS = 1500
-RECOLOUR_MS = 250
-_TAB_WIDTH = 4
-
-
-class Colourist(Protocol):
-    """Colour whole code blocks in the background."""
-
-    def colours(self, code: str, language: str) -> Sequence[TokenSpan] | None:
-        """Return the spans if they are known; otherwise None, and `CodeView.recolour` later."""
+_NUMBER_GAP = metrics.SPACE_4
 
 
 class CodeView(QWidget):
-    """Show a `CodeRow`. The mouse belongs to the transcript, but for button and scroll bar."""
+    """Show a `CodeRow`. The mouse belongs to the transcript, but for buttons and scroll bar.
+
+    What the reader chose for the block is in `CodeChoices`, since widgets are used again.
+    `height_changed` brings the block's key.
+    """
 
     copied = Signal(str)
+    file_offered = Signal(object)  # an OfferedFile
+    height_changed = Signal(object)
 
-    def __init__(self, parent: QWidget, colourist: Colourist) -> None:
+    def __init__(self, parent: QWidget, colourist: Colourist, choices: CodeChoices) -> None:
         super().__init__(parent)
         # Code runs from left to right, whatever the language of the window.
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.row: CodeRow | None = None
-        self._colourist = colourist
-        self._code = ""
+        self.key: BlockKey | None = None
+        self.choice = CodeChoice(wraps=False, has_numbers=False, is_unfolded=False)
+        self._choices = choices
         self._style: RowStyle | None = None
-        self._header = metrics.FIELD_HEIGHT
-        self._open: OpenHighlighter | None = None
-        self._edit = WideEdit(self)
-        self._edit.setLineWrapMode(QTextEdit.LineWrapMode.NoWrap)
-        self._button = QToolButton(self)
-        self._button.setIconSize(QSize(metrics.ICON, metrics.ICON))
-        self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._button.setCursor(Qt.CursorShape.ArrowCursor)
-        self._button.clicked.connect(self._on_copy_clicked)
-        self._copied_timer = QTimer(self, singleShot=True, interval=COPIED_MS)
-        self._copied_timer.timeout.connect(self._show_copy)
-        self._recolour_timer = QTimer(self, singleShot=True, interval=RECOLOUR_MS)
-        self._recolour_timer.timeout.connect(self._recolour_open)
+        self._header_height = metrics.FIELD_HEIGHT
+        self._fold_height = metrics.BUTTON_HEIGHT
+        self._is_folded = False
+        self._header_top = 0
+        self._text = CodeText(self)
+        self._text.filled.connect(self._on_filled)
+        self._colouring = CodeColouring(self._text, colourist)
+        self._colouring.language_changed.connect(self._name)
+        self._header = CodeHeader(self)
+        self._header.copy_clicked.connect(self._on_copy_clicked)
+        self._header.save_clicked.connect(self.save)
+        self._header.more_clicked.connect(self._on_more_clicked)
+        self._header.wrap_toggled.connect(self.wrap)
+        self._header.numbers_toggled.connect(self.number)
+        self._header.fold_toggled.connect(self.unfold)
+        self._fade = Fade(self)
+        self._fold_button = FoldButton(self)
+        self._fold_button.clicked.connect(lambda: self.unfold(self._is_folded))
+        self._header.raise_()
+
+    @property
+    def code(self) -> str:
+        """The whole code, folded or not."""
+        return self.row.fence.code if self.row is not None else ""
+
+    @property
+    def commands(self) -> str:
+        """What was typed, where the code is a session in a terminal; otherwise ""."""
+        return without_prompts(self.code, self._colouring.language)
+
+    @property
+    def is_foldable(self) -> bool:
+        """Whether the block is so long that it can be folded."""
+        return self.row is not None and _is_foldable(self.row, self._text.reader)
+
+    @property
+    def header_top(self) -> int:
+        """Where in the widget the header is: 0 unless it is held on screen."""
+        return self._header_top
+
+    def belong_to(self, key: BlockKey) -> None:
+        """Hear which block will be shown."""
+        if key != self.key:
+            self.key = key
+            self.row = None
 
     def show_row(self, row: CodeRow, style: RowStyle) -> None:
         """Show a row; code that grew costs what was added."""
-        code = row.fence.code
-        is_same_block = (
+        before, self.row = self.row, row
+        is_same = (
             style is self._style
-            and self.row is not None
-            and self.row.fence.language == row.fence.language
-            and code.startswith(self._code)
+            and before is not None
+            and before.fence.language == row.fence.language
+            and self._text.take(row.fence.body)
         )
-        was_closed = self.row is not None and self.row.fence.closed
-        self.row = row
-        if is_same_block:
-            added = code[len(self._code) :]
-            self._code = code
-            self._append(added)
-            if row.fence.closed and (added or not was_closed):
-                self._colour_whole()
+        if not is_same or before is None:
+            self._begin(row, style)
             return
-        self._code = code
-        if style is not self._style:
-            self._set_style(style)
-        self._show_copy()
-        self._name()
-        self._edit.setPlainText(code)
-        self._edit.horizontalScrollBar().setValue(0)
-        cursor = QTextCursor(self._edit.document())
-        cursor.select(QTextCursor.SelectionType.Document)
-        cursor.setBlockFormat(style.code_block)
-        self._open = None
-        self._recolour_timer.stop()
-        self._colour_whole()
+        if row.fence.closed and not before.fence.closed:
+            self._keep_unfolded()
+        self._colouring.go_on(row.fence)
+        if self.choice.has_numbers:
+            self._lay_out()
+        if self.choice.has_numbers or is_diff(self._colouring.language):
+            self.update()
+
+    def take_choice(self) -> None:
+        """Show the block as has been chosen for it by now."""
+        if self.row is None or self._style is None:
+            return
+        self.choice = self._choices.of(self.key)
+        self._text.wrap(wraps=self.choice.wraps)
+        is_folded = self.is_foldable and not self.choice.is_unfolded
+        if is_folded and not self._is_folded:
+            self._begin(self.row, self._style)
+        elif self._is_folded and not is_folded:
+            self._is_folded = False
+            self._text.unfold()
+            self._colouring.go_on(self.row.fence)
+        self._show_choice()
 
     def height_for(self, width: int) -> int:
         """Return the height at a width, in pixels."""
-        size = self._edit.document().size()
-        is_wide = self._edit.document().idealWidth() > width - 2 * PADDING
+        height, is_wide = self._text.size_for(max(1, width - 2 * PADDING - self._margin()))
         bar = SCROLL_BAR if is_wide else 0
-        return self._header + math.ceil(size.height()) + PADDING + bar
+        under = self._fold_height if self.is_foldable else PADDING
+        return self._header_height + height + bar + under
+
+    def hold_header(self, top: int) -> None:
+        """Keep the header `top` pixels under the top of this widget, as far as code follows it."""
+        line = round(self._style.code_line_height) if self._style is not None else 0
+        lowest = self.height() - self._header_height - self._fold_height - line
+        top = max(0, min(top, lowest))
+        if top != self._header_top:
+            self._header_top = top
+            self._header.move(0, top)
+            self._header.set_stuck(is_stuck=top > 0)
 
     def offset_at(self, point: QPoint) -> int:
         """Return the position in the code next to a point of this widget."""
-        return self._edit.cursorForPosition(self._edit.mapFrom(self, point)).position()
-
-    def caret_rect(self, offset: int) -> QRect:
-        """Return where a caret before the character at `offset` stands, in this widget."""
-        return caret_rect(self._edit, offset).translated(self._edit.pos())
+        return self._text.offset_at(self._text.mapFrom(self, point))
 
     def link_at(self, point: QPoint) -> str:  # noqa: ARG002 - code has no links
         """Return "": code has no links."""
         return ""
 
-    def mark(self, start: int, end: int) -> None:
-        """Show that the code from `start` to `end` is selected."""
-        assert self._style is not None
-        mark(self._edit, start, end, self._style)
+    def caret_rect(self, offset: int) -> QRect:
+        """Return where a caret before the character at `offset` stands, in this widget."""
+        return self._text.caret_rect(offset).translated(self._text.pos())
 
-    def scroll_sideways(self, pixels: int) -> bool:
-        """Scroll the code, if it is wider than there is room; tell whether it is."""
-        bar = self._edit.horizontalScrollBar()
-        bar.setValue(bar.value() + pixels)
-        return bar.maximum() > 0
+    def mark(self, marks: Sequence[Marked]) -> None:
+        """Show what is marked in the code; no fold hides an end of a selection or where one is."""
+        self._text.mark(marks)
+        if self._is_folded and any(map(self._is_hidden, marks)):
+            QTimer.singleShot(0, self, lambda: self.unfold(is_unfolded=True))
 
     def speech(self) -> Speech:
         """Return what code this is; the code itself is the text of the widget within."""
-        name = code_name(self.row) if self.row is not None else _("Code")
-        place = place_words(self.row.place) if self.row is not None else ""
-        return Speech(QAccessible.Role.Grouping, name, place)
+        role = QAccessible.Role.Grouping
+        if self.row is None:
+            return Speech(role, _("Code"))
+        name = code_name(self.row, self._colouring.language)
+        return Speech(role, name, place_words(self.row.place))
+
+    def scroll_sideways(self, pixels: int) -> bool:
+        """Scroll the code, if it is wider than there is room; tell whether it is."""
+        return self._text.scroll_sideways(pixels)
 
     def recolour(self) -> None:
         """Take the colours that have become known."""
-        if self.row is not None and self.row.fence.closed:
-            self._colour_whole()
+        self._colouring.recolour()
+
+    def copy_code(self) -> None:
+        """Copy exactly the code."""
+        self.copied.emit(self.code)
+
+    def copy_commands(self) -> None:
+        """Copy what was typed, without prompts and output."""
+        self.copied.emit(self.commands)
+
+    def save(self) -> None:
+        """Offer the code as a file."""
+        extension = file_extension(self._colouring.language)
+        name = _("code") + extension
+        self.file_offered.emit(OfferedFile(name, self.code.encode(errors="replace")))
+
+    def wrap(self, wraps: bool) -> None:  # noqa: FBT001 - as a button gives it
+        """Break long lines, or don't."""
+        if self.key is not None:
+            self._choices.wrap(self.key, wraps)
+
+    def number(self, has_numbers: bool) -> None:  # noqa: FBT001 - as a button gives it
+        """Show line numbers, or don't."""
+        if self.key is not None:
+            self._choices.number(self.key, has_numbers)
+
+    def unfold(self, is_unfolded: bool) -> None:  # noqa: FBT001 - as a button gives it
+        """Show all lines, or the first ones."""
+        if self.key is None:
+            return
+        if is_unfolded:
+            self._choices.unfold(self.key)
+        else:
+            self._choices.fold(self.key)
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
-        self._show_copy()
+        self._header.retranslate()
+        self._fold_button.retranslate()
         self._name()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
-        """Paint the box and the language."""
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: ARG002 - Qt's signature
+        """Show the tools."""
+        self._header.set_hovered(is_hovered=True)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: ARG002 - Qt's signature
+        """Hide the tools."""
+        self._header.set_hovered(is_hovered=False)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Colour what came while nobody looked."""
+        super().showEvent(event)
+        self._colouring.resume()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the box, and what lies beside and under the lines."""
         if self._style is None or self.row is None:
             return
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colours = self._style.colours
-        painter.setPen(QPen(colours.code_border, metrics.HAIRLINE))
-        painter.setBrush(colours.code_background)
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(box, metrics.RADIUS, metrics.RADIUS)
-        painter.setPen(colours.muted)
-        painter.setFont(self._style.small)
-        where = self.rect().adjusted(PADDING, 0, -PADDING, 0)
-        where.setHeight(self._header)
-        painter.setLayoutDirection(self.layoutDirection())
-        painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, self.row.fence.language)
+        paint_box(painter, self.rect(), self._style)
+        text = QRectF(self._text.geometry())
+        inside = QRectF(1, self._header_height, self.width() - 2, text.height())
+        painter.setClipRect(QRectF(event.rect()) & inside)
+        document = self._text.document()
+        if is_diff(self._colouring.language):
+            paint_diff(painter, document, self._style, inside)
+        if self.choice.has_numbers:
+            where = QRectF(0, self._header_height, text.left() - _NUMBER_GAP, text.height())
+            paint_numbers(painter, document, self._text.shown, self._style, where)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002 - Qt's signature
-        """Put button and code in their places."""
-        size = self._button.sizeHint()
-        right = self.width() - metrics.SPACE_1 - size.width()
-        self._button.setGeometry(
-            right, (self._header - size.height()) // 2 + 1, size.width(), size.height()
-        )
-        width, height = self.width() - 2 * PADDING, self.height() - self._header
-        self._edit.setGeometry(PADDING, self._header, width, max(0, height - metrics.HAIRLINE))
+        """Put header and code in their places."""
+        self._lay_out()
 
-    def _append(self, text: str) -> None:
-        if not text:
-            return
-        cursor = QTextCursor(self._edit.document())
-        cursor.movePosition(QTextCursor.MoveOperation.End)
-        cursor.insertText(text)
-        if self.row is not None and not self.row.fence.closed:
-            self._start_recolour_timer()
+    def _is_hidden(self, marked: Marked) -> bool:
+        hidden = self._text.shown.qt_length
+        if marked.kind is MarkKind.HIT or marked.end <= hidden:
+            return False
+        is_whole = marked.end >= min(TO_THE_END, utf16_length(self.code))
+        return marked.start > hidden or not is_whole
 
-    def _start_recolour_timer(self) -> None:
-        if not self._recolour_timer.isActive():
-            self._recolour_timer.start()
+    def _begin(self, row: CodeRow, style: RowStyle) -> None:
+        is_other_style = style is not self._style
+        self._style, self._header_height = style, style.bar_height
+        self._fold_height = style.bar_height
+        if is_other_style:
+            self._header.set_style(style)
+            self._fade.show_ground(style.colours.code_background)
+        self.choice = self._choices.of(self.key)
+        self._text.wrap(wraps=self.choice.wraps)
+        reader = CodeReader(row.fence.body)
+        self._is_folded = _is_foldable(row, reader) and not self.choice.is_unfolded
+        self._text.begin(reader, style, is_folded=self._is_folded)
+        self._colouring.begin(row.fence, style)
+        self._header.show_copy()
+        self._name()
+        self._show_choice()
 
-    def _recolour_open(self) -> None:
-        if self.row is None or self.row.fence.closed:
-            return
-        if self._open is None:
-            self._open = OpenHighlighter(self.row.fence.language)
-        recolouring = self._open.update(self._code)
-        self._colour(recolouring.spans, recolouring.start)
+    def _keep_unfolded(self) -> None:
+        """Leave what was seen growing as it is: it would vanish from under the reader's eyes."""
+        if self.key is not None and self.is_foldable:
+            self._choices.keep_unfolded(self.key)
+            self.choice = self._choices.of(self.key)
+        self._show_choice()
 
-    def _colour_whole(self) -> None:
-        assert self.row is not None
-        if not self.row.fence.closed:
-            self._start_recolour_timer()
-            return
-        self._open = None
-        self._recolour_timer.stop()
-        spans = self._colourist.colours(self._code, self.row.fence.language)
-        if spans is not None:
-            self._colour(spans, 0)
-
-    def _colour(self, spans: Sequence[TokenSpan], start: int) -> None:
-        """Put colours on the code from `start` on, line by line as Qt's own highlighter does."""
+    def _show_choice(self) -> None:
         assert self._style is not None
-        ranges = _ranges_by_line(self._code, spans, start, self._style)
-        document = self._edit.document()
-        first_line = self._code.count("\n", 0, start)
-        block = document.findBlockByNumber(first_line)
-        begin = block.position()
-        while block.isValid():
-            block.layout().setFormats(ranges.get(block.blockNumber(), []))
-            block = block.next()
-        document.markContentsDirty(begin, document.characterCount() - begin)
+        is_foldable = self.is_foldable
+        self._header.show_choice(self.choice, is_foldable=is_foldable)
+        self._fold_button.setVisible(is_foldable)
+        self._fade.setVisible(self._is_folded)
+        if is_foldable:
+            lines = self._text.reader.line_count
+            self._fold_button.show_state(lines, self._style, is_unfolded=not self._is_folded)
+        self._lay_out()
+        self.update()
 
-    def _set_style(self, style: RowStyle) -> None:
-        self._style, self._header = style, style.bar_height
-        document = self._edit.document()
-        document.setDefaultFont(style.code)
-        paint_transparent(self._edit, style)
-        blank = self._edit.fontMetrics().horizontalAdvance(" ")
-        self._edit.setTabStopDistance(_TAB_WIDTH * blank)
-        self._button.setFont(style.small)
+    def _lay_out(self) -> None:
+        self._header.setGeometry(0, self._header_top, self.width(), self._header_height)
+        left = PADDING + self._margin()
+        under = self._fold_height if self.is_foldable else metrics.HAIRLINE
+        width, height = self.width() - PADDING - left, self.height() - self._header_height - under
+        self._text.setGeometry(left, self._header_height, max(0, width), max(0, height))
+        if not self.is_foldable:
+            return
+        size = self._fold_button.sizeHint()
+        bottom = self.height() - self._fold_height
+        self._fold_button.setGeometry(
+            (self.width() - size.width()) // 2,
+            bottom,
+            size.width(),
+            self._fold_height - metrics.SPACE_1,
+        )
+        bar = SCROLL_BAR if self._text.horizontalScrollBar().maximum() > 0 else 0
+        self._fade.setGeometry(1, bottom - bar - FADE, self.width() - 2, FADE)
 
-    def _show_copy(self) -> None:
-        self._button.setIcon(icon("copy"))
-        self._button.setText(_("Copy"))
-        self._button.setAccessibleName(_("Copy code"))
+    def _margin(self) -> int:
+        """Return how much room the line numbers take, in pixels."""
+        if not self.choice.has_numbers or self._style is None:
+            return 0
+        digit = QFontMetrics(self._style.code).horizontalAdvance("0")
+        return digit * digits_for(self._text.reader.line_count) + _NUMBER_GAP - metrics.SPACE_1
 
     def _name(self) -> None:
-        language = self.row.fence.language if self.row is not None else ""
-        name = _("Code, {language}").format(language=language) if language else _("Code")
-        self.setAccessibleName(name)
-        self._edit.setAccessibleName(name)
+        label = language_label(self._colouring.language)
+        name = _("Code, {language}").format(language=label) if label else _("Code")
+        self._text.setAccessibleName(name)
+        self._header.show_block(label, is_guessed=self._colouring.is_guessed)
+
+    def _on_filled(self) -> None:
+        if self.row is not None and self._text.is_whole and self.isVisible():
+            self._colouring.go_on(self.row.fence)
+        # What was still to come has been guessed from the height of a line.
+        if self.key is not None and (self.choice.wraps or self._text.is_whole):
+            self.height_changed.emit(self.key)
 
     def _on_copy_clicked(self) -> None:
-        self._button.setIcon(icon("check"))
-        self._button.setText(_("Copied"))
-        self._copied_timer.start()
-        self.copied.emit(self._code)
+        self._header.show_copied()
+        self.copy_code()
+
+    def _on_more_clicked(self, where: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        add_code_actions(menu, self)
+        menu.popup(where)
 
 
-def _ranges_by_line(
-    code: str, spans: Sequence[TokenSpan], start: int, style: RowStyle
-) -> dict[int, list[QTextLayout.FormatRange]]:
-    """Cut spans at line ends: line number → ranges within the line, in Qt's positions."""
-    found: dict[int, list[QTextLayout.FormatRange]] = {}
-    line = code.count("\n", 0, start)
-    line_start = code.rfind("\n", 0, start) + 1
-    line_end = code.find("\n", line_start)
-    for span in spans:
-        position = span.start
-        while position < span.end:
-            while 0 <= line_end < position or line_end == position:
-                line, line_start = line + 1, line_end + 1
-                line_end = code.find("\n", line_start)
-                position = max(position, line_start)
-            end = span.end if line_end < 0 else min(span.end, line_end)
-            if end <= position:
-                break
-            made = QTextLayout.FormatRange()
-            made.start = utf16_length(code[line_start:position])
-            made.length = utf16_length(code[position:end])
-            made.format = style.tokens[span.kind]
-            found.setdefault(line, []).append(made)
-            position = end
-    return found
+def _is_foldable(row: CodeRow, reader: CodeReader) -> bool:
+    return row.fence.closed and reader.least_lines > FOLDED_ABOVE_LINES

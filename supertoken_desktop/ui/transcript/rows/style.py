@@ -1,7 +1,9 @@
 """Fonts, colours and formats of the rows, made once for a state of the theme."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from PySide6.QtGui import (
     QBrush,
@@ -14,10 +16,13 @@ from PySide6.QtGui import (
 
 from supertoken_desktop.document.blocks import SpanStyle
 from supertoken_desktop.document.highlight import TokenKind
+from supertoken_desktop.figures.diagram import DiagramLook
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.code_style import colour_for
+from supertoken_desktop.ui.theme.diagram_look import diagram_look
 from supertoken_desktop.ui.theme.fonts import scaled
 from supertoken_desktop.ui.theme.palette import Theme
+from supertoken_desktop.ui.transcript.marks import MarkKind
 from supertoken_desktop.ui.transcript.row_kinds import Edge, EdgeKind, Look
 
 _HEADING_LINE_PERCENT = 125
@@ -69,8 +74,11 @@ class RowStyle:
             kind: _coloured(colour_for(kind.value, theme.colours, theme.code_style))
             for kind in TokenKind
         }
-        self.selected = _coloured(self.colours.selection_text)
-        self.selected.setBackground(self.colours.selection)
+        self.marks: Mapping[MarkKind, QTextCharFormat] = {
+            MarkKind.SELECTED: _on_ground(self.colours.selection_text, self.colours.selection),
+            MarkKind.HIT: _on_ground(self.colours.hit_text, self.colours.hit),
+            MarkKind.CURRENT_HIT: _on_ground(self.colours.hit_text, self.colours.current_hit),
+        }
         self._settings = {look: self._setting(look) for look in Look}
         self._formats: dict[tuple[frozenset[SpanStyle], float], QTextCharFormat] = {}
 
@@ -81,6 +89,11 @@ class RowStyle:
     def distance(self, pixels: int) -> int:
         """Return free room at the zoom and density in force, in pixels."""
         return round(pixels * self.reading.rhythm.gaps * self.reading.zoom)
+
+    @cached_property
+    def diagram(self) -> DiagramLook:
+        """How diagrams look; worked out for the first one."""
+        return diagram_look(self.colours, self.body)
 
     def setting(self, look: Look) -> TextSetting:
         """Return how a look is set."""
@@ -165,7 +178,7 @@ class RowStyle:
             made.setFontFixedPitch(True)
             size = around_pt * _CODE if around_pt > 0 else self.code.pointSizeF()
             made.setProperty(QTextCharFormat.Property.FontPointSize, size)
-        if SpanStyle.CODE in styles:
+        if SpanStyle.CODE in styles or SpanStyle.IMAGE in styles:
             made.setBackground(QBrush(self.colours.inline_code))
         return made
 
@@ -178,7 +191,26 @@ def block_format(line_height_percent: int) -> QTextBlockFormat:
     return made
 
 
+def spaced(setting: TextSetting) -> QTextBlockFormat:
+    """Return the format of a paragraph with formulas in it.
+
+    A line of text is as high as without; one that a formula makes higher gets no more room under
+    it than the others have.
+    """
+    made = QTextBlockFormat()
+    height = math.ceil(QFontMetricsF(setting.font).height())
+    distance = height * (setting.block.lineHeight() / 100 - 1)
+    made.setLineHeight(distance, QTextBlockFormat.LineHeightTypes.LineDistanceHeight.value)
+    return made
+
+
 def _coloured(colour: QColor) -> QTextCharFormat:
     made = QTextCharFormat()
     made.setForeground(colour)
+    return made
+
+
+def _on_ground(colour: QColor, ground: QColor) -> QTextCharFormat:
+    made = _coloured(colour)
+    made.setBackground(ground)
     return made
