@@ -90,6 +90,7 @@ def test_zooming_keeps_the_row_that_is_read(view: TranscriptView, theme: Theme) 
 
 def test_zooming_at_the_end_stays_at_the_end(view: TranscriptView, theme: Theme) -> None:
     view.show_entries(long_conversation(60), conversation_id="a")
+    view.scroll_to_end()
 
     theme.apply(replace(USUAL, zoom_percent=175))
 
