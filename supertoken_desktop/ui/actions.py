@@ -130,11 +130,6 @@ SPECS: tuple[ActionSpec, ...] = (
         "focus-composer", lambda: _("Go to the message field"), MenuId.VIEW, ("Shift+Esc",), "edit"
     ),
     ActionSpec(
-        "zoom-in", lambda: _("Zoom in"), MenuId.VIEW, ("Ctrl++", "Ctrl+="), "zoom-in", gap=True
-    ),
-    ActionSpec("zoom-out", lambda: _("Zoom out"), MenuId.VIEW, ("Ctrl+-",), "zoom-out"),
-    ActionSpec("zoom-usual", lambda: _("Usual size"), MenuId.VIEW, ("Ctrl+0",), "zoom-usual"),
-    ActionSpec(
         "previous-message",
         lambda: _("Previous message"),
         MenuId.VIEW,
@@ -169,6 +164,11 @@ SPECS: tuple[ActionSpec, ...] = (
         Need.QUESTION,
         is_local=True,
     ),
+    ActionSpec(
+        "zoom-in", lambda: _("Zoom in"), MenuId.VIEW, ("Ctrl++", "Ctrl+="), "zoom-in", gap=True
+    ),
+    ActionSpec("zoom-out", lambda: _("Zoom out"), MenuId.VIEW, ("Ctrl+-",), "zoom-out"),
+    ActionSpec("zoom-usual", lambda: _("Usual size"), MenuId.VIEW, ("Ctrl+0",), "zoom-usual"),
     ActionSpec(
         "next-chat",
         lambda: _("Next chat"),

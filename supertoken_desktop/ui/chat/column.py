@@ -23,10 +23,7 @@ def centred(widget: QWidget, theme: Theme) -> QHBoxLayout:
 
 
 def foot_of(widgets: Iterable[QWidget], theme: Theme) -> QVBoxLayout:
-    """Return a layout with widgets one under the other in the column, for below the text.
-
-    The text has a scroll bar beside it; both share their edges.
-    """
+    """Return a layout with widgets one under the other in the column, for below the text."""
     foot = QWidget()
     inner = QVBoxLayout(foot)
     inner.setContentsMargins(0, 0, 0, 0)
@@ -34,6 +31,7 @@ def foot_of(widgets: Iterable[QWidget], theme: Theme) -> QVBoxLayout:
     for widget in widgets:
         inner.addWidget(widget)
     around = QVBoxLayout()
+    # Beside the transcript there is a scroll bar; composer and text share their edges.
     around.setContentsMargins(
         metrics.SPACE_6, metrics.SPACE_2, metrics.SPACE_6 + metrics.SCROLL_BAR, metrics.SPACE_4
     )

@@ -233,7 +233,7 @@ class MessageFooter(Footer):
         is_at_right = is_question and not self._theme.reading.is_question_wide
         self._row.setStretch(0, 1 if is_at_right else 0)
         self._row.setStretch(self._row.count() - 1, 0 if is_at_right else 1)
-        self._place_pin(is_at_right=is_at_right)
+        self._place_pin(is_question=is_at_right)
         self._switch.show_place(entry.position, entry.count)
         self._copy.setVisible(not entry.is_running and bool(message.text))
         self._again.setVisible(not entry.is_running and (is_last or not is_question))
@@ -256,9 +256,9 @@ class MessageFooter(Footer):
         self._reveal()
         self._settle()
 
-    def _place_pin(self, *, is_at_right: bool) -> None:
+    def _place_pin(self, *, is_question: bool) -> None:
         """Put the pin at the edge of the text, whatever of the row is unseen."""
-        place = self._row.count() - 2 if is_at_right else 1
+        place = self._row.count() - 2 if is_question else 1
         if self._row.indexOf(self._pin) != place:
             self._row.removeWidget(self._pin)
             self._row.insertWidget(place, self._pin)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QTextEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from supertoken_desktop.settings import Settings
+from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.code_style import colour_for, diff_ground
-from supertoken_desktop.ui.theme.metrics import FIELD_HEIGHT as HEADER
 from supertoken_desktop.ui.theme.palette import DARK, LIGHT, Colours, Theme
 from supertoken_desktop.ui.transcript.block_key import BlockKey
 from supertoken_desktop.ui.transcript.marks import Marked, MarkKind
@@ -26,6 +26,8 @@ from tests.ui.transcript.messages import (
     running,
     text_of,
 )
+
+HEADER = metrics.FIELD_HEIGHT
 
 
 def lines_of_code(count: int) -> str:

@@ -68,9 +68,8 @@ class CodeView(QWidget):
         self.choice = CodeChoice(wraps=False, has_numbers=False, is_unfolded=False)
         self._choices = choices
         self._style: RowStyle | None = None
-        self._header_height = metrics.FIELD_HEIGHT
-        self._fold_height = metrics.BUTTON_HEIGHT
         self._is_folded = False
+        self._bar = metrics.FIELD_HEIGHT
         self._header_top = 0
         self._text = CodeText(self)
         self._text.filled.connect(self._on_filled)
@@ -153,13 +152,13 @@ class CodeView(QWidget):
         """Return the height at a width, in pixels."""
         height, is_wide = self._text.size_for(max(1, width - 2 * PADDING - self._margin()))
         bar = SCROLL_BAR if is_wide else 0
-        under = self._fold_height if self.is_foldable else PADDING
-        return self._header_height + height + bar + under
+        under = self._bar if self.is_foldable else PADDING
+        return self._bar + height + bar + under
 
     def hold_header(self, top: int) -> None:
         """Keep the header `top` pixels under the top of this widget, as far as code follows it."""
         line = round(self._style.code_line_height) if self._style is not None else 0
-        lowest = self.height() - self._header_height - self._fold_height - line
+        lowest = self.height() - self._bar - self._bar - line
         top = max(0, min(top, lowest))
         if top != self._header_top:
             self._header_top = top
@@ -265,13 +264,13 @@ class CodeView(QWidget):
         painter = QPainter(self)
         paint_box(painter, self.rect(), self._style)
         text = QRectF(self._text.geometry())
-        inside = QRectF(1, self._header_height, self.width() - 2, text.height())
+        inside = QRectF(1, self._bar, self.width() - 2, text.height())
         painter.setClipRect(QRectF(event.rect()) & inside)
         document = self._text.document()
         if is_diff(self._colouring.language):
             paint_diff(painter, document, self._style, inside)
         if self.choice.has_numbers:
-            where = QRectF(0, self._header_height, text.left() - _NUMBER_GAP, text.height())
+            where = QRectF(0, self._bar, text.left() - _NUMBER_GAP, text.height())
             paint_numbers(painter, document, self._text.shown, self._style, where)
         painter.end()
 
@@ -288,8 +287,7 @@ class CodeView(QWidget):
 
     def _begin(self, row: CodeRow, style: RowStyle) -> None:
         is_other_style = style is not self._style
-        self._style, self._header_height = style, style.bar_height
-        self._fold_height = style.bar_height
+        self._style, self._bar = style, style.bar_height
         if is_other_style:
             self._header.set_style(style)
             self._fade.show_ground(style.colours.code_background)
@@ -323,20 +321,17 @@ class CodeView(QWidget):
         self.update()
 
     def _lay_out(self) -> None:
-        self._header.setGeometry(0, self._header_top, self.width(), self._header_height)
+        self._header.setGeometry(0, self._header_top, self.width(), self._bar)
         left = PADDING + self._margin()
-        under = self._fold_height if self.is_foldable else metrics.HAIRLINE
-        width, height = self.width() - PADDING - left, self.height() - self._header_height - under
-        self._text.setGeometry(left, self._header_height, max(0, width), max(0, height))
+        under = self._bar if self.is_foldable else metrics.HAIRLINE
+        width, height = self.width() - PADDING - left, self.height() - self._bar - under
+        self._text.setGeometry(left, self._bar, max(0, width), max(0, height))
         if not self.is_foldable:
             return
         size = self._fold_button.sizeHint()
-        bottom = self.height() - self._fold_height
+        bottom = self.height() - self._bar
         self._fold_button.setGeometry(
-            (self.width() - size.width()) // 2,
-            bottom,
-            size.width(),
-            self._fold_height - metrics.SPACE_1,
+            (self.width() - size.width()) // 2, bottom, size.width(), self._bar - metrics.SPACE_1
         )
         bar = SCROLL_BAR if self._text.horizontalScrollBar().maximum() > 0 else 0
         self._fade.setGeometry(1, bottom - bar - FADE, self.width() - 2, FADE)

@@ -217,7 +217,7 @@ class CodeHeader(QWidget):
         for tool in reversed(shown):
             width = self._copy_width if tool is self._copy else self._tool_width
             right -= width
-            tool.setGeometry(right, _ABOVE_TOOL, width, self._style.bar_height - 2 * _ABOVE_TOOL)
+            tool.setGeometry(right, _ABOVE_TOOL, width, self.height() - 2 * _ABOVE_TOOL)
         for tool in (*self._folding, self._more):
             tool.setVisible(tool in shown)
         self._reveal()

@@ -68,7 +68,7 @@ class DiagramView(QWidget):
         self.row: DiagramRow | None = None
         self._draughtsman = draughtsman
         self._style: RowStyle | None = None
-        self._header_height = metrics.FIELD_HEIGHT
+        self._bar = metrics.FIELD_HEIGHT
         self._diagram: Diagram | None = None
         self._notice = ""
         self._wants_source = False
@@ -122,11 +122,11 @@ class DiagramView(QWidget):
         """Return the height at a width, in pixels."""
         line = self._line_height(width)
         if self._shown_diagram is not None:
-            return self._header_height + self._fitted(width).height() + PADDING + line
+            return self._bar + self._fitted(width).height() + PADDING + line
         size = self._edit.document().size()
         is_wide = self._edit.document().idealWidth() > width - 2 * PADDING
         bar = SCROLL_BAR if is_wide else 0
-        return self._header_height + math.ceil(size.height()) + PADDING + bar + line
+        return self._bar + math.ceil(size.height()) + PADDING + bar + line
 
     def offset_at(self, point: QPoint) -> int:
         """Return the position in the source next to a point: of a drawing, its begin or end."""
@@ -207,7 +207,7 @@ class DiagramView(QWidget):
         painter.setPen(colours.muted)
         painter.setFont(self._style.small)
         where = self.rect().adjusted(PADDING, 0, -PADDING, 0)
-        where.setHeight(self._header_height)
+        where.setHeight(self._bar)
         painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, self._title())
         painter.end()
 
@@ -218,13 +218,8 @@ class DiagramView(QWidget):
         line = self._line_height(width)
         bottom = self.height() - line
         self._line.setGeometry(PADDING, bottom - metrics.SPACE_1, width - 2 * PADDING, line)
-        inner = QRect(
-            PADDING,
-            self._header_height,
-            width - 2 * PADDING,
-            bottom - self._header_height - metrics.HAIRLINE,
-        )
-        self._edit.setGeometry(inner)
+        height = bottom - self._bar - metrics.HAIRLINE
+        self._edit.setGeometry(PADDING, self._bar, width - 2 * PADDING, height)
         self._paint_canvas()
 
     @property
@@ -267,7 +262,7 @@ class DiagramView(QWidget):
         ratio = self.devicePixelRatioF()
         size = self._fitted(self.width())
         left = (self.width() - size.width()) // 2
-        self._canvas.setGeometry(left, self._header_height, size.width(), size.height())
+        self._canvas.setGeometry(left, self._bar, size.width(), size.height())
         image = self._draughtsman.image(self._shown_diagram, round(size.width() * ratio))
         if image is not None:
             pixmap = QPixmap.fromImage(image)
@@ -276,7 +271,7 @@ class DiagramView(QWidget):
         self._canvas.setScaledContents(image is None)
 
     def _set_style(self, style: RowStyle) -> None:
-        self._style, self._header_height = style, style.bar_height
+        self._style, self._bar = style, style.bar_height
         document = self._edit.document()
         document.setDefaultFont(style.code)
         paint_transparent(self._edit, style)
@@ -320,7 +315,7 @@ class DiagramView(QWidget):
                 continue
             size = button.sizeHint()
             right -= size.width()
-            top = (self._header_height - size.height()) // 2 + 1
+            top = (self._bar - size.height()) // 2 + 1
             button.setGeometry(right, top, size.width(), size.height())
 
     def _on_switch_clicked(self) -> None:

@@ -82,6 +82,11 @@ class RowStyle:
         self._settings = {look: self._setting(look) for look in Look}
         self._formats: dict[tuple[frozenset[SpanStyle], float], QTextCharFormat] = {}
 
+    @cached_property
+    def diagram(self) -> DiagramLook:
+        """How diagrams look; worked out for the first one."""
+        return diagram_look(self.colours, self.body)
+
     def zoomed(self, pixels: float) -> float:
         """Return a length at the zoom in force, in pixels."""
         return pixels * self.reading.zoom
@@ -89,11 +94,6 @@ class RowStyle:
     def distance(self, pixels: int) -> int:
         """Return free room at the zoom and density in force, in pixels."""
         return round(pixels * self.reading.rhythm.gaps * self.reading.zoom)
-
-    @cached_property
-    def diagram(self) -> DiagramLook:
-        """How diagrams look; worked out for the first one."""
-        return diagram_look(self.colours, self.body)
 
     def setting(self, look: Look) -> TextSetting:
         """Return how a look is set."""

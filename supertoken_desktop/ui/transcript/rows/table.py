@@ -67,14 +67,11 @@ class TableView(WideEdit):
         self._filled: TableRow | None = None
         self._table: QTextTable | None = None
         self._natural: list[float] = []
+        self._zoom = 1.0
         self._columns: list[int] = []
         self._is_mirrored = False
         self.horizontalScrollBar().actionTriggered.connect(self._on_bar_moved)
         sideways.moved.connect(self._on_table_moved)
-
-    @property
-    def _zoom(self) -> float:
-        return self._style.reading.zoom if self._style is not None else 1.0
 
     @property
     def natural_width(self) -> int:
@@ -205,7 +202,7 @@ class TableView(WideEdit):
             self.horizontalScrollBar().setValue(pixels)
 
     def _set_style(self, style: RowStyle) -> None:
-        self._style = style
+        self._style, self._zoom = style, style.reading.zoom
         document = self.document()
         document.setDefaultFont(style.body)
         document.setDocumentMargin(0)

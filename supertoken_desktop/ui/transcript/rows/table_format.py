@@ -56,7 +56,7 @@ def column_widths(natural: Sequence[float], width: int, zoom: float = 1.0) -> li
     return widths
 
 
-def wanted_width(text: float, zoom: float = 1.0) -> int:
+def wanted_width(text: float, zoom: float) -> int:
     """Return how wide a column whose text has this width would like to be, in pixels."""
     return min(round(WIDEST_COLUMN * zoom), math.ceil(text) + 2) + 2 * PADDING
 
@@ -128,24 +128,19 @@ def block_format_of(alignment: Alignment, text: Text, style: RowStyle) -> QTextB
 
 
 def _widest(text: Text, font: QFont, style: RowStyle, formulas: InlineFormulas) -> float:
-    """Return the width of a text's longest line, its code and strong words as they are set."""
-    if not text.spans and not has_formulas(text):
+    """Return the width of a text's longest line: its formulas, code and strong words as set."""
+    if not text.spans:
         return max(map(QFontMetricsF(font).horizontalAdvance, text.text.split("\n")))
     widths = [0.0]
     for segment in segments_of(text, formulas):
         if segment.figure is not None:
             widths[-1] += formulas.width(segment.figure)
             continue
-        measure = QFontMetricsF(_font_of(segment.styles, font, style))
-        first, *others = segment.text.split("\n")
-        widths[-1] += measure.horizontalAdvance(first)
-        widths += map(measure.horizontalAdvance, others)
+        used = style.code if SpanStyle.CODE in segment.styles else font
+        if SpanStyle.STRONG in segment.styles:
+            used = QFont(used)
+            used.setWeight(QFont.Weight.Bold)
+        first, *others = map(QFontMetricsF(used).horizontalAdvance, segment.text.split("\n"))
+        widths[-1] += first
+        widths += others
     return max(widths)
-
-
-def _font_of(styles: frozenset[SpanStyle], font: QFont, style: RowStyle) -> QFont:
-    used = style.code if SpanStyle.CODE in styles else font
-    if SpanStyle.STRONG in styles:
-        used = QFont(used)
-        used.setWeight(QFont.Weight.Bold)
-    return used
