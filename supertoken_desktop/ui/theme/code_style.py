@@ -151,11 +151,15 @@ _SAME_AS: Mapping[str, str] = {
 # The grounds of a diff's lines: inserted, deleted.
 _DIFF_LIGHT = (QColor("#e2f3e7"), QColor("#fde8e6"))
 _DIFF_DARK = (QColor("#17301f"), QColor("#3a1d20"))
+_DIFF_CONTRAST_LIGHT = (QColor("#d8f3e0"), QColor("#ffe2df"))
+_DIFF_CONTRAST_DARK = (QColor("#0a2a14"), QColor("#3d0a0a"))
 
 
 def diff_ground(colours: Colours, *, is_inserted: bool) -> QColor:
     """Return what lies under an inserted or deleted line of a diff."""
     grounds = _DIFF_DARK if colours.is_dark else _DIFF_LIGHT
+    if colours.is_high_contrast:
+        grounds = _DIFF_CONTRAST_DARK if colours.is_dark else _DIFF_CONTRAST_LIGHT
     return grounds[0 if is_inserted else 1]
 
 

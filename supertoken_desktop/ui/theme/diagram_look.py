@@ -14,8 +14,12 @@ _SERIES_LIGHT = (
     *("#b9a1e6", "#7cc4d8", "#d9c76b", "#c0a08a"),
 )
 _SERIES_DARK = (
-    *("#4f66c4", "#96662a", "#37805c", "#a85656"),
-    *("#7a5fb0", "#3a7c8e", "#7d6f2c", "#7d604c"),
+    *("#4a5fba", "#8b5d24", "#2f7050", "#9c4e4e"),
+    *("#7057a6", "#307080", "#746627", "#7d604c"),
+)
+_SERIES_CONTRAST_DARK = (
+    *("#3d52ab", "#74491a", "#22593f", "#8a3f3f"),
+    *("#634a97", "#275f6e", "#5f541d", "#604a3b"),
 )
 _BORDER_LIGHT, _BORDER_DARK = "#9fb0ea", "#5a6bb8"
 _NOTE_BORDER_LIGHT, _NOTE_BORDER_DARK = "#e2c27a", "#7a672f"
@@ -26,7 +30,12 @@ _MEASURED_AT = 64
 
 def diagram_look(colours: Colours, font: QFont) -> DiagramLook:
     """Return the look of diagrams that goes with a palette and a font."""
-    is_dark = colours.is_dark
+    is_dark, is_high = colours.is_dark, colours.is_high_contrast
+    border = _BORDER_DARK if is_dark else _BORDER_LIGHT
+    note_border = _NOTE_BORDER_DARK if is_dark else _NOTE_BORDER_LIGHT
+    series = _SERIES_DARK if is_dark else _SERIES_LIGHT
+    if is_high and is_dark:
+        series = _SERIES_CONTRAST_DARK
     return DiagramLook(
         is_dark=is_dark,
         ground=colours.surface.name(),
@@ -34,11 +43,11 @@ def diagram_look(colours: Colours, font: QFont) -> DiagramLook:
         muted=colours.muted.name(),
         line=colours.muted.name(),
         fill=colours.question.name(),
-        border=_BORDER_DARK if is_dark else _BORDER_LIGHT,
+        border=colours.border.name() if is_high else border,
         group=colours.code_background.name(),
         note=colours.warning_background.name(),
-        note_border=_NOTE_BORDER_DARK if is_dark else _NOTE_BORDER_LIGHT,
-        series=_SERIES_DARK if is_dark else _SERIES_LIGHT,
+        note_border=colours.border.name() if is_high else note_border,
+        series=series,
         lettering=_lettering(font),
     )
 

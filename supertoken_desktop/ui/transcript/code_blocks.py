@@ -53,7 +53,7 @@ class CodeBlocks(QObject):
         view.take_choice()
         self._stage.measure_again(view)
         if view.is_foldable and view.choice.is_unfolded != was_unfolded:
-            gap = self._stack.section(at.message).rows[at.row].place.gap
+            gap = self._stage.gap_above(at)
             self._scrolling.show(at, (header if was_unfolded else top) - gap)
         self._arrange()
 

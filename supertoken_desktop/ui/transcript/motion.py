@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from supertoken_desktop.ui.transcript.boundaries import (
+    character_start,
     next_character,
     next_word,
     previous_character,
@@ -125,7 +126,9 @@ class Motion:
         """Bring a position into text: to the end of its row, or out of a row that has none."""
         text = self.text_at(position.at)
         if text:
-            return position._replace(offset=min(position.offset, utf16_length(text)))
+            # A place found by pixels may be within a character that the font has in pieces.
+            offset = min(position.offset, utf16_length(text))
+            return position._replace(offset=character_start(text, offset))
         after = self._neighbour(position.at, is_on=True)
         if after is not None:
             return Position(*after, 0)

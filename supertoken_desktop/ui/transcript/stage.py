@@ -263,6 +263,10 @@ class Stage:
             return ""
         return hit.view.hint_at(hit.view.mapFrom(self._viewport, point))
 
+    def gap_above(self, at: RowIndex) -> int:
+        """Return the free room above a row, part of its height, in pixels."""
+        return self._style.distance(self._stack.section(at.message).rows[at.row].place.gap)
+
     def view_at(self, at: RowIndex) -> RowView | None:
         """Return the widget of a row, if it has one."""
         group = self._groups.get(at.message)

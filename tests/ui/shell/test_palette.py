@@ -8,11 +8,12 @@ from dataclasses import fields
 from itertools import product
 
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFont
 
 from supertoken_desktop.document.highlight import TokenKind
-from supertoken_desktop.ui.theme.code_style import STYLES, colour_for
+from supertoken_desktop.ui.theme.code_style import STYLES, colour_for, diff_ground
 from supertoken_desktop.ui.theme.contrast import CONTRAST_DARK, CONTRAST_LIGHT
+from supertoken_desktop.ui.theme.diagram_look import diagram_look
 from supertoken_desktop.ui.theme.palette import DARK, LIGHT, Colours
 from supertoken_desktop.ui.theme.style_sheet import mixed
 
@@ -59,13 +60,16 @@ HIGH_SHAPES = [
     *product(("border", "quote_bar", "code_border", "scroll"), ("window", "surface", "raised")),
     *product(("border", "code_border"), ("code_background", "question", "hover")),
 ]
-CODE_GROUNDS = ("code_background",)
 CODE_KINDS = [kind.value for kind in TokenKind]
+
+
+def _text_wanted(look: Colours) -> float:
+    return HIGH_TEXT_CONTRAST if look.is_high_contrast else TEXT_CONTRAST
 
 
 def _cases() -> Iterator[tuple[str, str, str, float]]:
     for name, look in LOOKS.items():
-        wanted = HIGH_TEXT_CONTRAST if look.is_high_contrast else TEXT_CONTRAST
+        wanted = _text_wanted(look)
         yield from ((name, words, ground, wanted) for words, ground in dict.fromkeys(PAIRS))
         shapes = [*SHAPES, *(HIGH_SHAPES if look.is_high_contrast else ())]
         yield from ((name, shape, ground, SHAPE_CONTRAST) for shape, ground in shapes)
@@ -83,12 +87,34 @@ def test_what_is_shown_stands_out_from_its_ground(
 @pytest.mark.parametrize("name", LOOKS)
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("kind", CODE_KINDS)
-@pytest.mark.parametrize("ground", CODE_GROUNDS)
-def test_code_can_be_read_in_every_style(name: str, style: str, kind: str, ground: str) -> None:
+def test_code_can_be_read_in_every_style(name: str, style: str, kind: str) -> None:
     look = LOOKS[name]
-    wanted = HIGH_TEXT_CONTRAST if look.is_high_contrast else TEXT_CONTRAST
 
-    assert contrast(colour_for(kind, look, style), _all_of(look)[ground]) >= wanted
+    assert contrast(colour_for(kind, look, style), look.code_background) >= _text_wanted(look)
+
+
+@pytest.mark.parametrize("name", LOOKS)
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("is_inserted", [True, False])
+def test_a_diff_can_be_read_on_its_grounds(name: str, style: str, *, is_inserted: bool) -> None:
+    look = LOOKS[name]
+    kind = "inserted" if is_inserted else "deleted"
+    ground = diff_ground(look, is_inserted=is_inserted)
+
+    for words in (look.text, colour_for(kind, look, style)):
+        assert contrast(words, ground) >= _text_wanted(look)
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_a_diagram_can_be_read(name: str) -> None:
+    look = LOOKS[name]
+    diagram = diagram_look(look, QFont())
+
+    for ground in (diagram.ground, diagram.fill, diagram.group, diagram.note, *diagram.series):
+        assert contrast(QColor(diagram.text), QColor(ground)) >= _text_wanted(look)
+    if look.is_high_contrast:
+        for edge in (diagram.border, diagram.note_border, diagram.line):
+            assert contrast(QColor(edge), QColor(diagram.ground)) >= SHAPE_CONTRAST
 
 
 def test_every_colour_of_a_look_is_in_the_table() -> None:

@@ -428,6 +428,7 @@ $$x$$
 
 
 @example(moves=[Move.END, Move.LEFT, Move.LEFT, Move.LINE_END])
+@example(moves=[Move.END, Move.UP, Move.LEFT, Move.DOWN])
 @given(moves=st.lists(st.sampled_from(list(Move)), min_size=1, max_size=25))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 def test_no_row_of_keys_leads_astray(view: TranscriptView, moves: list[Move]) -> None:

@@ -209,3 +209,17 @@ def test_code_and_strong_words_in_a_table_are_not_broken(view: TranscriptView) -
     first, second = (table.height() for table in shown(view, TableView))
 
     assert second - first < 8
+
+
+def test_code_in_a_heading_is_as_large_as_its_words(view: TranscriptView) -> None:
+    view.show_entries([answer(0, "# A `b`\n\nC `d`")], conversation_id="a")
+
+    heading, paragraph = shown(view, TextView)
+
+    assert _share_of_code(heading) == pytest.approx(_share_of_code(paragraph))
+
+
+def _share_of_code(edit: QTextEdit) -> float:
+    cursor = edit.textCursor()
+    cursor.setPosition(3)
+    return cursor.charFormat().fontPointSize() / size_of(edit)

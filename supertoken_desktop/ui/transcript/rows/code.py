@@ -26,7 +26,7 @@ from supertoken_desktop.ui.transcript.marks import Marked
 from supertoken_desktop.ui.transcript.offered_file import offered_code
 from supertoken_desktop.ui.transcript.row_kinds import CodeRow
 from supertoken_desktop.ui.transcript.rows.code_colouring import CodeColouring, Colourist
-from supertoken_desktop.ui.transcript.rows.code_fold import BAR, FADE, Fade, FoldButton
+from supertoken_desktop.ui.transcript.rows.code_fold import FADE, Fade, FoldButton
 from supertoken_desktop.ui.transcript.rows.code_header import PADDING, CodeHeader
 from supertoken_desktop.ui.transcript.rows.code_lines import CodeReader
 from supertoken_desktop.ui.transcript.rows.code_margin import (
@@ -73,7 +73,7 @@ class CodeView(QWidget):
         self._colouring = CodeColouring(self._text, colourist)
         self._colouring.language_changed.connect(self._name)
         self._header = CodeHeader(self)
-        self._header.copy_clicked.connect(self._on_copy_clicked)
+        self._header.copy_clicked.connect(self.copy_code)
         self._header.save_clicked.connect(self.save)
         self._header.more_clicked.connect(self._on_more_clicked)
         self._header.wrap_toggled.connect(self.wrap)
@@ -149,13 +149,13 @@ class CodeView(QWidget):
         """Return the height at a width, in pixels."""
         height, is_wide = self._text.size_for(max(1, width - 2 * PADDING - self._margin()))
         bar = SCROLL_BAR if is_wide else 0
-        under = BAR if self.is_foldable else PADDING
+        under = self._bar if self.is_foldable else PADDING
         return self._bar + height + bar + under
 
     def hold_header(self, top: int) -> None:
         """Keep the header `top` pixels under the top of this widget, as far as code follows it."""
         line = round(self._style.code_line_height) if self._style is not None else 0
-        lowest = self.height() - self._bar - BAR - line
+        lowest = self.height() - self._bar - self._bar - line
         top = max(0, min(top, lowest))
         if top != self._header_top:
             self._header_top = top
@@ -308,15 +308,15 @@ class CodeView(QWidget):
     def _lay_out(self) -> None:
         self._header.setGeometry(0, self._header_top, self.width(), self._bar)
         left = PADDING + self._margin()
-        under = BAR if self.is_foldable else metrics.HAIRLINE
+        under = self._bar if self.is_foldable else metrics.HAIRLINE
         width, height = self.width() - PADDING - left, self.height() - self._bar - under
         self._text.setGeometry(left, self._bar, max(0, width), max(0, height))
         if not self.is_foldable:
             return
         size = self._fold_button.sizeHint()
-        bottom = self.height() - BAR
+        bottom = self.height() - self._bar
         self._fold_button.setGeometry(
-            (self.width() - size.width()) // 2, bottom, size.width(), BAR - metrics.SPACE_1
+            (self.width() - size.width()) // 2, bottom, size.width(), self._bar - metrics.SPACE_1
         )
         bar = SCROLL_BAR if self._text.horizontalScrollBar().maximum() > 0 else 0
         self._fade.setGeometry(1, bottom - bar - FADE, self.width() - 2, FADE)
@@ -339,10 +339,6 @@ class CodeView(QWidget):
         # What was still to come has been guessed from the height of a line.
         if self.key is not None and (self.choice.wraps or self._text.is_whole):
             self.height_changed.emit(self.key)
-
-    def _on_copy_clicked(self) -> None:
-        self._header.show_copied()
-        self.copy_code()
 
     def _on_more_clicked(self, where: QPoint) -> None:
         code_menu(self).popup(where)

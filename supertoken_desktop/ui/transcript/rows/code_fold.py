@@ -9,7 +9,6 @@ from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.icons import icon
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 
-BAR = metrics.BUTTON_HEIGHT
 # The last lines of folded code fade away, in pixels.
 FADE = 2 * metrics.SPACE_6
 

@@ -109,12 +109,6 @@ class CodeHeader(QWidget):
         self._copy.show_icon("copy")
         self._copy.setText(_("Copy"))
 
-    def show_copied(self) -> None:
-        """Say for a moment that the code is copied."""
-        self._copy.show_icon("check")
-        self._copy.setText(_("Copied"))
-        self._copied_timer.start()
-
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         for tool, name in (
@@ -172,7 +166,7 @@ class CodeHeader(QWidget):
         self._arrange()
 
     def _connect(self) -> None:
-        self._copy.clicked.connect(self.copy_clicked)
+        self._copy.clicked.connect(self._on_copy)
         self._save.clicked.connect(self.save_clicked)
         self._wrap.clicked.connect(self._on_wrap)
         self._numbers.clicked.connect(self._on_numbers)
@@ -185,6 +179,13 @@ class CodeHeader(QWidget):
         name = _("Show less") if self._is_unfolded else _("Show all lines")
         self._fold.setAccessibleName(name)
         self._fold.setToolTip(name)
+
+    def _on_copy(self) -> None:
+        """Say for a moment that the code is copied."""
+        self._copy.show_icon("check")
+        self._copy.setText(_("Copied"))
+        self._copied_timer.start()
+        self.copy_clicked.emit()
 
     def _on_wrap(self, is_on: bool) -> None:  # noqa: FBT001 - as the button gives it
         self.wrap_toggled.emit(is_on)

@@ -199,8 +199,9 @@ def from_utf16(text: str, position: int) -> int:
 def _insert(
     cursor: QTextCursor, segments: Sequence[Segment], style: RowStyle, formulas: InlineFormulas
 ) -> None:
+    around_pt = cursor.document().defaultFont().pointSizeF()
     for text, styles, target, figure in segments:
-        char_format = style.span_format(styles, target) if styles else _PLAIN
+        char_format = style.span_format(styles, target, around_pt) if styles else _PLAIN
         if figure is not None:
             cursor.insertText(OBJECT, formulas.format(figure, char_format))
             continue

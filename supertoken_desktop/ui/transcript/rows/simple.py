@@ -147,9 +147,11 @@ class FootView(QWidget):
     def _zoom(self, style: RowStyle) -> None:
         """Make the footer's letters as large as the text."""
         # Widgets with a style sheet, as the program's, inherit no font from their parents.
+        # Once set, it stays set: Qt does not always take back what an empty sheet says no more.
         size = style.body.pointSizeF()
-        is_usual = style.reading.zoom == 1.0 or size <= 0
-        wanted = "" if is_usual else f"QWidget {{ font-size: {size:g}pt; }}"
+        if size <= 0 or (style.reading.zoom == 1.0 and not self.styleSheet()):
+            return
+        wanted = f"QWidget {{ font-size: {size:g}pt; }}"
         if self.styleSheet() != wanted:
             self.setStyleSheet(wanted)
 

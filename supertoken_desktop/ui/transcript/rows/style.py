@@ -80,7 +80,7 @@ class RowStyle:
             MarkKind.CURRENT_HIT: _on_ground(self.colours.hit_text, self.colours.current_hit),
         }
         self._settings = {look: self._setting(look) for look in Look}
-        self._formats: dict[tuple[frozenset[SpanStyle], bool], QTextCharFormat] = {}
+        self._formats: dict[tuple[frozenset[SpanStyle], float], QTextCharFormat] = {}
 
     @cached_property
     def diagram(self) -> DiagramLook:
@@ -99,12 +99,17 @@ class RowStyle:
         """Return how a look is set."""
         return self._settings[look]
 
-    def span_format(self, styles: frozenset[SpanStyle], target: str | None) -> QTextCharFormat:
-        """Return the format of a stretch of text; `target` makes it a link."""
-        key = (styles, target is not None)
+    def span_format(
+        self, styles: frozenset[SpanStyle], target: str | None, around_pt: float = 0.0
+    ) -> QTextCharFormat:
+        """Return the format of a stretch of text; `target` makes it a link.
+
+        `around_pt` is the size of the text around it where that is not the body's, as in headings.
+        """
+        key = (styles, around_pt)
         found = self._formats.get(key)
         if found is None:
-            found = self._formats[key] = self._span_format(styles)
+            found = self._formats[key] = self._span_format(styles, around_pt)
         if target is None:
             return found
         linked = QTextCharFormat(found)
@@ -154,7 +159,7 @@ class RowStyle:
             colour = self.colours.muted
         return TextSetting(font, colour, block_format(percent))
 
-    def _span_format(self, styles: frozenset[SpanStyle]) -> QTextCharFormat:
+    def _span_format(self, styles: frozenset[SpanStyle], around_pt: float) -> QTextCharFormat:
         made = QTextCharFormat()
         if SpanStyle.STRONG in styles:
             made.setFontWeight(QFont.Weight.Bold)
@@ -171,7 +176,8 @@ class RowStyle:
         if SpanStyle.CODE in styles or SpanStyle.MATH in styles:
             made.setFontFamilies(self.code.families())
             made.setFontFixedPitch(True)
-            made.setProperty(QTextCharFormat.Property.FontPointSize, self.code.pointSizeF())
+            size = around_pt * _CODE if around_pt > 0 else self.code.pointSizeF()
+            made.setProperty(QTextCharFormat.Property.FontPointSize, size)
         if SpanStyle.CODE in styles or SpanStyle.IMAGE in styles:
             made.setBackground(QBrush(self.colours.inline_code))
         return made

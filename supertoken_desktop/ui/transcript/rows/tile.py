@@ -95,7 +95,7 @@ class Tile(QLabel):
         height = 2 * PADDING + _line(self._style)
         height += self._words_rect(width).height()
         if self._has_buttons():
-            height += metrics.SPACE_2 + metrics.BUTTON_HEIGHT
+            height += metrics.SPACE_2 + self._style.bar_height
         return height
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -211,11 +211,12 @@ class Tile(QLabel):
         self._always.setVisible(has_buttons and isinstance(self._state, NotLoaded))
         if not has_buttons:
             return
-        top = self.height() - PADDING - metrics.BUTTON_HEIGHT
+        assert self._style is not None
+        top = self.height() - PADDING - self._style.bar_height
         left = _TEXT_LEFT
         for button in (self._load, self._always):
             width = min(button.sizeHint().width(), max(0, self.width() - PADDING - left))
-            button.setGeometry(left, top, width, metrics.BUTTON_HEIGHT)
+            button.setGeometry(left, top, width, self._style.bar_height)
             left += width + metrics.SPACE_2
 
     def _say(self) -> None:
