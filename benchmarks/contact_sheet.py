@@ -15,15 +15,23 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QToolButton
 
 from benchmarks.parts import CONVERSATION, application, message, transcript
-from supertoken_desktop.domain.errors import ErrorDetail, ErrorRecord
+from supertoken_desktop.domain.errors import ErrorDetail, ErrorRecord, PictureNotLoaded
 from supertoken_desktop.domain.message import Message, Role
 from supertoken_desktop.domain.parts import ReasoningPart
 from supertoken_desktop.domain.turn import Verdict
 from supertoken_desktop.domain.usage import Usage
+from supertoken_desktop.engine.preferences import Preferences
+from supertoken_desktop.figures.diagram import Diagram, DiagramLook, DiagramProcess
+from supertoken_desktop.i18n import _
 from supertoken_desktop.settings import Settings
+from supertoken_desktop.ui.remote_pictures import RemotePictures
+from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.transcript.entry import Entry
+from supertoken_desktop.ui.transcript.matching import phrase
+from supertoken_desktop.ui.transcript.rows.code import CodeView
 from supertoken_desktop.ui.transcript.rows.simple import ThoughtView
 from supertoken_desktop.ui.transcript.selection import Position, Selection, Stretch
 from supertoken_desktop.ui.transcript.view import TranscriptView
@@ -44,6 +52,8 @@ _MOST_LOOKS = 300
 _THOUGHT_S = 12.4
 _MODEL = "tide-2-large"
 _SELECTED = (6, 38)
+_SOUGHT = "tide"
+_NUMBERED = "text"
 
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
@@ -98,55 +108,106 @@ class CountingPool(ThreadPoolExecutor):
         return work
 
 
+class CountingProcess(DiagramProcess):
+    """A process for diagrams that tells whether it draws."""
+
+    is_busy = False
+
+    def draw(self, source: str, look: DiagramLook) -> Diagram:
+        """Draw, and be busy meanwhile."""
+        self.is_busy = True
+        try:
+            return super().draw(source, look)
+        finally:
+            self.is_busy = False
+
+
+class NoLoader:
+    """Load nothing: the page shows what asks to be loaded."""
+
+    async def load(self, url: str) -> bytes:
+        """Fail, as without a network."""
+        raise PictureNotLoaded(url)
+
+
 class _Page:
     """Wait until everything on the page has been drawn, then keep it as a picture."""
 
-    def __init__(self, view: TranscriptView, pool: CountingPool, target: Path) -> None:
+    def __init__(
+        self, view: TranscriptView, pool: CountingPool, process: CountingProcess, target: Path
+    ) -> None:
         self._view = view
-        self._pool = pool
+        self._workers = (pool, process)
         self._target = target
+        self._steps = [self._show_tools, self._mark, self._keep]
         self._looks = self._quiet = self._height = 0
         self._timer = QTimer(view, interval=_LOOK_EVERY_MS)
         self._timer.timeout.connect(self._look)
         self._timer.start()
 
     def _look(self) -> None:
+        """Take the next step when nothing has happened for a while."""
         view, height = self._view, self._view.stack.height
         self._looks += 1
         is_same = height == self._height == view.height()
-        self._quiet = self._quiet + 1 if is_same and not self._pool.is_busy else 0
+        is_busy = any(worker.is_busy for worker in self._workers)
+        self._quiet = self._quiet + 1 if is_same and not is_busy else 0
         self._height = height
         view.resize(view.width(), height)
-        if self._quiet < _QUIET_LOOKS and self._looks < _MOST_LOOKS:
-            return
-        self._timer.stop()
-        self._select()
-        view.grab().save(str(self._target))
-        sys.stdout.write(f"{self._target}\n")
-        application().quit()
+        if self._quiet >= _QUIET_LOOKS or self._looks >= _MOST_LOOKS:
+            self._quiet = 0
+            self._steps.pop(0)()
 
-    def _select(self) -> None:
+    def _show_tools(self) -> None:
+        """Unfold what the first answer's model thought; wrap and number a block of code."""
+        view = self._view
+        thoughts = view.findChildren(ThoughtView)
+        min(thoughts, key=lambda found: found.mapTo(view, found.rect().topLeft()).y()).click()
+        for code in view.findChildren(CodeView):
+            if code.row is not None and code.row.fence.language == _NUMBERED:
+                for name in (_("Wrap lines"), _("Line numbers")):
+                    tools = code.findChildren(QToolButton)
+                    next(tool for tool in tools if tool.accessibleName() == name).click()
+        # Where no ring shows.
+        view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _mark(self) -> None:
+        """Mark hits, and a selection in the first paragraph."""
+        self._view.look_for(phrase(_SOUGHT))
         first, last = _SELECTED
         row = self._view.stack.section(1).first_block_row
         ends = (Position(1, row, first), Position(1, row, last))
         origin, reached = (Stretch(end, end) for end in ends)
         self._view.pointer.select(Selection(origin, reached))
 
+    def _keep(self) -> None:
+        self._timer.stop()
+        self._view.grab().save(str(self._target))
+        sys.stdout.write(f"{self._target}\n")
+        application().quit()
+
 
 def _take(settings: Settings, width: int, target: Path) -> None:
     app = application()
-    pool = CountingPool()
-    view = transcript(settings, pool)
+    pool, process = CountingPool(), CountingProcess()
+    tasks = Tasks(_raise)
+    remote = RemotePictures(NoLoader(), Preferences(settings, _forget), tasks)
+    view = transcript(settings, pool, remote, process)
     view.resize(width, _FIRST_HEIGHT)
     view.show_entries(_entries(SOURCE.read_text(encoding="utf-8")), conversation_id=CONVERSATION)
-    thoughts = view.findChildren(ThoughtView)
-    min(thoughts, key=lambda found: found.mapTo(view, found.rect().topLeft()).y()).click()
-    # Where no ring shows.
-    view.setFocus(Qt.FocusReason.OtherFocusReason)
-    _page = _Page(view, pool, target)
+    _page = _Page(view, pool, process, target)
     app.exec()
     view.deleteLater()
+    process.close()
     pool.shutdown()
+
+
+def _raise(error: BaseException) -> None:
+    raise error
+
+
+async def _forget(settings: Settings) -> None:
+    """Keep no settings."""
 
 
 def _entries(source: str) -> list[Entry]:

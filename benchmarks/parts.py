@@ -9,8 +9,10 @@ from supertoken_desktop.domain.ids import ConversationId, MessageId, new_message
 from supertoken_desktop.domain.message import Message, Role
 from supertoken_desktop.domain.parts import TextPart
 from supertoken_desktop.domain.turn import Verdict
+from supertoken_desktop.figures.diagram import DiagramProcess
 from supertoken_desktop.settings import Settings
 from supertoken_desktop.ui.chat.message_actions import MessageFooter
+from supertoken_desktop.ui.remote_pictures import RemotePictures
 from supertoken_desktop.ui.theme.palette import Theme
 from supertoken_desktop.ui.transcript.entry import Entry, Footer
 from supertoken_desktop.ui.transcript.view import TranscriptView
@@ -24,7 +26,12 @@ def application() -> QApplication:
     return found if isinstance(found, QApplication) else QApplication(["bench"])
 
 
-def transcript(settings: Settings | None = None, pool: Executor | None = None) -> TranscriptView:
+def transcript(
+    settings: Settings | None = None,
+    pool: Executor | None = None,
+    remote_pictures: RemotePictures | None = None,
+    diagrams: DiagramProcess | None = None,
+) -> TranscriptView:
     """Return a shown transcript with real footers, in the light look unless settings say more."""
     theme = Theme()
     theme.apply(settings or Settings(theme="light"))
@@ -32,7 +39,13 @@ def transcript(settings: Settings | None = None, pool: Executor | None = None) -
     def footer(parent: QWidget) -> Footer:
         return MessageFooter(theme, lambda _message_id: False, set(), parent)
 
-    view = TranscriptView(theme, footer, pool or ThreadPoolExecutor(2))
+    view = TranscriptView(
+        theme,
+        footer,
+        pool or ThreadPoolExecutor(2),
+        remote_pictures=remote_pictures,
+        diagrams=diagrams,
+    )
     view.resize(900, 700)
     view.show()
     return view
