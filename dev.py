@@ -26,7 +26,7 @@ DEBIAN_WINDOW = [
     *("libegl1", "libgl1", "libglib2.0-0", "libdbus-1-3", "libfontconfig1"),
     *("libxkbcommon0", "libxkbcommon-x11-0", "libxcb-cursor0", "libxcb-icccm4", "libxcb-image0"),
     *("libxcb-keysyms1", "libxcb-render-util0", "libxcb-shape0", "libxcb-xinerama0"),
-    *("fonts-dejavu-core", "fonts-noto-cjk"),
+    *("fonts-dejavu-core", "fonts-noto-cjk", "fonts-noto-color-emoji"),
 ]
 DEBIAN_TESTS = ["xvfb", "xauth", "dbus", "gnome-keyring", "libglib2.0-bin", "at-spi2-core"]
 OTHER_SYSTEMS = {

@@ -48,6 +48,8 @@ class CodeHeader(QWidget):
         self._is_unfolded = False
         self._tool_width = 0
         self._copy_width = 0
+        # With either of its texts; the others stay where they are.
+        self._copy_room = 0
         self._is_stuck = False
         self._fold = _Tool("chevron-down", self)
         self._wrap = _Tool("wrap", self)
@@ -59,7 +61,7 @@ class CodeHeader(QWidget):
         self._copy.is_revealed = True
         self._copy.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._more = _Tool("more", self)
-        self._folding = (self._fold, self._wrap, self._numbers, self._save)
+        self._folding = (self._fold, self._save, self._wrap, self._numbers)
         self._copied_timer = QTimer(self, singleShot=True, interval=COPIED_MS)
         self._copied_timer.timeout.connect(self.show_copy)
         self._connect()
@@ -108,6 +110,7 @@ class CodeHeader(QWidget):
         self._copied_timer.stop()
         self._copy.show_icon("copy")
         self._copy.setText(_("Copy"))
+        self._arrange()
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
@@ -127,7 +130,8 @@ class CodeHeader(QWidget):
         self._copy.setText(_("Copied"))
         copied = self._copy.sizeHint().width()
         self.show_copy()
-        self._copy_width = max(copied, self._copy.sizeHint().width())
+        self._copy_width = self._copy.sizeHint().width()
+        self._copy_room = max(copied, self._copy_width)
         self._arrange()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
@@ -185,6 +189,7 @@ class CodeHeader(QWidget):
         self._copy.show_icon("check")
         self._copy.setText(_("Copied"))
         self._copied_timer.start()
+        self._arrange()
         self.copy_clicked.emit()
 
     def _on_wrap(self, is_on: bool) -> None:  # noqa: FBT001 - as the button gives it
@@ -211,14 +216,18 @@ class CodeHeader(QWidget):
             return
         label = QFontMetrics(self._label_font()).horizontalAdvance(self._label)
         wanted = [tool for tool in self._folding if tool is not self._fold or self._is_foldable]
-        width = len(wanted) * self._tool_width + self._copy_width
+        width = len(wanted) * self._tool_width + self._copy_room
         fits = PADDING + label + metrics.SPACE_2 + width + metrics.SPACE_1 <= self.width()
         shown = [*wanted, self._copy] if fits else [self._more, self._copy]
         right = self.width() - metrics.SPACE_1
         for tool in reversed(shown):
-            width = self._copy_width if tool is self._copy else self._tool_width
+            width = self._copy_room if tool is self._copy else self._tool_width
             right -= width
             tool.setGeometry(right, _ABOVE_TOOL, width, self.height() - 2 * _ABOVE_TOOL)
+        if not self._copied_timer.isActive():
+            self._copy.setGeometry(
+                self._copy.geometry().adjusted(self._copy_room - self._copy_width, 0, 0, 0)
+            )
         for tool in (*self._folding, self._more):
             tool.setVisible(tool in shown)
         self._reveal()

@@ -30,12 +30,12 @@ from supertoken_desktop.ui.transcript.diagram_files import (
     save_svg,
 )
 from supertoken_desktop.ui.transcript.diagram_menu import diagram_menu
-from supertoken_desktop.ui.transcript.marks import Marked
+from supertoken_desktop.ui.transcript.marks import Marked, MarkKind
 from supertoken_desktop.ui.transcript.row_kinds import DiagramRow
 from supertoken_desktop.ui.transcript.rows.code import SCROLL_BAR
 from supertoken_desktop.ui.transcript.rows.code_header import COPIED_MS, PADDING
 from supertoken_desktop.ui.transcript.rows.filling import utf16_length
-from supertoken_desktop.ui.transcript.rows.style import RowStyle
+from supertoken_desktop.ui.transcript.rows.style import RowStyle, paint_mark
 from supertoken_desktop.ui.transcript.rows.text import WideEdit, caret_rect, mark, paint_transparent
 
 # A drawing is made smaller rather than higher than this, in pixels; large, it is seen by itself.
@@ -71,7 +71,7 @@ class DiagramView(QWidget):
         self._diagram: Diagram | None = None
         self._notice = ""
         self._wants_source = False
-        self._is_marked = False
+        self._mark: MarkKind | None = None
         self._tasks = Tasks(lambda _error: self._show_notice(_("The diagram was not saved.")), self)
         self._edit = WideEdit(self)
         self._edit.setLineWrapMode(QTextEdit.LineWrapMode.NoWrap)
@@ -149,7 +149,7 @@ class DiagramView(QWidget):
         """Show what is marked in the source; a drawing is marked as a whole, or is not."""
         assert self._style is not None
         mark(self._edit, marks, self._style)
-        self._is_marked = bool(marks)
+        self._mark = marks[-1].kind if marks else None
         self.update()
 
     def speech(self) -> Speech:
@@ -201,8 +201,8 @@ class DiagramView(QWidget):
         painter.setBrush(QColor(shown.ground) if shown is not None else colours.code_background)
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(box, metrics.RADIUS, metrics.RADIUS)
-        if shown is not None and self._is_marked:
-            painter.fillRect(self._canvas.geometry(), colours.selection)
+        if shown is not None and self._mark is not None:
+            paint_mark(painter, self._canvas.geometry(), self._mark, self._style)
         painter.setPen(colours.muted)
         painter.setFont(self._style.small)
         where = self.rect().adjusted(PADDING, 0, -PADDING, 0)

@@ -106,7 +106,8 @@ class PictureView(QWidget):
         passed = 0
         for picture, tile in zip(self.row.pictures, self._tiles, strict=False):
             end = passed + utf16_length(picture.name)
-            tile.mark(is_marked=any(m.start < end and m.end > passed for m in marks))
+            kinds = [mark.kind for mark in marks if mark.start < end and mark.end > passed]
+            tile.mark(kinds[-1] if kinds else None)
             passed = end + 1
 
     def caret_rect(self, offset: int) -> QRect:

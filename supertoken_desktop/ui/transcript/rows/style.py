@@ -5,11 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
     QFont,
     QFontMetricsF,
+    QPainter,
+    QPen,
     QTextBlockFormat,
     QTextCharFormat,
 )
@@ -214,3 +217,14 @@ def _on_ground(colour: QColor, ground: QColor) -> QTextCharFormat:
     made = _coloured(colour)
     made.setBackground(ground)
     return made
+
+
+def paint_mark(painter: QPainter, rect: QRect, kind: MarkKind, style: RowStyle) -> None:
+    """Mark a drawing as a whole: the ground where it is selected, a frame where it is a hit."""
+    ground = style.marks[kind].background()
+    if kind is MarkKind.SELECTED:
+        painter.fillRect(rect, ground)
+        return
+    painter.setPen(QPen(ground, metrics.FOCUS_WIDTH))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(rect, metrics.RADIUS_SMALL, metrics.RADIUS_SMALL)

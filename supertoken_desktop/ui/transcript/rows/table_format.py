@@ -95,6 +95,8 @@ def table_format(columns: Sequence[int], *, is_mirrored: bool) -> QTextTableForm
 def cell_format(style: RowStyle, *, is_header: bool) -> QTextTableCellFormat:
     """Return the format of a cell; the line under the header is a strong one."""
     made = QTextTableCellFormat()
+    # Code is set smaller than words: in the middle they stand on one line.
+    made.setVerticalAlignment(QTextTableCellFormat.VerticalAlignment.AlignMiddle)
     made.setLeftPadding(PADDING)
     made.setRightPadding(PADDING)
     made.setTopPadding(style.distance(metrics.SPACE_1))

@@ -22,10 +22,11 @@ from supertoken_desktop.ui.remote_pictures import Failed, NotLoaded
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.icons import pixmap
 from supertoken_desktop.ui.transcript.gallery import State, Unusable
+from supertoken_desktop.ui.transcript.marks import MarkKind
 from supertoken_desktop.ui.transcript.picture_data import Fault, Header
 from supertoken_desktop.ui.transcript.picture_words import always_words, state_words
 from supertoken_desktop.ui.transcript.row_kinds import Picture
-from supertoken_desktop.ui.transcript.rows.style import RowStyle
+from supertoken_desktop.ui.transcript.rows.style import RowStyle, paint_mark
 
 PADDING = metrics.SPACE_3
 _TEXT_LEFT = PADDING + metrics.ICON_LARGE + metrics.SPACE_3
@@ -51,7 +52,7 @@ class Tile(QLabel):
         self._state: State = Unusable()
         self._style: RowStyle | None = None
         self._image: QImage | None = None
-        self._is_marked = False
+        self._mark: MarkKind | None = None
         self._load = QPushButton(self)
         self._always = QPushButton(self)
         self._load.clicked.connect(self.load_wanted)
@@ -83,10 +84,10 @@ class Tile(QLabel):
         if image is not None:
             self.update()
 
-    def mark(self, *, is_marked: bool) -> None:
-        """Show whether it is selected."""
-        if is_marked != self._is_marked:
-            self._is_marked = is_marked
+    def mark(self, kind: MarkKind | None) -> None:
+        """Show whether it is selected, or that its name is a hit."""
+        if kind is not self._mark:
+            self._mark = kind
             self.update()
 
     def box_height(self, width: int) -> int:
@@ -143,10 +144,12 @@ class Tile(QLabel):
             self._paint_picture(painter, self._style)
         else:
             self._paint_box(painter, self._style)
-        if self._is_marked:
+        if self._mark is MarkKind.SELECTED:
             colour = QColor(self._style.colours.selection)
             colour.setAlpha(_MARK_ALPHA)
             painter.fillPath(self._outline(), colour)
+        elif self._mark is not None:
+            paint_mark(painter, self.rect(), self._mark, self._style)
         if self.hasFocus():
             painter.setPen(QPen(self._style.colours.focus, metrics.FOCUS_WIDTH))
             painter.setBrush(Qt.BrushStyle.NoBrush)
