@@ -218,6 +218,8 @@ def _config(look: DiagramLook) -> dict[str, object]:
         "fontSize": FONT_SIZE,
         "theme": "base",
         "themeVariables": theme_variables(look),
+        # Lines would be seen through the words on them.
+        "themeCSS": ".edgeLabel rect, .labelBkg { opacity: 1; }",
         "htmlLabels": False,
         "flowchart": no_html,
         "class": no_html,
