@@ -63,6 +63,32 @@ And the sum that Gauss found at school, for $n = 100$ it is $5050$:
 
 {_FORMULAS[3]}""",
 }
+DIAGRAM: Mapping[str, str] = {
+    "en": """The way of a question through a relay:
+
+```mermaid
+flowchart LR
+    app[This program] -->|question| relay{Relay}
+    relay -->|one of many keys| gpt[GPT]
+    relay --> claude[Claude]
+    gpt -->|pieces of the answer| app
+```
+
+It is written as Mermaid and drawn here; **Source** above it shows the text.
+""",
+    "zh": """一个问题经过中转站的路线：
+
+```mermaid
+flowchart LR
+    app[本程序] -->|问题| relay{中转站}
+    relay -->|众多密钥之一| gpt[GPT]
+    relay --> claude[Claude]
+    gpt -->|回答的片段| app
+```
+
+图用 Mermaid 写成，在这里画出来；上方的**源码**按钮显示文字。
+""",
+}
 LIST: Mapping[str, str] = {
     "en": """Before a journey:
 

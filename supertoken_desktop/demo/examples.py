@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from supertoken_desktop.demo.drawing import drawn_picture
 from supertoken_desktop.demo.example_code import CODE
-from supertoken_desktop.demo.example_texts import LIST, LONG, MARKDOWN, MATHS, TABLE
+from supertoken_desktop.demo.example_texts import DIAGRAM, LIST, LONG, MARKDOWN, MATHS, TABLE
 
 MOST_ASKING_WORDS = 4
 
@@ -35,6 +35,7 @@ _KINDS: Mapping[str, str] = {
     "maths": r"\bmath(s|ematics)?\b|\bformula[se]?\b|\bequations?\b|\blatex\b|数学|公式|方程",
     "long": r"\blong (answer|text|reply|story|essay)\b|\bessay\b|长回答|长文|长篇|长一点",
     "list": r"\blists?\b|\bbullet(ed)?\b|列表|清单",
+    "diagram": r"\bdiagrams?\b|\bflow ?charts?\b|\bmermaid\b|流程图|时序图|示意图",
     "picture": r"\bpictures?\b|\bimages?\b|\bphoto\b|图片|图像|一[张幅]画",
     "md": r"\bmarkdown\b|^md$",
 }
@@ -61,7 +62,14 @@ def example_for(text: str, language: str) -> str | None:
         return None
     if kind == "picture":
         return f"{_INTRO[language]}![{_PICTURE_NAME[language]}]({drawn_picture()})\n"
-    texts = {"table": TABLE, "maths": MATHS, "long": LONG, "list": LIST, "md": MARKDOWN}
+    texts = {
+        "table": TABLE,
+        "maths": MATHS,
+        "diagram": DIAGRAM,
+        "long": LONG,
+        "list": LIST,
+        "md": MARKDOWN,
+    }
     body = texts[kind][language] if kind in texts else CODE[kind][language]
     return _INTRO[language] + body
 

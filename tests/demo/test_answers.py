@@ -99,6 +99,8 @@ def test_only_the_beginning_of_a_question_is_quoted() -> None:
         ("a table", "|:--|"),
         ("来个表格", "|:--|"),
         ("maths", "$$"),
+        ("show me a diagram", "```mermaid"),
+        ("画一个流程图", "```mermaid"),
         ("数学公式", "$$"),
         ("make a list", "1. **Papers**"),
         ("给我一个列表", "1. **证件**"),
