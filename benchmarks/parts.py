@@ -3,6 +3,7 @@
 from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import UTC, datetime
 
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from supertoken_desktop.domain.ids import ConversationId, MessageId, new_message_id
@@ -12,6 +13,7 @@ from supertoken_desktop.domain.turn import Verdict
 from supertoken_desktop.figures.diagram import DiagramProcess
 from supertoken_desktop.settings import Settings
 from supertoken_desktop.ui.chat.message_actions import MessageFooter
+from supertoken_desktop.ui.collector import Collector
 from supertoken_desktop.ui.remote_pictures import RemotePictures
 from supertoken_desktop.ui.theme.palette import Theme
 from supertoken_desktop.ui.transcript.entry import Entry, Footer
@@ -48,7 +50,17 @@ def transcript(
     )
     view.resize(900, 700)
     view.show()
+    # As the program does before the first conversation, and while answers stream.
+    view.stage.get_ready()
+    Collector(lambda: True, view).begin()
     return view
+
+
+def idle(milliseconds: int) -> None:
+    """Let the event loop run for a while, as it does between two frames or keys."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 def message(role: Role, text: str, *, is_running: bool = False) -> Message:

@@ -9,10 +9,8 @@ import random
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEventLoop, QTimer
-
 from benchmarks.answers import answers
-from benchmarks.parts import CONVERSATION, application, entry, message, transcript
+from benchmarks.parts import CONVERSATION, application, entry, idle, message, transcript
 from benchmarks.report import percentile, say
 from supertoken_desktop.domain.message import Role
 from supertoken_desktop.ui.transcript.entry import Entry
@@ -70,7 +68,5 @@ def _cost(view: TranscriptView, move: Callable[[int], None], turn: int) -> float
     move(turn)
     view.viewport().repaint()
     cost_ms = (time.thread_time() - began) * 1000
-    loop = QEventLoop()
-    QTimer.singleShot(_KEY_REPEAT_MS, loop.quit)
-    loop.exec()
+    idle(_KEY_REPEAT_MS)
     return cost_ms

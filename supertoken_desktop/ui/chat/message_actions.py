@@ -151,7 +151,7 @@ class MessageFooter(Footer):
         super().changeEvent(event)
 
     def _build(self) -> None:
-        self._card = ErrorCard(self._theme)
+        self._card: ErrorCard | None = None
         self._switch = SiblingSwitch()
         self._copy = QuietTool("copy")
         self._again = QuietTool("regenerate")
@@ -186,14 +186,11 @@ class MessageFooter(Footer):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, metrics.SPACE_1, 0, 0)
         self._column.setSpacing(metrics.SPACE_2)
-        self._column.addWidget(self._card)
         self._column.addLayout(self._line)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        # Layouts leave out what was never shown, but the height is asked for before that.
-        for child in self.findChildren(QWidget):
-            child.setVisible(True)
+        _show_all_within(self)
 
     def _connect(self) -> None:
         self._copy.clicked.connect(self._on_copy)
@@ -204,9 +201,6 @@ class MessageFooter(Footer):
         self._continue.clicked.connect(lambda: self._choose(GoOn))
         self._switch.stepped.connect(self._on_stepped)
         self._switch.focus_changed.connect(self._reveal)
-        self._card.act_chosen.connect(self._on_act)
-        self._card.text_copied.connect(lambda text: self.chosen.emit(CopyText(text)))
-        self._card.folded.connect(self._on_folded)
         for tool in self._tools:
             tool.focus_changed.connect(self._reveal)
         self._theme.changed.connect(self._paint_badge)
@@ -240,10 +234,8 @@ class MessageFooter(Footer):
         self._edit.setVisible(is_question)
         self._more.setVisible(not entry.is_running)
         self._pin.setVisible(message.pinned)
-        self._card.setVisible(has_card)
-        if has_card:
-            acts = offered_acts(message, is_last=is_last)
-            self._card.show_message(message, acts, unfolded=message.id in self._unfolded)
+        if has_card or self._card is not None:
+            self._fill_card(message, has_card=has_card, is_last=is_last)
         badge = ""
         if message.verdict is not None and not entry.is_running:
             badge = verdict_line(message.verdict, message.reason, message.finish_reason)
@@ -255,6 +247,24 @@ class MessageFooter(Footer):
         self._usage.setVisible(bool(self._usage.text()))
         self._reveal()
         self._settle()
+
+    def _fill_card(self, message: Message, *, has_card: bool, is_last: bool) -> None:
+        """Show the card of an error, made with the first one: few answers ever have one."""
+        if self._card is None:
+            self._card = self._make_card()
+            self._column.insertWidget(0, self._card)
+        self._card.setVisible(has_card)
+        if has_card:
+            acts = offered_acts(message, is_last=is_last)
+            self._card.show_message(message, acts, unfolded=message.id in self._unfolded)
+
+    def _make_card(self) -> ErrorCard:
+        card = ErrorCard(self._theme)
+        card.act_chosen.connect(self._on_act)
+        card.text_copied.connect(lambda text: self.chosen.emit(CopyText(text)))
+        card.folded.connect(self._on_folded)
+        _show_all_within(card)
+        return card
 
     def _place_pin(self, *, is_question: bool) -> None:
         """Put the pin at the edge of the text, whatever of the row is unseen."""
@@ -268,7 +278,7 @@ class MessageFooter(Footer):
 
         Every layout inside keeps what it measured last, until an event tells it otherwise.
         """
-        for widget in (self._card, self._actions):
+        for widget in filter(None, (self._card, self._actions)):
             for layout in widget.findChildren(QLayout):
                 layout.invalidate()
             for child in widget.findChildren(QWidget):
@@ -351,3 +361,12 @@ class MessageFooter(Footer):
             f"border-radius: {metrics.RADIUS_SMALL}px;"
             f"padding: {metrics.SPACE_1 // 2}px {metrics.SPACE_2}px;"
         )
+
+
+def _show_all_within(widget: QWidget) -> None:
+    """Have layouts count with all children: they leave out what was never shown.
+
+    The height is asked for before that.
+    """
+    for child in widget.findChildren(QWidget):
+        child.setVisible(True)

@@ -296,13 +296,18 @@ class RowArea(QAbstractScrollArea):
         bar.setValue(bar.value() + pixels)
 
     def _look_ahead(self) -> None:
-        """Take the neighbours of what is on screen apart, so that scrolling finds them ready."""
+        """Take the neighbours of what is on screen apart, so that scrolling finds them ready.
+
+        Then make widgets ahead of the lines that may come, one at a time.
+        """
         if self.stage.prepare_neighbour(LONGEST_AHEAD):
             height = self.viewport().height()
             self._is_arranging = True
             self._put_scroll_bar(self.scrolling.offset(height), height)
             self._is_arranging = False
             self.stage.place(self.scrolling.offset(height))
+            self._ahead_timer.start()
+        elif self.stage.prepare_row():
             self._ahead_timer.start()
 
     def _estimate_anew(self) -> None:

@@ -79,6 +79,10 @@ class Pool:
         """Make a widget ahead of the first row that needs it, a hidden child of `parent`."""
         self.give_back(self._make(kind, parent))
 
+    def count_spare(self, kind: type[RowView], parent: QWidget) -> int:
+        """Return how many widgets of a kind wait as children of `parent`."""
+        return sum(view.parentWidget() is parent for view in self._free.get(kind, ()))
+
     def give_back(self, view: RowView) -> None:
         """Hide a widget and keep it for later."""
         view.hide()

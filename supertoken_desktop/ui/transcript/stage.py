@@ -25,6 +25,8 @@ from supertoken_desktop.ui.transcript.selection import Position, Selection
 from supertoken_desktop.ui.transcript.stack import RowIndex, Stack
 
 _NARROWEST = 120
+# So many lines may come within a frame for which no widget has to be made.
+SPARE_LINES = 8
 # What the messages that fill a window usually consist of.
 _FIRST_MESSAGES = (
     (HeadView, *(TextView,) * 12, CodeView, FootView),
@@ -131,6 +133,14 @@ class Stage:
                 self._stack.section(message)
                 return True
         return False
+
+    def prepare_row(self) -> bool:
+        """Make a text widget for a line that may follow; tell whether one was lacking."""
+        group = self._groups.get(self._seen[1].message) if self._seen is not None else None
+        if group is None or self._pool.count_spare(TextView, group) >= SPARE_LINES:
+            return False
+        self._pool.get_ready(TextView, group)
+        return True
 
     def place(self, offset: int) -> None:
         """Put the measured rows on the screen, `offset` at the top, and give the others back."""
