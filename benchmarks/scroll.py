@@ -29,12 +29,11 @@ def measure() -> None:
     view = transcript()
     entries = _entries()
     view.show_entries(entries, conversation_id=CONVERSATION)
-    bar = view.verticalScrollBar()
     pick = random.Random(5)  # the same places each time
     moves: dict[str, Callable[[int], None]] = {
-        "notch": lambda _turn: bar.setValue(bar.value() - _NOTCH),
-        "page up": lambda _turn: bar.setValue(bar.value() - bar.pageStep()),
-        "page down": lambda _turn: bar.setValue(bar.value() + bar.pageStep()),
+        "notch": lambda _turn: _scroll(view, -_NOTCH),
+        "page up": lambda _turn: _scroll(view, -view.verticalScrollBar().pageStep()),
+        "page down": lambda _turn: _scroll(view, view.verticalScrollBar().pageStep()),
         "jump": lambda _turn: view.show_message(pick.choice(entries).message.id),
         "resize": lambda turn: _resize(view, turn),
     }
@@ -55,6 +54,11 @@ def _entries() -> list[Entry]:
     texts = itertools.islice(answers(), MESSAGES)
     roles = itertools.cycle((Role.USER, Role.ASSISTANT))
     return [entry(message(role, text)) for role, text in zip(roles, texts, strict=False)]
+
+
+def _scroll(view: TranscriptView, pixels: int) -> None:
+    bar = view.verticalScrollBar()
+    bar.setValue(bar.value() + pixels)
 
 
 def _resize(view: TranscriptView, turn: int) -> None:

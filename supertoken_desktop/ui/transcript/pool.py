@@ -38,9 +38,9 @@ SelectableView: TypeAlias = (
 )
 RowView: TypeAlias = HeadView | ThoughtView | SelectableView | RuleView | FootView
 
-# Up to so many hidden widgets of a kind wait for their next row; from the smaller number on they
-# are taken from one message to another.
-SPARE = 128
+# From so many hidden widgets of a kind on they are taken from one message to another. None is ever
+# deleted: with one, PySide can take the wrappers of others that it counts as its children, such as
+# a scroll bar's, to be gone too.
 ENOUGH = 80
 
 
@@ -86,10 +86,7 @@ class Pool:
     def give_back(self, view: RowView) -> None:
         """Hide a widget and keep it for later."""
         view.hide()
-        free = self._free.setdefault(type(view), [])
-        free.append(view)
-        if len(free) > SPARE:
-            free.pop(0).deleteLater()
+        self._free.setdefault(type(view), []).append(view)
 
     def _free_view(self, kind: type[RowView], parent: QWidget) -> RowView | None:
         """Return a spare widget, one that is in its place already if there is one.
