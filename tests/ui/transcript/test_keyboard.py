@@ -37,7 +37,7 @@ def test_tab_goes_from_the_top_down_and_on(view: TranscriptView, qtbot: QtBot) -
         visited.append(QApplication.focusWidget())
 
     first, second = [w for w in view.stage.widgets_in_order() if isinstance(w, CodeView)]
-    tools = ["Wrap lines", "Line numbers", "Save as…", "Copy code"]
+    tools = ["Save as…", "Wrap lines", "Line numbers", "Copy code"]
     assert [w.accessibleName() for w in visited[:4] if w and first.isAncestorOf(w)] == tools
     assert isinstance(visited[4], TextView)
     assert [w.accessibleName() for w in visited[5:9] if w and second.isAncestorOf(w)] == tools
