@@ -32,7 +32,6 @@ from supertoken_desktop.ui.transcript.diagram_files import (
 from supertoken_desktop.ui.transcript.diagram_menu import diagram_menu
 from supertoken_desktop.ui.transcript.marks import Marked
 from supertoken_desktop.ui.transcript.row_kinds import DiagramRow
-from supertoken_desktop.ui.transcript.rows.code import SCROLL_BAR
 from supertoken_desktop.ui.transcript.rows.code_header import COPIED_MS, PADDING
 from supertoken_desktop.ui.transcript.rows.filling import utf16_length
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
@@ -124,7 +123,7 @@ class DiagramView(QWidget):
             return self._bar + self._fitted(width).height() + PADDING + line
         size = self._edit.document().size()
         is_wide = self._edit.document().idealWidth() > width - 2 * PADDING
-        bar = SCROLL_BAR if is_wide else 0
+        bar = metrics.SCROLL_BAR if is_wide else 0
         return self._bar + math.ceil(size.height()) + PADDING + bar + line
 
     def offset_at(self, point: QPoint) -> int:
