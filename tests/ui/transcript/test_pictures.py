@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from supertoken_desktop.ui.link_dialog import LinkDialog
-from supertoken_desktop.ui.transcript.gallery import MOST_KEPT_BYTES
 from supertoken_desktop.ui.transcript.menu import menu_at
 from supertoken_desktop.ui.transcript.picture_layout import (
     TALLEST,
@@ -187,17 +186,6 @@ def test_a_broken_picture_says_so(view: TranscriptView, qtbot: QtBot) -> None:
 
     qtbot.waitUntil(lambda: tile.accessibleDescription() == "This picture is damaged.")
     assert tile.accessibleName() == "a cat"
-
-
-def test_pixels_are_kept_within_a_budget(view: TranscriptView, qtbot: QtBot) -> None:
-    url = data_url(800, 400)
-    gallery = view.pictures.gallery
-
-    for width in range(700, 800):
-        with qtbot.waitSignal(gallery.changed):
-            gallery.pixels(url, width, 400)
-
-    assert 0 < gallery.kept_bytes <= MOST_KEPT_BYTES
 
 
 def test_the_menu_of_a_picture_copies_real_pixels(view: TranscriptView, qtbot: QtBot) -> None:
