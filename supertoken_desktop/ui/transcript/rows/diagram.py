@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QLabel, QTextEdit, QToolButton, QWidget
 
 from supertoken_desktop.figures.diagram import Diagram, DiagramFailed, DiagramLook
 from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.file_saving import FileNotSaved
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.icons import icon
@@ -284,8 +285,6 @@ class DiagramView(QWidget):
         self._line.setFont(style.small)
 
     def _show_notice(self, words: str) -> None:
-        if not words:
-            return
         self._notice = words
         self.height_changed.emit()
 
@@ -348,6 +347,8 @@ class DiagramView(QWidget):
 
     async def _write(self, diagram: Diagram, *, as_svg: bool) -> None:
         row = self.row
-        words = await (save_svg if as_svg else save_png)(diagram, self.window())
-        if self.row is row:
-            self._show_notice(words)
+        try:
+            await (save_svg if as_svg else save_png)(diagram, self.window())
+        except FileNotSaved as failure:
+            if self.row is row:
+                self._show_notice(failure.sentence)
