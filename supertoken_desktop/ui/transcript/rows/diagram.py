@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QLabel, QTextEdit, QToolButton, QWidget
 from supertoken_desktop.figures.diagram import Diagram, DiagramFailed, DiagramLook
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.file_saving import FileNotSaved
+from supertoken_desktop.ui.quiet_tool import COPIED_MS
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.icons import icon
@@ -33,7 +34,7 @@ from supertoken_desktop.ui.transcript.diagram_files import (
 from supertoken_desktop.ui.transcript.diagram_menu import diagram_menu
 from supertoken_desktop.ui.transcript.marks import Marked
 from supertoken_desktop.ui.transcript.row_kinds import DiagramRow
-from supertoken_desktop.ui.transcript.rows.code_header import COPIED_MS, PADDING
+from supertoken_desktop.ui.transcript.rows.code_header import PADDING
 from supertoken_desktop.ui.transcript.rows.filling import utf16_length
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.text import WideEdit, caret_rect, mark, paint_transparent
