@@ -15,9 +15,9 @@ from supertoken_desktop.ui.transcript.group import is_selectable
 from supertoken_desktop.ui.transcript.row_kinds import CodeRow, characters
 from supertoken_desktop.ui.transcript.rows.code import CodeView
 from supertoken_desktop.ui.transcript.rows.code_text import FOLDED_CHARACTERS
-from supertoken_desktop.ui.transcript.rows.filling import utf16_length
 from supertoken_desktop.ui.transcript.rows.table import TableView
 from supertoken_desktop.ui.transcript.stack import RowIndex
+from supertoken_desktop.ui.transcript.utf16 import utf16_length
 
 # What is under the find bar, or cut by the lower edge, is not in view.
 _COVERED_TOP = metrics.FIELD_HEIGHT + 2 * metrics.SPACE_3

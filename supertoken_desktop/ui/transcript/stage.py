@@ -14,7 +14,6 @@ from supertoken_desktop.ui.transcript.pool import Pool, RowView
 from supertoken_desktop.ui.transcript.row_kinds import characters
 from supertoken_desktop.ui.transcript.rows.code import CodeView
 from supertoken_desktop.ui.transcript.rows.diagram import DiagramView
-from supertoken_desktop.ui.transcript.rows.filling import utf16_length
 from supertoken_desktop.ui.transcript.rows.formula import FormulaView
 from supertoken_desktop.ui.transcript.rows.picture import PictureView
 from supertoken_desktop.ui.transcript.rows.simple import FootView, HeadView
@@ -23,6 +22,7 @@ from supertoken_desktop.ui.transcript.rows.table import TableView
 from supertoken_desktop.ui.transcript.rows.text import TextView
 from supertoken_desktop.ui.transcript.selection import Position, Selection
 from supertoken_desktop.ui.transcript.stack import RowIndex, Stack
+from supertoken_desktop.ui.transcript.utf16 import utf16_length
 
 _NARROWEST = 120
 # What the messages that fill a window usually consist of.

@@ -13,8 +13,8 @@ from supertoken_desktop.ui.transcript.boundaries import character_start
 from supertoken_desktop.ui.transcript.caret import CaretMark
 from supertoken_desktop.ui.transcript.motion import Move
 from supertoken_desktop.ui.transcript.row_kinds import characters
-from supertoken_desktop.ui.transcript.rows.filling import utf16_length
 from supertoken_desktop.ui.transcript.selection import Position, Selection, Stretch
+from supertoken_desktop.ui.transcript.utf16 import utf16_length
 from supertoken_desktop.ui.transcript.view import TranscriptView
 from tests.ui.transcript.messages import (
     PARAGRAPH,

@@ -38,9 +38,9 @@ from supertoken_desktop.ui.transcript.rows.code_margin import (
     width_of_numbers,
 )
 from supertoken_desktop.ui.transcript.rows.code_text import CodeText
-from supertoken_desktop.ui.transcript.rows.filling import utf16_length
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.speech import code_name, place_words
+from supertoken_desktop.ui.transcript.utf16 import utf16_length
 
 
 class CodeView(QWidget):

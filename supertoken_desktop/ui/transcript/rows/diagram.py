@@ -35,9 +35,9 @@ from supertoken_desktop.ui.transcript.diagram_menu import diagram_menu
 from supertoken_desktop.ui.transcript.marks import Marked
 from supertoken_desktop.ui.transcript.row_kinds import DiagramRow
 from supertoken_desktop.ui.transcript.rows.code_header import PADDING
-from supertoken_desktop.ui.transcript.rows.filling import utf16_length
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.text import WideEdit, caret_rect, mark, paint_transparent
+from supertoken_desktop.ui.transcript.utf16 import utf16_length
 
 # A drawing is made smaller rather than higher than this, in pixels; large, it is seen by itself.
 HIGHEST = 600

@@ -16,7 +16,6 @@ from supertoken_desktop.ui.transcript.formula_words import reason
 from supertoken_desktop.ui.transcript.formulas import Formulas, Outcome
 from supertoken_desktop.ui.transcript.marks import Marked, MarkKind
 from supertoken_desktop.ui.transcript.row_kinds import EdgeKind, FormulaRow, Look, TextRow
-from supertoken_desktop.ui.transcript.rows.filling import utf16_length
 from supertoken_desktop.ui.transcript.rows.inline_formulas import (
     em_of,
     expected_size,
@@ -25,6 +24,7 @@ from supertoken_desktop.ui.transcript.rows.inline_formulas import (
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.text import SidewaysBar, TextView
 from supertoken_desktop.ui.transcript.speech import place_words
+from supertoken_desktop.ui.transcript.utf16 import utf16_length
 
 # A formula that is too wide is made smaller down to this; then it scrolls.
 SMALLEST_SCALE = 0.7

@@ -27,7 +27,6 @@ from supertoken_desktop.ui.transcript.rows.filling import (
     insert_text,
     positions_of,
     segments_of,
-    utf16_length,
 )
 from supertoken_desktop.ui.transcript.rows.inline_formulas import InlineFormulas
 from supertoken_desktop.ui.transcript.rows.positions import Positions
@@ -45,6 +44,7 @@ from supertoken_desktop.ui.transcript.rows.table_format import (
 from supertoken_desktop.ui.transcript.rows.text import WideEdit, caret_rect, mark, paint_transparent
 from supertoken_desktop.ui.transcript.sideways import Sideways
 from supertoken_desktop.ui.transcript.speech import place_words, table_name
+from supertoken_desktop.ui.transcript.utf16 import utf16_length
 
 _RIGHT_TO_LEFT = Qt.LayoutDirection.RightToLeft
 _BY_TEXT = Qt.LayoutDirection.LayoutDirectionAuto
