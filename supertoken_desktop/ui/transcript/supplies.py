@@ -18,7 +18,7 @@ from supertoken_desktop.ui.transcript.drawing import Drawings
 from supertoken_desktop.ui.transcript.entry import Footer
 from supertoken_desktop.ui.transcript.formulas import Formulas
 from supertoken_desktop.ui.transcript.gallery import Gallery
-from supertoken_desktop.ui.transcript.pool import Pool, RowView
+from supertoken_desktop.ui.transcript.pool import Pool, RowView, Sources
 from supertoken_desktop.ui.transcript.rows.code import CodeView
 from supertoken_desktop.ui.transcript.rows.diagram import DiagramView
 from supertoken_desktop.ui.transcript.rows.picture import PictureView
@@ -57,15 +57,10 @@ class Supplies(QObject):
 
     def make_pool(self, make_footer: Callable[[QWidget], Footer]) -> Pool:
         """Return a pool of row widgets that are supplied from here."""
-        return Pool(
-            make_footer,
-            self._colours,
-            self.code_choices,
-            self.formulas,
-            self.gallery,
-            self._drawings,
-            self._prepare,
+        sources = Sources(
+            self._colours, self.code_choices, self.formulas, self.gallery, self._drawings
         )
+        return Pool(sources, make_footer, self._prepare)
 
     def serve(self, area: RowArea) -> None:
         """Bring what becomes known to the rows of this area, which owns this from now on."""
