@@ -254,7 +254,6 @@ def test_a_doubtful_link_is_asked_about_and_an_honest_one_is_not(view: Transcrip
 
     click(view, second.mapTo(view.viewport(), QPoint(8, 8)))
     assert told == ["https://example.org"]
-    QTest.qWait(QApplication.doubleClickInterval() + 20)
     click(view, first.mapTo(view.viewport(), QPoint(8, 8)))
 
     dialog = view.window().findChild(LinkDialog)
