@@ -36,7 +36,7 @@ class Drawings:
 
     def __init__(
         self,
-        pool: Executor,
+        executor: Executor,
         became_known: Callable[[], None],
         process: DiagramProcess | None = None,
     ) -> None:
@@ -44,7 +44,7 @@ class Drawings:
         self._owns_process = process is None
         self._became_known = became_known
         self._drawing = Background(_OneThread())
-        self._painting = Background(pool)
+        self._painting = Background(executor)
         self._drawn: Remembered[tuple[str, DiagramLook], Drawn] = Remembered(DRAWINGS_BYTES)
         self._images: Remembered[tuple[str, int], QImage] = Remembered(IMAGES_BYTES)
         self._awaited: set[object] = set()

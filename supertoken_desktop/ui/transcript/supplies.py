@@ -67,14 +67,7 @@ class Supplies(QObject):
         self.setParent(area)
         self.gallery.setParent(area)
         self._area = area
-        self._code_blocks = CodeBlocks(
-            self.code_choices,
-            area.stack,
-            area.stage,
-            area.scrolling,
-            area.viewport(),
-            area.arrange,
-        )
+        self._code_blocks = CodeBlocks(self.code_choices, area)
         self.gallery.changed.connect(area.stage.refresh_pictures)
         area.destroyed.connect(self.background.close)
         area.destroyed.connect(self._drawings.close)
