@@ -34,6 +34,7 @@ from supertoken_desktop.ui.transcript.rows.table import TableView
 from supertoken_desktop.ui.transcript.rows.text import HeadingView, TextView
 from supertoken_desktop.ui.transcript.sideways import Sideways
 
+# What has text that the mouse selects.
 SelectableView: TypeAlias = (
     TextView | CodeView | TableView | FormulaView | PictureView | DiagramView
 )

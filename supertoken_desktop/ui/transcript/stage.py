@@ -7,10 +7,10 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from supertoken_desktop.ui.theme import metrics
-from supertoken_desktop.ui.transcript.group import MessageGroup, is_selectable
+from supertoken_desktop.ui.transcript.group import MessageGroup
 from supertoken_desktop.ui.transcript.links import tip_of
 from supertoken_desktop.ui.transcript.marks import Marked, MarkKind
-from supertoken_desktop.ui.transcript.pool import Pool, RowView
+from supertoken_desktop.ui.transcript.pool import Pool, RowView, SelectableView
 from supertoken_desktop.ui.transcript.row_kinds import characters
 from supertoken_desktop.ui.transcript.rows.code import CodeView
 from supertoken_desktop.ui.transcript.rows.diagram import DiagramView
@@ -246,7 +246,7 @@ class Stage:
         first, last = self._seen
         at = min(max(self._stack.at(point.y() + self._offset), first), last)
         view = self.view_at(at)
-        if not is_selectable(view):
+        if not isinstance(view, SelectableView):
             return Hit(Position(*at, 0), "", view)
         inside = view.mapFrom(self._viewport, point)
         if inside.y() < 0:
@@ -321,7 +321,7 @@ class Stage:
     def _mark(self) -> None:
         for message, group in self._groups.items():
             for key, shown in group.shown.items():
-                if not is_selectable(shown.view):
+                if not isinstance(shown.view, SelectableView):
                     continue
                 wanted = self._marks_in(RowIndex(message, group.index_of(key)))
                 if wanted != shown.marked:
