@@ -12,6 +12,7 @@ from supertoken_desktop.engine.ports import PictureLoader
 from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.notices import notice_for
 from supertoken_desktop.settings import Settings
+from supertoken_desktop.ui.hearing import hear
 from supertoken_desktop.ui.remembered import Remembered
 from supertoken_desktop.ui.tasks import Tasks
 
@@ -70,13 +71,7 @@ class RemotePictures(QObject):
         self._pending: dict[str, Loading | Failed] = {}
         self._places = asyncio.Semaphore(MOST_AT_ONCE)
         self._hosts = frozenset(preferences.current.picture_hosts)
-        handle = preferences.changed.subscribe(self._on_settings_changed)
-
-        def end() -> None:
-            handle.close()
-
-        # Not the method itself: Qt wants to refer to it weakly, which a Handle does not allow.
-        self.destroyed.connect(end)
+        hear(self, preferences.changed, self._on_settings_changed)
 
     def state(self, url: str) -> Remote:
         """Return the bytes of a picture, or why they are not there."""
