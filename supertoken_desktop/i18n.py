@@ -3,8 +3,7 @@
 import gettext
 import locale
 import os
-from datetime import date, datetime
-from functools import cache
+from datetime import datetime
 from pathlib import Path
 
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
@@ -73,22 +72,3 @@ def format_time(moment: datetime) -> str:
     from babel.dates import format_time as babel_time
 
     return str(babel_time(moment.astimezone(), format="short", locale=_Current.language))
-
-
-def format_date(day: date) -> str:
-    """Return a day, medium length."""
-    from babel.dates import format_date as babel_date
-
-    return str(babel_date(day, format="medium", locale=_Current.language))
-
-
-def format_month(day: date) -> str:
-    """Return the month and year of a day."""
-    return _month(day.year, day.month, _Current.language)
-
-
-@cache
-def _month(year: int, month: int, language: str) -> str:
-    from babel.dates import format_skeleton
-
-    return str(format_skeleton("yMMMM", date(year, month, 1), locale=language))

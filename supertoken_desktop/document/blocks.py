@@ -221,14 +221,6 @@ class Footnote:
 Block: TypeAlias = Paragraph | Heading | Fence | ListBlock | Quote | Table | Rule | Math | Footnote
 
 
-def source_of(block: Block, text: str) -> str:
-    """Return the Markdown of `block`, where `text` is the document's whole normalised source.
-
-    Blank lines after the block are left out.
-    """
-    return "\n".join(text.split("\n")[block.lines.start : block.lines.end]).rstrip("\n")
-
-
 def plain_text(block: Block) -> str:
     """Return what a reader sees of `block`, without markup.
 

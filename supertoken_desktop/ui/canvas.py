@@ -85,11 +85,6 @@ class Canvas(QLabel):
         """How large the picture is shown."""
         return self._view.scale
 
-    @property
-    def is_fitted(self) -> bool:
-        """Whether the picture follows the size of the window."""
-        return self._is_fitted
-
     def fit(self) -> None:
         """Show all of it; pixels are not enlarged for that."""
         self._is_fitted = True

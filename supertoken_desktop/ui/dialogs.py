@@ -93,15 +93,6 @@ async def ask_text(
         dialog.deleteLater()
 
 
-async def choose_file(
-    parent: QWidget | None, title: str, name_filter: str = "", folder: Path | None = None
-) -> Path | None:
-    """Let the user choose a file that exists; None where they turned away."""
-    dialog = QFileDialog(parent, title, str(folder or ""), name_filter)
-    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    return await _chosen(dialog)
-
-
 async def choose_new_file(
     parent: QWidget | None, title: str, name_filter: str = "", suggested: Path | None = None
 ) -> Path | None:
@@ -110,16 +101,6 @@ async def choose_new_file(
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     if suggested is not None:
         dialog.selectFile(suggested.name)
-    return await _chosen(dialog)
-
-
-async def choose_folder(
-    parent: QWidget | None, title: str, folder: Path | None = None
-) -> Path | None:
-    """Let the user choose a folder; None where they turned away."""
-    dialog = QFileDialog(parent, title, str(folder or ""))
-    dialog.setFileMode(QFileDialog.FileMode.Directory)
-    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     return await _chosen(dialog)
 
 

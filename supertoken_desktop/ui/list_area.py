@@ -15,7 +15,6 @@ class ListArea(QWidget):
     """
 
     widths_changed = Signal()
-    list_shown = Signal(bool)
 
     def __init__(self, content: QWidget, work: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -113,17 +112,14 @@ class ListArea(QWidget):
             self._splitter.setStretchFactor(0, 0)
             self._splitter.setStretchFactor(1, 1)
         self._mark_overlay(is_overlay=False)
-        is_shown = self._is_wanted and self._is_allowed
-        self._list.setVisible(is_shown)
+        self._list.setVisible(self._is_wanted and self._is_allowed)
         self._splitter.setSizes([self._width, max(1, self.width() - self._width)])
-        self.list_shown.emit(is_shown)
 
     def _show_overlay(self, *, is_shown: bool) -> None:
         self._mark_overlay(is_overlay=True)
         self._list.setGeometry(0, 0, self._width, self.height())
         self._list.setVisible(is_shown and self._is_allowed)
         self._list.raise_()
-        self.list_shown.emit(is_shown and self._is_allowed)
 
     def _mark_overlay(self, *, is_overlay: bool) -> None:
         if self._list.property("isOverlay") != is_overlay:

@@ -1,15 +1,17 @@
 """Pictures to files and onto the clipboard."""
 
-import asyncio
+import errno
+import os
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QWidget
 
 from supertoken_desktop.i18n import _
-from supertoken_desktop.ui.dialogs import choose_new_file
+from supertoken_desktop.ui.file_saving import FileForm, save_file
 
 # A drawing is copied and saved with about so many pixels on its longer side.
 _DRAWN_SIDE = 2400
@@ -40,30 +42,34 @@ def drawn(svg: bytes) -> QImage:
     return image
 
 
-async def save_bytes(parent: QWidget, data: bytes, title: str, ending: str) -> str:
-    """Ask for a file and write a picture as it came; return why that failed, "" else."""
-    pattern = _("Picture (*.{ending})").format(ending=ending)
-    path = await choose_new_file(parent, _("Save picture"), pattern, Path(file_name(title, ending)))
-    if path is None:
-        return ""
-    return await _written(with_ending(path, (ending,)), data)
+def as_png(image: QImage) -> bytes:
+    """Return pixels as a PNG file.
+
+    Raises: OSError where there was no room for the pixels.
+    """
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not image.save(buffer, "PNG"):  # type: ignore[call-overload]  # the stubs want bytes
+        raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM))
+    return bytes(buffer.data().data())
 
 
-async def save_image(parent: QWidget, image: QImage | None, svg: bytes, title: str) -> str:
-    """Ask for a file and write a picture: PNG, or SVG where there is one; return why not, or ""."""
-    endings = ("svg", "png") if svg else ("png",)
-    pattern = ";;".join(_("Picture (*.{ending})").format(ending=ending) for ending in endings)
-    path = await choose_new_file(
-        parent, _("Save picture"), pattern, Path(file_name(title, endings[0]))
-    )
-    if path is None:
-        return ""
-    path = with_ending(path, endings)
-    if path.suffix.lower() == ".svg":
-        return await _written(path, svg)
-    pixels = image if image is not None else drawn(svg)
-    is_written = await asyncio.to_thread(lambda: pixels.save(str(path)))
-    return "" if is_written else _cannot(path)
+async def save_bytes(parent: QWidget, data: bytes, title: str, ending: str) -> None:
+    """Ask for a file and write a picture as it came.
+
+    Raises: FileNotSaved.
+    """
+    await _save(parent, title, _form(ending, lambda: data))
+
+
+async def save_image(parent: QWidget, image: QImage | None, svg: bytes, title: str) -> None:
+    """Ask for a file and write a picture: PNG, or SVG where there is one.
+
+    Raises: FileNotSaved.
+    """
+    pixels = _form("png", lambda: as_png(image if image is not None else drawn(svg)))
+    forms = (_form("svg", lambda: svg), pixels) if svg else (pixels,)
+    await _save(parent, title, *forms)
 
 
 def file_name(title: str, ending: str) -> str:
@@ -73,20 +79,10 @@ def file_name(title: str, ending: str) -> str:
     return f"{name or _('Picture')}.{ending}"
 
 
-def with_ending(path: Path, endings: tuple[str, ...]) -> Path:
-    """Return the path with the first of the endings, unless it has one of them."""
-    if path.suffix.lower().removeprefix(".") in endings:
-        return path
-    return path.with_name(f"{path.name}.{endings[0]}")
+async def _save(parent: QWidget, title: str, *forms: FileForm) -> None:
+    suggested = Path(file_name(title, forms[0].ending))
+    await save_file(parent, _("Save picture"), suggested, *forms)
 
 
-async def _written(path: Path, data: bytes) -> str:
-    try:
-        await asyncio.to_thread(path.write_bytes, data)
-    except OSError:
-        return _cannot(path)
-    return ""
-
-
-def _cannot(path: Path) -> str:
-    return _("The picture could not be written to {name}.").format(name=path.name)
+def _form(ending: str, content: Callable[[], bytes]) -> FileForm:
+    return FileForm(content, ending, _("Picture (*.{ending})").format(ending=ending))

@@ -1,7 +1,6 @@
 """Pictures that lie elsewhere: loaded when the reader says so, kept in memory alone."""
 
 import asyncio
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -13,6 +12,8 @@ from supertoken_desktop.engine.ports import PictureLoader
 from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.notices import notice_for
 from supertoken_desktop.settings import Settings
+from supertoken_desktop.ui.hearing import hear
+from supertoken_desktop.ui.remembered import Remembered
 from supertoken_desktop.ui.tasks import Tasks
 
 MOST_KEPT_BYTES = 64 << 20
@@ -66,17 +67,11 @@ class RemotePictures(QObject):
         self._loader = loader
         self._preferences = preferences
         self._tasks = tasks
-        self._loaded: OrderedDict[str, bytes] = OrderedDict()
+        self._loaded: Remembered[str, bytes] = Remembered(MOST_KEPT_BYTES)
         self._pending: dict[str, Loading | Failed] = {}
         self._places = asyncio.Semaphore(MOST_AT_ONCE)
         self._hosts = frozenset(preferences.current.picture_hosts)
-        handle = preferences.changed.subscribe(self._on_settings_changed)
-
-        def end() -> None:
-            handle.close()
-
-        # Not the method itself: Qt wants to refer to it weakly, which a Handle does not allow.
-        self.destroyed.connect(end)
+        hear(self, preferences.changed, self._on_settings_changed)
 
     def state(self, url: str) -> Remote:
         """Return the bytes of a picture, or why they are not there."""
@@ -113,13 +108,8 @@ class RemotePictures(QObject):
             self._pending[url] = Failed(host_of(url), ErrorRecord.of(error))
         else:
             del self._pending[url]
-            self._keep(url, data)
+            self._loaded.put(url, data, len(data))
         self.changed.emit()
-
-    def _keep(self, url: str, data: bytes) -> None:
-        self._loaded[url] = data
-        while sum(map(len, self._loaded.values())) > MOST_KEPT_BYTES and len(self._loaded) > 1:
-            self._loaded.popitem(last=False)
 
     def _on_settings_changed(self, settings: Settings) -> None:
         hosts = frozenset(settings.picture_hosts)

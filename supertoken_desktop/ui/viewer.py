@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QToolButton, QVBoxLa
 
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.canvas import ZOOM_STEP, Canvas
+from supertoken_desktop.ui.file_saving import FileNotSaved
 from supertoken_desktop.ui.picture_files import copy_image, drawn, save_image
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme import metrics
@@ -149,7 +150,10 @@ class Viewer(QDialog):
     async def _save_as(self) -> None:
         viewed = self._viewed
         self._show_problem("")
-        self._show_problem(await save_image(self, viewed.image, viewed.svg, viewed.title))
+        try:
+            await save_image(self, viewed.image, viewed.svg, viewed.title)
+        except FileNotSaved as failure:
+            self._show_problem(failure.sentence)
 
     def _show_problem(self, words: str) -> None:
         self._problem.setText(words)

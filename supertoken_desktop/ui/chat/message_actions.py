@@ -34,15 +34,13 @@ from supertoken_desktop.ui.chat.choices import (
 from supertoken_desktop.ui.chat.error_card import ErrorCard
 from supertoken_desktop.ui.chat.facts import usage_line
 from supertoken_desktop.ui.chat.message_menu import fill_message_menu
-from supertoken_desktop.ui.chat.quiet_tool import QuietTool
 from supertoken_desktop.ui.chat.sibling_switch import SiblingSwitch
+from supertoken_desktop.ui.quiet_tool import COPIED_MS, QuietTool
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.icons import icon
 from supertoken_desktop.ui.theme.palette import Theme
 from supertoken_desktop.ui.transcript.entry import Entry, Footer
 from supertoken_desktop.ui.transcript.menus import is_menu_key
-
-COPIED_MS = 1500
 
 
 def can_continue(message: Message) -> bool:
@@ -89,6 +87,8 @@ class MessageFooter(Footer):
         self._unfolded = unfolded
         self._entry: Entry | None = None
         self._is_hovered = False
+        self._copied_timer = QTimer(self, singleShot=True, interval=COPIED_MS)
+        self._copied_timer.timeout.connect(lambda: self._show_copied(is_copied=False))
         self._build()
         self._connect()
         self._paint_badge()
@@ -158,7 +158,7 @@ class MessageFooter(Footer):
         self._edit = QuietTool("edit")
         self._more = QuietTool("more")
         self._pin = QuietTool("pin")
-        self._pin.set_revealed(True)
+        self._pin.set_revealed(is_revealed=True)
         self._tools = (self._copy, self._again, self._edit, self._more)
         self._badge = QLabel()
         self._continue = QPushButton()
@@ -303,7 +303,7 @@ class MessageFooter(Footer):
         is_last = self._entry is not None and self._is_last(self._entry.message.id)
         has_focus = self._switch.hasFocus() or any(tool.hasFocus() for tool in self._tools)
         for tool in self._tools:
-            tool.set_revealed(is_last or has_focus or self._is_hovered)
+            tool.set_revealed(is_revealed=is_last or has_focus or self._is_hovered)
 
     def _choose(self, kind: type[Regenerate] | type[Edit] | type[GoOn]) -> None:
         if self._entry is not None:
@@ -314,10 +314,10 @@ class MessageFooter(Footer):
             return
         self.chosen.emit(Copy(self._entry.message.id))
         self._show_copied(is_copied=True)
-        QTimer.singleShot(COPIED_MS, self, lambda: self._show_copied(is_copied=False))
+        self._copied_timer.start()
 
     def _show_copied(self, *, is_copied: bool) -> None:
-        self._copy.setIcon(icon("check" if is_copied else "copy"))
+        self._copy.show_icon("check" if is_copied else "copy")
 
     def _on_more(self) -> None:
         self._pop_up(self._more.mapToGlobal(QPoint(0, self._more.height())))

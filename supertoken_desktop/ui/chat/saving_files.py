@@ -1,6 +1,5 @@
-"""Save what the transcript offers as a file: ask where, write in a thread, tell of a failure."""
+"""Save what the transcript offers as a file, and tell of a failure."""
 
-import asyncio
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -8,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from supertoken_desktop.i18n import _
 from supertoken_desktop.notice import Notice
-from supertoken_desktop.ui.dialogs import choose_new_file
+from supertoken_desktop.ui.file_saving import FileForm, FileNotSaved, save_file
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.transcript.offered_file import OfferedFile
 
@@ -16,7 +15,6 @@ from supertoken_desktop.ui.transcript.offered_file import OfferedFile
 class FileSaver(QObject):
     """Save files that are offered; the next one is suggested for the folder of the last."""
 
-    saved = Signal(str)  # the path
     problem_met = Signal(object)  # a Notice
 
     def __init__(self, tasks: Tasks, window: QWidget, parent: QObject | None = None) -> None:
@@ -30,25 +28,21 @@ class FileSaver(QObject):
         self._tasks.spawn(self._save(offered))
 
     async def _save(self, offered: OfferedFile) -> None:
-        path = await choose_new_file(
-            self._window, _("Save as"), suggested=self._folder / offered.name
-        )
-        if path is None:
-            return
-        self._folder = path.parent
+        suggested = self._folder / offered.name
+        form = FileForm(lambda: offered.data)
         try:
-            await asyncio.to_thread(path.write_bytes, offered.data)
-        except OSError as error:
-            self.problem_met.emit(_not_saved(path, error))
+            path = await save_file(self._window, _("Save as"), suggested, form)
+        except FileNotSaved as failure:
+            self.problem_met.emit(_notice(failure))
             return
-        self.saved.emit(str(path))
+        if path is not None:
+            self._folder = path.parent
 
 
-def _not_saved(path: Path, error: OSError) -> Notice:
-    sentence = _("{name} could not be written: {reason}.")
+def _notice(failure: FileNotSaved) -> Notice:
     return Notice(
         title=_("Not saved"),
-        sentence=sentence.format(name=path.name, reason=error.strerror or type(error).__name__),
+        sentence=failure.sentence,
         remedy=_("Choose another folder, or make room on the disk."),
         acts=(),
     )

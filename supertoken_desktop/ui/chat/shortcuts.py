@@ -1,6 +1,7 @@
 """What the keys and menus of the window do to the last messages of the chat."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -14,6 +15,12 @@ from supertoken_desktop.ui.transcript.entry import Entry
 if TYPE_CHECKING:
     from supertoken_desktop.ui.chat.choices import Choice
 
+# The actions that mean the last answer.
+_OF_ANSWER = (
+    *("copy-answer", "regenerate", "quote-answer"),
+    *("branch-answer", "pin-answer", "raw-answer"),
+)
+
 
 class Shortcuts(QObject):
     """Do the window's actions that mean the last question or answer, and say which make sense."""
@@ -26,15 +33,10 @@ class Shortcuts(QObject):
         self._do = do
         self._entries: tuple[Entry, ...] = ()
         for action_id, act in (
-            ("copy-answer", self._copy_answer),
             ("copy-code", self._copy_code),
             ("edit-question", self.edit_question),
-            ("regenerate", self._regenerate),
-            ("quote-answer", self._quote),
-            ("branch-answer", self._branch),
-            ("pin-answer", self._pin),
-            ("raw-answer", self._show_raw),
             ("copy-chat", self._copy_chat),
+            *((action_id, partial(self._take_answer, action_id)) for action_id in _OF_ANSWER),
         ):
             actions.action(action_id).triggered.connect(act)
 
@@ -57,19 +59,22 @@ class Shortcuts(QObject):
 
             self._do(Edit(question.id))
 
-    def _regenerate(self) -> None:
+    def _take_answer(self, action_id: str) -> None:
+        """Do with the last answer what an action means."""
         answer = last_of(self._entries, Role.ASSISTANT)
-        if answer is not None:
-            from supertoken_desktop.ui.chat.choices import Regenerate
+        if answer is None:
+            return
+        from supertoken_desktop.ui.chat import choices
 
-            self._do(Regenerate(answer.id))
-
-    def _copy_answer(self) -> None:
-        answer = last_of(self._entries, Role.ASSISTANT)
-        if answer is not None:
-            from supertoken_desktop.ui.chat.choices import Copy
-
-            self._do(Copy(answer.id))
+        meant: dict[str, Choice] = {
+            "copy-answer": choices.Copy(answer.id),
+            "regenerate": choices.Regenerate(answer.id),
+            "quote-answer": choices.Quote(answer.id, any_selection=True),
+            "branch-answer": choices.Branch(answer.id),
+            "pin-answer": choices.Pin(answer.id, is_pinned=not answer.pinned),
+            "raw-answer": choices.ShowRaw(answer.id),
+        }
+        self._do(meant[action_id])
 
     def _copy_code(self) -> None:
         """Copy the last code block of the newest answer that has one."""
@@ -80,35 +85,6 @@ class Shortcuts(QObject):
         code = next((code for code in codes if code is not None), None)
         if code is not None:
             QGuiApplication.clipboard().setText(code)
-
-    def _quote(self) -> None:
-        """Quote what is selected, else the last answer."""
-        answer = last_of(self._entries, Role.ASSISTANT)
-        if answer is not None:
-            from supertoken_desktop.ui.chat.choices import Quote
-
-            self._do(Quote(answer.id, any_selection=True))
-
-    def _branch(self) -> None:
-        answer = last_of(self._entries, Role.ASSISTANT)
-        if answer is not None:
-            from supertoken_desktop.ui.chat.choices import Branch
-
-            self._do(Branch(answer.id))
-
-    def _pin(self) -> None:
-        answer = last_of(self._entries, Role.ASSISTANT)
-        if answer is not None:
-            from supertoken_desktop.ui.chat.choices import Pin
-
-            self._do(Pin(answer.id, is_pinned=not answer.pinned))
-
-    def _show_raw(self) -> None:
-        answer = last_of(self._entries, Role.ASSISTANT)
-        if answer is not None:
-            from supertoken_desktop.ui.chat.choices import ShowRaw
-
-            self._do(ShowRaw(answer.id))
 
     def _copy_chat(self) -> None:
         """Copy all messages on screen as Markdown."""

@@ -8,6 +8,7 @@ from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.i18n import _
 from supertoken_desktop.settings import ZOOM_STEPS_PERCENT, Settings
 from supertoken_desktop.ui.actions import Actions
+from supertoken_desktop.ui.hearing import hear
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme import metrics
 
@@ -36,13 +37,7 @@ class Zoom(QObject):
         ):
             actions.action(action_id).triggered.connect(act)
         page.installEventFilter(self)
-        handle = preferences.changed.subscribe(self._on_settings_changed)
-
-        def end() -> None:
-            handle.close()
-
-        # Not the method itself: Qt wants to refer to it weakly, which a Handle does not allow.
-        page.destroyed.connect(end)
+        hear(page, preferences.changed, self._on_settings_changed)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002 - Qt's signature
         """Zoom by a wheel that is turned with Ctrl."""

@@ -95,11 +95,6 @@ class ConversationListModel(QAbstractListModel):
         """Tell whether a query is in force."""
         return bool(self._words)
 
-    @property
-    def has_conversations(self) -> bool:
-        """Tell whether there is anything at all, filtered or not."""
-        return bool(self._conversations)
-
     def row_at(self, index: AnyIndex) -> Row | None:
         """Return the row of an index; None outside."""
         if not 0 <= index.row() < len(self._entries):

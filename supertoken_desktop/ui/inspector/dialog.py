@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from supertoken_desktop.domain.exchange import Exchange
 from supertoken_desktop.i18n import _
-from supertoken_desktop.ui.dialogs import choose_new_file
+from supertoken_desktop.ui.file_saving import FileForm, FileNotSaved, save_file
 from supertoken_desktop.ui.inspector.curl import KEY_VARIABLE, curl_command
 from supertoken_desktop.ui.inspector.exchange_text import View, shown_part, text_of, whole_text
 from supertoken_desktop.ui.tasks import Tasks
@@ -226,16 +227,12 @@ class ExchangeDialog(QDialog):
         exchange = self._current
         if exchange is None:
             return
-        title, suggested = _("Save the raw request and answer"), Path(_FILE_NAME)
-        path = await choose_new_file(self, title, suggested=suggested)
-        if path is None:
-            return
+        title, form = _("Save the raw request and answer"), FileForm(partial(_content, exchange))
         try:
-            await asyncio.to_thread(_write, path, exchange)
-        except OSError as error:
-            words = _("The file could not be written: {reason}")
-            self._note.setText(words.format(reason=error.strerror or type(error).__name__))
+            await save_file(self, title, Path(_FILE_NAME), form)
+        except FileNotSaved as failure:
+            self._note.setText(failure.sentence)
 
 
-def _write(path: Path, exchange: Exchange) -> None:
-    path.write_text(whole_text(exchange), encoding="utf-8")
+def _content(exchange: Exchange) -> bytes:
+    return whole_text(exchange).encode()

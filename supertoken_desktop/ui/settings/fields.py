@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from supertoken_desktop.engine.feed import Feed
 from supertoken_desktop.i18n import _, format_number
+from supertoken_desktop.ui.hearing import hear
 from supertoken_desktop.ui.theme import metrics
 
 T = TypeVar("T")
@@ -49,13 +50,7 @@ class Rows(QWidget):
 
     def hear(self, feed: Feed[T], callback: Callable[[T], None]) -> None:
         """Call back with all news of a feed until this widget is destroyed."""
-        handle = feed.subscribe(callback)
-
-        def end() -> None:
-            handle.close()
-
-        # Not the method itself: Qt wants to refer to it weakly, which a Handle does not allow.
-        self.destroyed.connect(end)
+        hear(self, feed, callback)
 
     def add(self, widget: QWidget, gap: int = 0, *, grows: bool = False) -> None:
         """Put a widget below the others; one that grows takes the room that is left."""

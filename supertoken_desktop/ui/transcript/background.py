@@ -16,14 +16,14 @@ class _Awaited(Protocol):
 
 
 class Background:
-    """Run functions in a pool and call back with what they gave.
+    """Run functions in an executor and call back with what they gave.
 
     A timer looks for results while some are due, and only then: nothing of Qt is touched by
     another thread, and nothing is called after `close`.
     """
 
-    def __init__(self, pool: Executor) -> None:
-        self._pool = pool
+    def __init__(self, executor: Executor) -> None:
+        self._executor = executor
         self._due: list[tuple[_Awaited, Callable[[], None]]] = []
         self._timer = QTimer(interval=LOOK_EVERY_MS)
         self._timer.timeout.connect(self._look)
@@ -31,10 +31,10 @@ class Background:
     def run(self, work: Callable[[], Result], done: Callable[[Result], None]) -> bool:
         """Have `work` done, then call `done`; an error of `work` is raised from the event loop.
 
-        Returns False, and nothing is done, once the pool has been shut down: the program is ending.
+        Returns False, and nothing is done, once the executor is shut down: the program is ending.
         """
         try:
-            future = self._pool.submit(work)
+            future = self._executor.submit(work)
         except RuntimeError:  # what an executor says after its shutdown, and only then
             return False
         self._due.append((future, lambda: done(future.result())))

@@ -9,6 +9,8 @@ from unicodedata import category
 
 from PySide6.QtCore import QTextBoundaryFinder
 
+from supertoken_desktop.ui.transcript.utf16 import utf16_length
+
 # Boundaries depend on what is near; of a longer text so much on either side is looked at.
 _REACH = 2048
 # No sane cluster is longer than this, in code points; a longer one is cut.
@@ -94,7 +96,7 @@ def cut_before(text: str, index: int) -> int:
     """
     first = _before_flags(text, max(0, index - _LONGEST_CLUSTER))
     part = text[first : index + _LONGEST_CLUSTER]
-    found = _outside(part, _length(part[: index - first]), is_on=False)
+    found = _outside(part, utf16_length(part[: index - first]), is_on=False)
     if found <= 0:
         return index
     return first + len(_decoded(_units(part)[: 2 * found]))
@@ -168,10 +170,6 @@ def _is_flag_letter(character: str) -> bool:
 def _is_second_half(units: bytes, position: int) -> bool:
     high_byte = units[2 * position + 1 : 2 * position + 2]
     return b"\xdc" <= high_byte <= b"\xdf"
-
-
-def _length(text: str) -> int:
-    return len(_units(text)) // 2
 
 
 def _units(text: str) -> bytes:

@@ -1,6 +1,5 @@
 """The colours of code blocks: worked out in the background, the newest of them remembered."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -10,6 +9,7 @@ from supertoken_desktop.document.highlight import (
     TokenSpan,
     highlight,
 )
+from supertoken_desktop.ui.remembered import Remembered
 from supertoken_desktop.ui.transcript.background import Background
 
 REMEMBERED = 64
@@ -26,7 +26,7 @@ class CodeColours:
     def __init__(self, background: Background, became_known: Callable[[], None]) -> None:
         self._background = background
         self._became_known = became_known
-        self._known: OrderedDict[_Key, Sequence[TokenSpan]] = OrderedDict()
+        self._known: Remembered[_Key, Sequence[TokenSpan]] = Remembered(REMEMBERED)
         self._awaited: set[_Key] = set()
         self._loaded: set[str] = set()
 
@@ -35,11 +35,12 @@ class CodeColours:
         if not language:
             return ()
         key = (language, code)
-        if key in self._known:
-            self._known.move_to_end(key)
-            return self._known[key]
-        if len(code) <= SHORT_CODE and language in self._loaded:
-            return self._remember(key, highlight(code, language))
+        known = self._known.get(key)
+        if known is None and len(code) <= SHORT_CODE and language in self._loaded:
+            known = highlight(code, language)
+            self._known.put(key, known)
+        if known is not None:
+            return known
         if key not in self._awaited:
             self._awaited.add(key)
             self._background.run(partial(highlight, code, language), partial(self._on_done, key))
@@ -54,11 +55,5 @@ class CodeColours:
     def _on_done(self, key: _Key, spans: Sequence[TokenSpan]) -> None:
         self._awaited.discard(key)
         self._loaded.add(key[0])
-        self._remember(key, spans)
+        self._known.put(key, spans)
         self._became_known()
-
-    def _remember(self, key: _Key, spans: Sequence[TokenSpan]) -> Sequence[TokenSpan]:
-        self._known[key] = spans
-        while len(self._known) > REMEMBERED:
-            self._known.popitem(last=False)
-        return spans

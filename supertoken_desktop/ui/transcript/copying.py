@@ -33,10 +33,10 @@ from supertoken_desktop.ui.transcript.row_kinds import (
     TextRow,
     characters,
 )
-from supertoken_desktop.ui.transcript.rows.filling import from_utf16
 from supertoken_desktop.ui.transcript.section import Section
 from supertoken_desktop.ui.transcript.selection import Selection
 from supertoken_desktop.ui.transcript.stack import RowIndex, Stack
+from supertoken_desktop.ui.transcript.utf16 import from_utf16
 
 MARKDOWN_TYPE = "text/markdown"
 # Beyond so many characters messages between the first and the last selected one are not parsed.

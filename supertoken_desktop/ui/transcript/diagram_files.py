@@ -1,16 +1,16 @@
 """Diagrams as files and pictures on the clipboard, and the words for what went wrong."""
 
-import asyncio
 from pathlib import Path
 from typing import assert_never
 
-from PySide6.QtCore import QByteArray, QStandardPaths
-from PySide6.QtGui import QColor, QGuiApplication, QImageWriter
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
 
 from supertoken_desktop.figures.diagram import Diagram, DiagramFailed, DiagramFault
 from supertoken_desktop.i18n import _
-from supertoken_desktop.ui.dialogs import choose_new_file
+from supertoken_desktop.ui.file_saving import FileForm, save_file
+from supertoken_desktop.ui.picture_files import as_png, copy_image
 from supertoken_desktop.ui.transcript.drawing import painted
 
 # Pictures leave the program with so many dots a pixel: they are looked at on other screens.
@@ -19,37 +19,25 @@ PICTURE_SCALE = 2
 
 def copy_picture(diagram: Diagram) -> None:
     """Put a diagram's pixels on the clipboard."""
-    image = painted(diagram, diagram.width * PICTURE_SCALE, QColor(diagram.ground))
-    QGuiApplication.clipboard().setImage(image)
+    copy_image(_pixels(diagram))
 
 
-async def save_svg(diagram: Diagram, parent: QWidget) -> str:
-    """Ask for a file and write a diagram as SVG; return what went wrong, "" for nothing."""
-    filters = _("SVG drawing (*.svg)")
-    path = await choose_new_file(parent, _("Save diagram"), filters, _suggested("diagram.svg"))
-    if path is None:
-        return ""
-    target = path if path.suffix else path.with_suffix(".svg")
-    try:
-        await asyncio.to_thread(target.write_text, diagram.svg_on_ground, encoding="utf-8")
-    except OSError:
-        return _not_saved(target)
-    return ""
+async def save_svg(diagram: Diagram, parent: QWidget) -> None:
+    """Ask for a file and write a diagram as SVG.
+
+    Raises: FileNotSaved.
+    """
+    form = FileForm(diagram.svg_on_ground.encode, "svg", _("SVG drawing (*.svg)"))
+    await save_file(parent, _("Save diagram"), _suggested("diagram.svg"), form)
 
 
-async def save_png(diagram: Diagram, parent: QWidget) -> str:
-    """Ask for a file and write a diagram as PNG; return what went wrong, "" for nothing."""
-    filters = _("PNG picture (*.png)")
-    path = await choose_new_file(parent, _("Save diagram"), filters, _suggested("diagram.png"))
-    if path is None:
-        return ""
-    target = path if path.suffix else path.with_suffix(".png")
+async def save_png(diagram: Diagram, parent: QWidget) -> None:
+    """Ask for a file and write a diagram as PNG.
 
-    def write() -> bool:
-        image = painted(diagram, diagram.width * PICTURE_SCALE, QColor(diagram.ground))
-        return bool(QImageWriter(str(target), QByteArray(b"png")).write(image))
-
-    return "" if await asyncio.to_thread(write) else _not_saved(target)
+    Raises: FileNotSaved.
+    """
+    form = FileForm(lambda: as_png(_pixels(diagram)), "png", _("PNG picture (*.png)"))
+    await save_file(parent, _("Save diagram"), _suggested("diagram.png"), form)
 
 
 def reason(failure: DiagramFailed) -> str:
@@ -73,10 +61,10 @@ def reason(failure: DiagramFailed) -> str:
             assert_never(failure.fault)
 
 
+def _pixels(diagram: Diagram) -> QImage:
+    return painted(diagram, diagram.width * PICTURE_SCALE, QColor(diagram.ground))
+
+
 def _suggested(name: str) -> Path:
     location = QStandardPaths.StandardLocation.PicturesLocation
     return Path(QStandardPaths.writableLocation(location)) / name
-
-
-def _not_saved(path: Path) -> str:
-    return _("The diagram could not be saved to “{name}”.").format(name=path.name)

@@ -2,11 +2,10 @@
 
 import queue
 import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from functools import partial
-from typing import Generic, ParamSpec, TypeAlias, TypeVar
+from typing import ParamSpec, TypeAlias, TypeVar
 
 from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -17,6 +16,7 @@ from supertoken_desktop.figures.diagram import (
     DiagramLook,
     DiagramProcess,
 )
+from supertoken_desktop.ui.remembered import Remembered
 from supertoken_desktop.ui.transcript.background import Background
 
 DRAWINGS_BYTES = 8_000_000
@@ -26,8 +26,6 @@ LARGEST_IMAGE_SIDE = 8_000
 Drawn: TypeAlias = Diagram | DiagramFailed
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
-Key = TypeVar("Key")
-Value = TypeVar("Value")
 
 
 class Drawings:
@@ -38,7 +36,7 @@ class Drawings:
 
     def __init__(
         self,
-        pool: Executor,
+        executor: Executor,
         became_known: Callable[[], None],
         process: DiagramProcess | None = None,
     ) -> None:
@@ -46,9 +44,9 @@ class Drawings:
         self._owns_process = process is None
         self._became_known = became_known
         self._drawing = Background(_OneThread())
-        self._painting = Background(pool)
-        self._drawn: _Remembered[tuple[str, DiagramLook], Drawn] = _Remembered(DRAWINGS_BYTES)
-        self._images: _Remembered[tuple[str, int], QImage] = _Remembered(IMAGES_BYTES)
+        self._painting = Background(executor)
+        self._drawn: Remembered[tuple[str, DiagramLook], Drawn] = Remembered(DRAWINGS_BYTES)
+        self._images: Remembered[tuple[str, int], QImage] = Remembered(IMAGES_BYTES)
         self._awaited: set[object] = set()
 
     def drawing(self, source: str, look: DiagramLook) -> Drawn | None:
@@ -112,29 +110,6 @@ def _draw(process: DiagramProcess, source: str, look: DiagramLook) -> Drawn:
         return process.draw(source, look)
     except DiagramFailed as failure:
         return failure
-
-
-class _Remembered(Generic[Key, Value]):
-    """Values of up to so many bytes together; those not asked for longest go first."""
-
-    def __init__(self, most_bytes: int) -> None:
-        self._most_bytes = most_bytes
-        self._bytes = 0
-        self._values: OrderedDict[Key, tuple[Value, int]] = OrderedDict()
-
-    def get(self, key: Key) -> Value | None:
-        found = self._values.get(key)
-        if found is None:
-            return None
-        self._values.move_to_end(key)
-        return found[0]
-
-    def put(self, key: Key, value: Value, size: int) -> None:
-        self._values[key] = (value, size)
-        self._bytes += size
-        while self._bytes > self._most_bytes and len(self._values) > 1:
-            _, (_, freed) = self._values.popitem(last=False)
-            self._bytes -= freed
 
 
 class _OneThread(Executor):

@@ -4,13 +4,13 @@ What counts is what a reader sees: the text of the rows that a message is shown 
 model thought, folded or not.
 """
 
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from supertoken_desktop.domain.ids import MessageId
 from supertoken_desktop.domain.message import Message
+from supertoken_desktop.ui.remembered import Remembered
 from supertoken_desktop.ui.transcript.entry import Entry
 from supertoken_desktop.ui.transcript.estimate import Estimate
 from supertoken_desktop.ui.transcript.matching import Query, Stretch, may_hold, stretches
@@ -116,25 +116,18 @@ class _Kept(NamedTuple):
     message: Message
     rows: tuple[tuple[bool, int, str, bool], ...]
 
-    @property
-    def characters(self) -> int:
-        return sum(len(text) for _is_answer, _row, text, _is_parted in self.rows)
-
 
 class TextCache:
     """Remember what messages say, the newest first to stay, up to a number of characters."""
 
     def __init__(self, most_characters: int) -> None:
-        self._most = most_characters
-        self._texts: OrderedDict[MessageId, _Kept] = OrderedDict()
-        self._characters = 0
+        self._texts: Remembered[MessageId, _Kept] = Remembered(most_characters)
 
     def find(self, message: Message) -> tuple[RowText, ...] | None:
         """Return what a message says, if that is known and it is still the same."""
         known = self._texts.get(message.id)
         if known is None or known.message.parts is not message.parts:
             return None
-        self._texts.move_to_end(message.id)
         return tuple(
             RowText(RowPlace(is_answer, row), text, is_parted)
             for is_answer, row, text, is_parted in known.rows
@@ -142,19 +135,9 @@ class TextCache:
 
     def keep(self, message: Message, texts: tuple[RowText, ...]) -> None:
         """Remember what a message says."""
-        self._drop(message.id)
         rows = tuple((t.place.is_answer, t.place.row, t.text, t.is_parted) for t in texts)
-        kept = self._texts[message.id] = _Kept(message, rows)
-        self._characters += kept.characters
-        while self._characters > self._most:
-            self._drop(next(iter(self._texts)))
+        self._texts.put(message.id, _Kept(message, rows), sum(len(t.text) for t in texts))
 
     def clear(self) -> None:
         """Forget everything."""
         self._texts.clear()
-        self._characters = 0
-
-    def _drop(self, message_id: MessageId) -> None:
-        known = self._texts.pop(message_id, None)
-        if known is not None:
-            self._characters -= known.characters

@@ -17,6 +17,7 @@ from supertoken_desktop.figures.formula import (
     coloured,
     draw_formula,
 )
+from supertoken_desktop.ui.remembered import Remembered
 from supertoken_desktop.ui.transcript.background import Background
 
 BUDGET_BYTES = 8_000_000
@@ -46,11 +47,10 @@ class Formulas:
     def __init__(self, background: Background, became_known: Callable[[], None]) -> None:
         self._background = background
         self._became_known = became_known
-        self._known: OrderedDict[_Key, Outcome] = OrderedDict()
-        self._bytes = 0
+        self._known: Remembered[_Key, Outcome] = Remembered(BUDGET_BYTES)
         self._waiting: OrderedDict[_Key, None] = OrderedDict()
         self._in_work: frozenset[_Key] = frozenset()
-        self._renderers: OrderedDict[tuple[str, str], QSvgRenderer] = OrderedDict()
+        self._renderers: Remembered[tuple[str, str], QSvgRenderer] = Remembered(_RENDERERS)
 
     @property
     def is_busy(self) -> bool:
@@ -65,7 +65,6 @@ class Formulas:
         key = (latex, is_display)
         found = self._known.get(key)
         if found is not None:
-            self._known.move_to_end(key)
             return found
         if key not in self._in_work:
             self._waiting[key] = None
@@ -81,10 +80,7 @@ class Formulas:
         found = self._renderers.get(key)
         if found is None:
             found = QSvgRenderer(QByteArray(coloured(formula, colour.name()).encode()))
-            self._renderers[key] = found
-            if len(self._renderers) > _RENDERERS:
-                self._renderers.popitem(last=False)
-        self._renderers.move_to_end(key)
+            self._renderers.put(key, found)
         return found
 
     def _work(self) -> None:
@@ -100,10 +96,7 @@ class Formulas:
     def _on_drawn(self, batch: Sequence[_Key], outcomes: Sequence[Outcome]) -> None:
         self._in_work = frozenset()
         for key, outcome in zip(batch, outcomes, strict=True):
-            self._known[key] = outcome
-            self._bytes += _size(key, outcome)
-        while self._bytes > BUDGET_BYTES and len(self._known) > len(batch):
-            self._bytes -= _size(*self._known.popitem(last=False))
+            self._known.put(key, outcome, _size(key, outcome))
         self._work()
         self._became_known()
 

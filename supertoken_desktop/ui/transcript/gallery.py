@@ -1,6 +1,5 @@
 """What is known of each picture, and its pixels: made in worker threads, kept within a budget."""
 
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -10,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from supertoken_desktop.domain.links import checked_link
+from supertoken_desktop.ui.remembered import Remembered
 from supertoken_desktop.ui.remote_pictures import Failed, Loading, NotLoaded, RemotePictures
 from supertoken_desktop.ui.transcript.background import Background
 from supertoken_desktop.ui.transcript.picture_data import (
@@ -45,18 +45,12 @@ class Gallery(QObject):
         super().__init__()
         self._background = background
         self._remote = remote
-        self._kept: OrderedDict[_Key, QImage] = OrderedDict()
-        self._kept_bytes = 0
+        self._kept: Remembered[_Key, QImage] = Remembered(MOST_KEPT_BYTES)
         self._heads: dict[tuple[int, int], Header | Fault] = {}
         self._awaited: set[_Key] = set()
         self._broken: set[tuple[int, int]] = set()
         if remote is not None:
             remote.changed.connect(self.changed)
-
-    @property
-    def kept_bytes(self) -> int:
-        """How many bytes of pixels are kept."""
-        return self._kept_bytes
 
     def state(self, target: str) -> State:
         """Return what is known of a picture; nothing is loaded by asking."""
@@ -89,7 +83,6 @@ class Gallery(QObject):
         key = (*_short(target), width, height)
         image = self._kept.get(key)
         if image is not None:
-            self._kept.move_to_end(key)
             return image
         if key not in self._awaited and _short(target) not in self._broken:
             self._awaited.add(key)
@@ -124,17 +117,10 @@ class Gallery(QObject):
     def _on_decoded(self, key: _Key, image: QImage | Fault) -> None:
         self._awaited.discard(key)
         if isinstance(image, QImage):
-            self._keep(key, image)
+            self._kept.put(key, image, image.sizeInBytes())
         else:
             self._broken.add(key[:2])
         self.changed.emit()
-
-    def _keep(self, key: _Key, image: QImage) -> None:
-        self._kept[key] = image
-        self._kept_bytes += image.sizeInBytes()
-        while self._kept_bytes > MOST_KEPT_BYTES and len(self._kept) > 1:
-            _key, oldest = self._kept.popitem(last=False)
-            self._kept_bytes -= oldest.sizeInBytes()
 
 
 def _decode(source: str | bytes, width: int, height: int) -> QImage | Fault:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sized
 from dataclasses import dataclass
-from typing import TypeGuard
 
 from PySide6.QtCore import QEvent, QRect, QRectF, Qt
 from PySide6.QtGui import QAccessible, QEnterEvent, QFontMetricsF, QPainter, QPaintEvent
@@ -24,9 +23,7 @@ from supertoken_desktop.ui.transcript.row_kinds import (
     first_piece,
 )
 from supertoken_desktop.ui.transcript.rows.code import CodeView
-from supertoken_desktop.ui.transcript.rows.diagram import DiagramView
 from supertoken_desktop.ui.transcript.rows.formula import FormulaView
-from supertoken_desktop.ui.transcript.rows.picture import PictureView
 from supertoken_desktop.ui.transcript.rows.simple import FootView
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.table import TableView
@@ -351,14 +348,6 @@ class MessageGroup(QWidget):
         if key == FOOT:
             self._tell_footer(is_hovered=False)
         shown = self.shown.pop(key)
-        if is_selectable(shown.view) and shown.marked != ():
+        if isinstance(shown.view, SelectableView) and shown.marked != ():
             shown.view.mark(())
         self._pool.give_back(shown.view)
-
-
-_SELECTABLE = (TextView, CodeView, TableView, FormulaView, PictureView, DiagramView)
-
-
-def is_selectable(view: RowView | None) -> TypeGuard[SelectableView]:
-    """Tell whether a widget has text that the mouse selects."""
-    return isinstance(view, _SELECTABLE)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from supertoken_desktop.ui.transcript.marks import Marked, MarkKind
 from supertoken_desktop.ui.transcript.matching import Stretch
-from supertoken_desktop.ui.transcript.rows.filling import utf16_length
+from supertoken_desktop.ui.transcript.utf16 import utf16_length
 
 # Qt looks at every mark of a text for every line that it paints.
 MOST_MARKS = 400

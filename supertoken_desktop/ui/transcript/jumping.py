@@ -11,13 +11,13 @@ from supertoken_desktop.ui.transcript.block_key import key_of
 from supertoken_desktop.ui.transcript.code_choices import CodeChoices
 from supertoken_desktop.ui.transcript.estimate import FOLDED_LINES
 from supertoken_desktop.ui.transcript.finding import Hit, row_of
-from supertoken_desktop.ui.transcript.group import is_selectable
+from supertoken_desktop.ui.transcript.pool import SelectableView
 from supertoken_desktop.ui.transcript.row_kinds import CodeRow, characters
 from supertoken_desktop.ui.transcript.rows.code import CodeView
 from supertoken_desktop.ui.transcript.rows.code_text import FOLDED_CHARACTERS
-from supertoken_desktop.ui.transcript.rows.filling import utf16_length
 from supertoken_desktop.ui.transcript.rows.table import TableView
 from supertoken_desktop.ui.transcript.stack import RowIndex
+from supertoken_desktop.ui.transcript.utf16 import utf16_length
 
 # What is under the find bar, or cut by the lower edge, is not in view.
 _COVERED_TOP = metrics.FIELD_HEIGHT + 2 * metrics.SPACE_3
@@ -130,7 +130,7 @@ class Jumps:
     def _rect_of(self, at: RowIndex, hit: Hit) -> QRect | None:
         """Return where a hit begins in the viewport, None for what has no widget."""
         view = self._area.stage.view_at(at)
-        if view is None or not is_selectable(view):
+        if not isinstance(view, SelectableView):
             return None
         text = characters(self._area.stack.section(at.message).rows[at.row])
         inside = view.caret_rect(utf16_length(text[: hit.stretch[0]]))

@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QMenu
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.transcript.code_menu import add_code_actions
 from supertoken_desktop.ui.transcript.formula_menu import add_formula_actions
-from supertoken_desktop.ui.transcript.picture_menu import add_picture_entries
+from supertoken_desktop.ui.transcript.picture_menu import add_picture_actions
 from supertoken_desktop.ui.transcript.rows.code import CodeView
 from supertoken_desktop.ui.transcript.rows.table import TableView
 from supertoken_desktop.ui.transcript.table_menu import add_table_actions
 
-QUOTE_KEY = "Q"
-
 if TYPE_CHECKING:
     from supertoken_desktop.ui.transcript.view import TranscriptView
+
+QUOTE_KEY = "Q"
 
 
 def menu_at(view: "TranscriptView", point: QPoint) -> QMenu:
@@ -34,7 +34,7 @@ def menu_at(view: "TranscriptView", point: QPoint) -> QMenu:
     if hit is None:
         return menu
     message_id = view.stack.entries[hit.position.message].message.id
-    is_picture = add_picture_entries(menu, hit, view.pictures)
+    is_picture = add_picture_actions(menu, hit, view.pictures)
     if hit.link and not is_picture:
         menu.addAction(_("Copy link address"), partial(copier.copy_text, hit.link))
     add_formula_actions(menu, view, hit, point)

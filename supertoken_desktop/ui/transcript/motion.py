@@ -15,13 +15,12 @@ from supertoken_desktop.ui.transcript.boundaries import (
     previous_word,
 )
 from supertoken_desktop.ui.transcript.direction import is_right_to_left
-from supertoken_desktop.ui.transcript.group import is_selectable
 from supertoken_desktop.ui.transcript.pool import SelectableView
 from supertoken_desktop.ui.transcript.row_kinds import CodeRow, characters
-from supertoken_desktop.ui.transcript.rows.filling import from_utf16, utf16_length
 from supertoken_desktop.ui.transcript.selection import Position
 from supertoken_desktop.ui.transcript.stack import RowIndex, Stack
 from supertoken_desktop.ui.transcript.stage import Stage
+from supertoken_desktop.ui.transcript.utf16 import from_utf16, utf16_length
 
 # A line is looked for in steps of so many pixels; no line is lower.
 _STEP = 4
@@ -87,7 +86,7 @@ class Motion:
         if view is None:
             self._bring(at)
             view = self._stage.view_at(at)
-        return view if is_selectable(view) else None
+        return view if isinstance(view, SelectableView) else None
 
     def first(self) -> Position | None:
         """Return the beginning of the conversation's text."""

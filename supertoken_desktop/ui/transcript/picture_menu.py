@@ -13,8 +13,8 @@ from supertoken_desktop.ui.transcript.rows.picture import PictureView
 from supertoken_desktop.ui.transcript.stage import Hit
 
 
-def add_picture_entries(menu: QMenu, hit: Hit, pictures: Pictures) -> bool:
-    """Add entries for the picture that was hit; tell whether there was one."""
+def add_picture_actions(menu: QMenu, hit: Hit, pictures: Pictures) -> bool:
+    """Add what can be done with the picture that was hit; tell whether there was one."""
     view = hit.view
     picture = None
     if isinstance(view, PictureView):

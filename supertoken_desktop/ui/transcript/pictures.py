@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from supertoken_desktop.domain.links import checked_link
 from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.file_saving import FileNotSaved
 from supertoken_desktop.ui.picture_files import copy_image, save_bytes
 from supertoken_desktop.ui.remote_pictures import Failed, Loading, NotLoaded
 from supertoken_desktop.ui.tasks import Tasks
@@ -82,9 +83,10 @@ class Pictures(QObject):
         self._tasks.spawn(self._save_as(data, picture.name, ending))
 
     async def _save_as(self, data: bytes, name: str, ending: str) -> None:
-        problem = await save_bytes(self._host.window(), data, name, ending)
-        if problem:
-            self._tell(problem)
+        try:
+            await save_bytes(self._host.window(), data, name, ending)
+        except FileNotSaved as failure:
+            self._tell(failure.sentence)
 
     def _ask(self, picture: Picture, state: NotLoaded | Failed) -> None:
         box = self._box(state_words(state))

@@ -5,9 +5,8 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from supertoken_desktop.ui.transcript.boundaries import character_start
-from supertoken_desktop.ui.transcript.group import is_selectable
 from supertoken_desktop.ui.transcript.links import leads_on
-from supertoken_desktop.ui.transcript.pool import RowView
+from supertoken_desktop.ui.transcript.pool import RowView, SelectableView
 from supertoken_desktop.ui.transcript.row_kinds import characters
 from supertoken_desktop.ui.transcript.rows.formula import FormulaView
 from supertoken_desktop.ui.transcript.rows.picture import PictureView
@@ -146,7 +145,7 @@ class Pointer(QObject):
             self._clicks = 0
 
     def _cursor_for(self, hit: Hit | None, point: QPoint) -> Qt.CursorShape:
-        if hit is None or not is_selectable(hit.view):
+        if hit is None or not isinstance(hit.view, SelectableView):
             return Qt.CursorShape.ArrowCursor
         if hit.link and leads_on(hit.link):
             return Qt.CursorShape.PointingHandCursor

@@ -1,6 +1,7 @@
 """The widgets of rows, used again and again: few exist, whatever is scrolled past."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from PySide6.QtWidgets import QWidget
@@ -33,6 +34,7 @@ from supertoken_desktop.ui.transcript.rows.table import TableView
 from supertoken_desktop.ui.transcript.rows.text import HeadingView, TextView
 from supertoken_desktop.ui.transcript.sideways import Sideways
 
+# What has text that the mouse selects.
 SelectableView: TypeAlias = (
     TextView | CodeView | TableView | FormulaView | PictureView | DiagramView
 )
@@ -44,27 +46,30 @@ RowView: TypeAlias = HeadView | ThoughtView | SelectableView | RuleView | FootVi
 ENOUGH = 80
 
 
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What row widgets get what they show from, beside their rows."""
+
+    colourist: Colourist
+    choices: CodeChoices
+    formulas: Formulas
+    gallery: Gallery
+    draughtsman: Draughtsman
+
+
 class Pool:
     """Give out row widgets and take them back; `prepare` is called once for each new one."""
 
     def __init__(
         self,
+        sources: Sources,
         make_footer: Callable[[QWidget], Footer],
-        colourist: Colourist,
-        choices: CodeChoices,
-        formulas: Formulas,
-        gallery: Gallery,
-        draughtsman: Draughtsman,
         prepare: Callable[[RowView], None],
     ) -> None:
+        self._sources = sources
         self._make_footer = make_footer
-        self._colourist = colourist
-        self._choices = choices
-        self._sideways = Sideways()
-        self._formulas = formulas
-        self._gallery = gallery
-        self._draughtsman = draughtsman
         self._prepare = prepare
+        self._sideways = Sideways()
         self._free: dict[type[QWidget], list[RowView]] = {}
 
     def take(self, row: Row, parent: QWidget) -> RowView:
@@ -108,16 +113,17 @@ class Pool:
 
     def _make(self, kind: type[RowView], parent: QWidget) -> RowView:
         view: RowView
+        sources = self._sources
         if kind is CodeView:
-            view = CodeView(parent, self._colourist, self._choices)
+            view = CodeView(parent, sources.colourist, sources.choices)
         elif kind is TableView:
-            view = TableView(parent, self._sideways, self._formulas)
+            view = TableView(parent, self._sideways, sources.formulas)
         elif issubclass(kind, TextView | FormulaView):
-            view = kind(parent, self._formulas)
+            view = kind(parent, sources.formulas)
         elif kind is PictureView:
-            view = PictureView(parent, self._gallery)
+            view = PictureView(parent, sources.gallery)
         elif kind is DiagramView:
-            view = DiagramView(parent, self._draughtsman)
+            view = DiagramView(parent, sources.draughtsman)
         elif kind is FootView:
             view = FootView(parent, self._make_footer(parent))
         else:

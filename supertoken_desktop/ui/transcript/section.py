@@ -130,11 +130,6 @@ class Section:
             return self._document.text
         return normalise(self.message.text)
 
-    @property
-    def thought_text(self) -> str:
-        """What the model thought so far."""
-        return self._thought_text
-
     def append(self, text: str, reasoning: str) -> int:
         """Take what arrived; the answer is running."""
         first = len(self.rows)

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from supertoken_desktop.document.blocks import SpanStyle
 from supertoken_desktop.ui.transcript.boundaries import word_around
 from supertoken_desktop.ui.transcript.row_kinds import Row, styled_characters
-from supertoken_desktop.ui.transcript.rows.filling import utf16_length
 from supertoken_desktop.ui.transcript.stack import RowIndex
+from supertoken_desktop.ui.transcript.utf16 import utf16_length
 
 TO_THE_END = 1 << 30
 

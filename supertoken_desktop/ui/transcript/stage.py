@@ -7,14 +7,13 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from supertoken_desktop.ui.theme import metrics
-from supertoken_desktop.ui.transcript.group import MessageGroup, is_selectable
+from supertoken_desktop.ui.transcript.group import MessageGroup
 from supertoken_desktop.ui.transcript.links import tip_of
 from supertoken_desktop.ui.transcript.marks import Marked, MarkKind
-from supertoken_desktop.ui.transcript.pool import Pool, RowView
+from supertoken_desktop.ui.transcript.pool import Pool, RowView, SelectableView
 from supertoken_desktop.ui.transcript.row_kinds import characters
 from supertoken_desktop.ui.transcript.rows.code import CodeView
 from supertoken_desktop.ui.transcript.rows.diagram import DiagramView
-from supertoken_desktop.ui.transcript.rows.filling import utf16_length
 from supertoken_desktop.ui.transcript.rows.formula import FormulaView
 from supertoken_desktop.ui.transcript.rows.picture import PictureView
 from supertoken_desktop.ui.transcript.rows.simple import FootView, HeadView
@@ -23,6 +22,7 @@ from supertoken_desktop.ui.transcript.rows.table import TableView
 from supertoken_desktop.ui.transcript.rows.text import TextView
 from supertoken_desktop.ui.transcript.selection import Position, Selection
 from supertoken_desktop.ui.transcript.stack import RowIndex, Stack
+from supertoken_desktop.ui.transcript.utf16 import utf16_length
 
 _NARROWEST = 120
 # So many lines may come within a frame for which no widget has to be made.
@@ -256,7 +256,7 @@ class Stage:
         first, last = self._seen
         at = min(max(self._stack.at(point.y() + self._offset), first), last)
         view = self.view_at(at)
-        if not is_selectable(view):
+        if not isinstance(view, SelectableView):
             return Hit(Position(*at, 0), "", view)
         inside = view.mapFrom(self._viewport, point)
         if inside.y() < 0:
@@ -331,7 +331,7 @@ class Stage:
     def _mark(self) -> None:
         for message, group in self._groups.items():
             for key, shown in group.shown.items():
-                if not is_selectable(shown.view):
+                if not isinstance(shown.view, SelectableView):
                     continue
                 wanted = self._marks_in(RowIndex(message, group.index_of(key)))
                 if wanted != shown.marked:

@@ -18,7 +18,7 @@ from supertoken_desktop.ui.transcript.drawing import Drawings
 from supertoken_desktop.ui.transcript.entry import Footer
 from supertoken_desktop.ui.transcript.formulas import Formulas
 from supertoken_desktop.ui.transcript.gallery import Gallery
-from supertoken_desktop.ui.transcript.pool import Pool, RowView
+from supertoken_desktop.ui.transcript.pool import Pool, RowView, Sources
 from supertoken_desktop.ui.transcript.rows.code import CodeView
 from supertoken_desktop.ui.transcript.rows.diagram import DiagramView
 from supertoken_desktop.ui.transcript.rows.picture import PictureView
@@ -57,29 +57,17 @@ class Supplies(QObject):
 
     def make_pool(self, make_footer: Callable[[QWidget], Footer]) -> Pool:
         """Return a pool of row widgets that are supplied from here."""
-        return Pool(
-            make_footer,
-            self._colours,
-            self.code_choices,
-            self.formulas,
-            self.gallery,
-            self._drawings,
-            self._prepare,
+        sources = Sources(
+            self._colours, self.code_choices, self.formulas, self.gallery, self._drawings
         )
+        return Pool(sources, make_footer, self._prepare)
 
     def serve(self, area: RowArea) -> None:
         """Bring what becomes known to the rows of this area, which owns this from now on."""
         self.setParent(area)
         self.gallery.setParent(area)
         self._area = area
-        self._code_blocks = CodeBlocks(
-            self.code_choices,
-            area.stack,
-            area.stage,
-            area.scrolling,
-            area.viewport(),
-            area.arrange,
-        )
+        self._code_blocks = CodeBlocks(self.code_choices, area)
         self.gallery.changed.connect(area.stage.refresh_pictures)
         area.destroyed.connect(self.background.close)
         area.destroyed.connect(self._drawings.close)

@@ -58,12 +58,12 @@ class TranscriptView(RowArea):
         self,
         theme: Theme,
         make_footer: Callable[[QWidget], Footer],
-        highlight_pool: Executor,
+        executor: Executor,
         parent: QWidget | None = None,
         remote_pictures: RemotePictures | None = None,
         diagrams: DiagramProcess | None = None,
     ) -> None:
-        supplies = Supplies(highlight_pool, remote_pictures, diagrams)
+        supplies = Supplies(executor, remote_pictures, diagrams)
         super().__init__(RowStyle(theme), supplies.make_pool(make_footer), parent)
         supplies.serve(self)
         self._theme = theme

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from supertoken_desktop.ui.dialogs import ask_text, ask_yes_no, choose_file, show_dialog
+from supertoken_desktop.ui.dialogs import ask_text, ask_yes_no, choose_new_file, show_dialog
 from tests.fakes.waiting import until
 
 D = TypeVar("D", bound=QWidget)
@@ -67,7 +67,7 @@ async def test_turning_away_from_choosing_a_file_gives_none(
 ) -> None:
     window = _shown(qtbot, QWidget())
 
-    asking = asyncio.ensure_future(choose_file(window, "Open"))
+    asking = asyncio.ensure_future(choose_new_file(window, "Open"))
     dialog = await _opened(window, QFileDialog)
     dialog.reject()
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from supertoken_desktop.ui.canvas import reduced
-from supertoken_desktop.ui.picture_files import file_name, with_ending
+from supertoken_desktop.ui.picture_files import file_name
 from supertoken_desktop.ui.viewer import Viewed, Viewer
 from tests.fakes.waiting import until
 
@@ -205,8 +205,16 @@ def test_a_title_from_an_answer_makes_a_harmless_file_name(title: str, name: str
     assert file_name(title, "png") == name
 
 
-def test_an_ending_that_fits_is_kept() -> None:
-    assert with_ending(Path("a.PNG"), ("png",)) == Path("a.PNG")
+async def test_an_ending_that_fits_is_kept(show: Show, tmp_path: Path) -> None:
+    shown = show(Viewed("A", picture(30, 20)))
+
+    await _save(shown, tmp_path / "a.PNG")
+
+    assert _names_in(tmp_path) == ["a.PNG"]
+
+
+def _names_in(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]
 
 
 async def _save(shown: Viewer, path: Path) -> None:

@@ -8,7 +8,7 @@ from supertoken_desktop.ui.transcript.rows.code_lines import (
     CodeReader,
     ShownCode,
 )
-from supertoken_desktop.ui.transcript.rows.filling import utf16_length
+from supertoken_desktop.ui.transcript.utf16 import utf16_length
 
 TEXT = st.text(st.sampled_from("ab\n😀 \t"), max_size=60)
 PIECES = st.lists(TEXT, max_size=12)

@@ -14,9 +14,9 @@ from supertoken_desktop.document.document import parse
 from supertoken_desktop.ui.transcript.copying import MARKDOWN_TYPE, inline_markdown
 from supertoken_desktop.ui.transcript.row_kinds import Picture, characters
 from supertoken_desktop.ui.transcript.rows.code import CodeView
-from supertoken_desktop.ui.transcript.rows.filling import from_utf16, utf16_length
 from supertoken_desktop.ui.transcript.rows.picture import PictureView
 from supertoken_desktop.ui.transcript.selection import Position, Selection, Stretch
+from supertoken_desktop.ui.transcript.utf16 import from_utf16, utf16_length
 from supertoken_desktop.ui.transcript.view import TranscriptView
 from tests.ui.transcript.messages import (
     answer,

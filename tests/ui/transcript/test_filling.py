@@ -11,9 +11,10 @@ from supertoken_desktop.document.blocks import Span, SpanStyle, Text
 from supertoken_desktop.ui.theme.palette import Theme
 from supertoken_desktop.ui.transcript.background import Background
 from supertoken_desktop.ui.transcript.formulas import Formulas
-from supertoken_desktop.ui.transcript.rows.filling import Filler, utf16_length
+from supertoken_desktop.ui.transcript.rows.filling import Filler
 from supertoken_desktop.ui.transcript.rows.inline_formulas import OBJECT, InlineFormulas
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
+from supertoken_desktop.ui.transcript.utf16 import utf16_length
 
 PIECES = st.tuples(
     st.sampled_from(["x^2", "\\alpha", "😀", "plain", "two\nlines", "中文", " "]),

@@ -56,7 +56,7 @@ def test_tab_visits_everything_once_and_leaves(window: QWidget, view: Transcript
         "ThoughtView",
         "TextView",
         "TextView",
-        *("_Tool",) * 4,
+        *("QuietTool",) * 4,
         "QPushButton",
     ]
     assert back == [*reversed(forward[:-1]), field]

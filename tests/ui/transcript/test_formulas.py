@@ -15,12 +15,12 @@ from supertoken_desktop.ui.transcript.copying import MARKDOWN_TYPE
 from supertoken_desktop.ui.transcript.menu import menu_at
 from supertoken_desktop.ui.transcript.offered_file import OfferedFile
 from supertoken_desktop.ui.transcript.row_kinds import FormulaRow, TextRow, characters
-from supertoken_desktop.ui.transcript.rows.filling import from_utf16, utf16_length
 from supertoken_desktop.ui.transcript.rows.formula import FormulaView
 from supertoken_desktop.ui.transcript.rows.inline_formulas import OBJECT
 from supertoken_desktop.ui.transcript.rows.table import TableView
 from supertoken_desktop.ui.transcript.rows.text import TextView
 from supertoken_desktop.ui.transcript.selection import Position, Selection, Stretch
+from supertoken_desktop.ui.transcript.utf16 import from_utf16, utf16_length
 from supertoken_desktop.ui.transcript.view import TranscriptView
 from tests.ui.transcript.messages import answer, message_id, question, rows_on_screen, running
 

@@ -38,11 +38,9 @@ from supertoken_desktop.ui.transcript.rows.code_margin import (
     width_of_numbers,
 )
 from supertoken_desktop.ui.transcript.rows.code_text import CodeText
-from supertoken_desktop.ui.transcript.rows.filling import utf16_length
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.speech import code_name, place_words
-
-SCROLL_BAR = 12
+from supertoken_desktop.ui.transcript.utf16 import utf16_length
 
 
 class CodeView(QWidget):
@@ -148,7 +146,7 @@ class CodeView(QWidget):
     def height_for(self, width: int) -> int:
         """Return the height at a width, in pixels."""
         height, is_wide = self._text.size_for(max(1, width - 2 * PADDING - self._margin()))
-        bar = SCROLL_BAR if is_wide else 0
+        bar = metrics.SCROLL_BAR if is_wide else 0
         under = self._bar if self.is_foldable else PADDING
         return self._bar + height + bar + under
 
@@ -318,7 +316,7 @@ class CodeView(QWidget):
         self._fold_button.setGeometry(
             (self.width() - size.width()) // 2, bottom, size.width(), self._bar - metrics.SPACE_1
         )
-        bar = SCROLL_BAR if self._text.horizontalScrollBar().maximum() > 0 else 0
+        bar = metrics.SCROLL_BAR if self._text.horizontalScrollBar().maximum() > 0 else 0
         self._fade.setGeometry(1, bottom - bar - FADE, self.width() - 2, FADE)
 
     def _margin(self) -> int:

@@ -9,8 +9,8 @@ from PySide6.QtGui import QTextDocument, QTextLayout
 
 from supertoken_desktop.document.highlight import TokenKind, TokenSpan
 from supertoken_desktop.ui.transcript.rows.code_lines import ShownCode
-from supertoken_desktop.ui.transcript.rows.filling import utf16_length
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
+from supertoken_desktop.ui.transcript.utf16 import utf16_length
 
 # So long colours are set at a time; Qt lays the lines out again for as long.
 SLICE_S = 0.001

@@ -1,8 +1,7 @@
 """The line above code: its language, and the tools for it."""
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QFocusEvent,
     QFont,
     QFontMetrics,
     QPainter,
@@ -10,17 +9,16 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.quiet_tool import COPIED_MS, QuietTool
 from supertoken_desktop.ui.theme import metrics
-from supertoken_desktop.ui.theme.icons import icon
 from supertoken_desktop.ui.theme.palette import Colours
 from supertoken_desktop.ui.transcript.code_choices import CodeChoice
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 
 PADDING = metrics.SPACE_3
-COPIED_MS = 1500
 _ABOVE_TOOL = 3
 
 
@@ -51,16 +49,16 @@ class CodeHeader(QWidget):
         # With either of its texts; the others stay where they are.
         self._copy_room = 0
         self._is_stuck = False
-        self._fold = _Tool("chevron-down", self)
-        self._wrap = _Tool("wrap", self)
+        self._fold = QuietTool("chevron-down", self)
+        self._wrap = QuietTool("wrap", self)
         self._wrap.setCheckable(True)
-        self._numbers = _Tool("numbers", self)
+        self._numbers = QuietTool("numbers", self)
         self._numbers.setCheckable(True)
-        self._save = _Tool("save", self)
-        self._copy = _Tool("copy", self)
-        self._copy.is_revealed = True
+        self._save = QuietTool("save", self)
+        self._copy = QuietTool("copy", self)
+        self._copy.set_revealed(is_revealed=True)
         self._copy.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._more = _Tool("more", self)
+        self._more = QuietTool("more", self)
         self._folding = (self._fold, self._save, self._wrap, self._numbers)
         self._copied_timer = QTimer(self, singleShot=True, interval=COPIED_MS)
         self._copied_timer.timeout.connect(self.show_copy)
@@ -91,7 +89,7 @@ class CodeHeader(QWidget):
         self._style = style
         for tool in (self._copy, *self._folding, self._more):
             tool.setFont(style.small)
-            tool.paint_in(style)
+            tool.paint_in(style.colours.muted)
         self.retranslate()
 
     def set_hovered(self, *, is_hovered: bool) -> None:
@@ -242,51 +240,3 @@ class CodeHeader(QWidget):
         has_focus = any(tool.hasFocus() for tool in tools)
         for tool in tools:
             tool.set_revealed(is_revealed=self._is_hovered or has_focus or tool.isChecked())
-
-
-class _Tool(QToolButton):
-    """A quiet button that can be there without being seen, so that Tab still finds it."""
-
-    focus_changed = Signal()
-
-    def __init__(self, name: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.is_revealed = False
-        self._name = name
-        self._style: RowStyle | None = None
-        self.setIconSize(QSize(metrics.ICON, metrics.ICON))
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.ArrowCursor)
-
-    def show_icon(self, name: str) -> None:
-        """Show another icon."""
-        if name != self._name:
-            self._name = name
-            self._paint_icon()
-
-    def paint_in(self, style: RowStyle) -> None:
-        """Take the quiet colour of a look."""
-        self._style = style
-        self._paint_icon()
-
-    def set_revealed(self, *, is_revealed: bool) -> None:
-        """Be seen, or not."""
-        if is_revealed != self.is_revealed:
-            self.is_revealed = is_revealed
-            self.update()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.focus_changed.emit()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.focus_changed.emit()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self.is_revealed:
-            super().paintEvent(event)
-
-    def _paint_icon(self) -> None:
-        if self._style is not None:
-            self.setIcon(icon(self._name, self._style.colours.muted))

@@ -7,7 +7,7 @@ in code are characters, where Qt is concerned UTF-16 units.
 from bisect import bisect_right
 
 from supertoken_desktop.document.blocks import Code
-from supertoken_desktop.ui.transcript.rows.filling import utf16_length
+from supertoken_desktop.ui.transcript.utf16 import utf16_length
 
 # A longer line goes on in the next line of the document, without a number, and from there on in
 # pieces that fit on a screen: what is beside it is painted, too.

@@ -20,6 +20,8 @@ from PySide6.QtWidgets import QLabel, QTextEdit, QToolButton, QWidget
 
 from supertoken_desktop.figures.diagram import Diagram, DiagramFailed, DiagramLook
 from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.file_saving import FileNotSaved
+from supertoken_desktop.ui.quiet_tool import COPIED_MS
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.icons import icon
@@ -32,11 +34,10 @@ from supertoken_desktop.ui.transcript.diagram_files import (
 from supertoken_desktop.ui.transcript.diagram_menu import diagram_menu
 from supertoken_desktop.ui.transcript.marks import Marked, MarkKind
 from supertoken_desktop.ui.transcript.row_kinds import DiagramRow
-from supertoken_desktop.ui.transcript.rows.code import SCROLL_BAR
-from supertoken_desktop.ui.transcript.rows.code_header import COPIED_MS, PADDING
-from supertoken_desktop.ui.transcript.rows.filling import utf16_length
+from supertoken_desktop.ui.transcript.rows.code_header import PADDING
 from supertoken_desktop.ui.transcript.rows.style import RowStyle, paint_mark
 from supertoken_desktop.ui.transcript.rows.text import WideEdit, caret_rect, mark, paint_transparent
+from supertoken_desktop.ui.transcript.utf16 import utf16_length
 
 # A drawing is made smaller rather than higher than this, in pixels; large, it is seen by itself.
 HIGHEST = 600
@@ -124,7 +125,7 @@ class DiagramView(QWidget):
             return self._bar + self._fitted(width).height() + PADDING + line
         size = self._edit.document().size()
         is_wide = self._edit.document().idealWidth() > width - 2 * PADDING
-        bar = SCROLL_BAR if is_wide else 0
+        bar = metrics.SCROLL_BAR if is_wide else 0
         return self._bar + math.ceil(size.height()) + PADDING + bar + line
 
     def offset_at(self, point: QPoint) -> int:
@@ -285,8 +286,6 @@ class DiagramView(QWidget):
         self._line.setFont(style.small)
 
     def _show_notice(self, words: str) -> None:
-        if not words:
-            return
         self._notice = words
         self.height_changed.emit()
 
@@ -349,6 +348,8 @@ class DiagramView(QWidget):
 
     async def _write(self, diagram: Diagram, *, as_svg: bool) -> None:
         row = self.row
-        words = await (save_svg if as_svg else save_png)(diagram, self.window())
-        if self.row is row:
-            self._show_notice(words)
+        try:
+            await (save_svg if as_svg else save_png)(diagram, self.window())
+        except FileNotSaved as failure:
+            if self.row is row:
+                self._show_notice(failure.sentence)

@@ -14,6 +14,7 @@ from supertoken_desktop.ui.transcript.picture_texts import picture_link
 from supertoken_desktop.ui.transcript.rows.inline_formulas import OBJECT, Figure, InlineFormulas
 from supertoken_desktop.ui.transcript.rows.positions import Positions
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
+from supertoken_desktop.ui.transcript.utf16 import from_utf16, utf16_length
 
 _LINE_BREAK = "\u2028"
 
@@ -175,25 +176,6 @@ def formula_under(text: Text, offset: int) -> str:
         if span.style is SpanStyle.MATH and span.start <= character < span.end:
             return text.text[span.start : span.end]
     return ""
-
-
-def utf16_length(text: str) -> int:
-    """Return how many positions a text takes in Qt's documents."""
-    if text.isascii():
-        return len(text)
-    return len(text) + sum(character > "\uffff" for character in text)
-
-
-def from_utf16(text: str, position: int) -> int:
-    """Return the character of `text` that stands at one of Qt's positions."""
-    if text.isascii():
-        return min(position, len(text))
-    taken = 0
-    for index, character in enumerate(text):
-        if taken >= position:
-            return index
-        taken += 2 if character > "\uffff" else 1
-    return len(text)
 
 
 def _insert(

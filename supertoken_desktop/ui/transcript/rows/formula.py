@@ -16,7 +16,6 @@ from supertoken_desktop.ui.transcript.formula_words import reason
 from supertoken_desktop.ui.transcript.formulas import Formulas, Outcome
 from supertoken_desktop.ui.transcript.marks import Marked, MarkKind
 from supertoken_desktop.ui.transcript.row_kinds import EdgeKind, FormulaRow, Look, TextRow
-from supertoken_desktop.ui.transcript.rows.filling import utf16_length
 from supertoken_desktop.ui.transcript.rows.inline_formulas import (
     em_of,
     expected_size,
@@ -25,8 +24,8 @@ from supertoken_desktop.ui.transcript.rows.inline_formulas import (
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.text import SidewaysBar, TextView
 from supertoken_desktop.ui.transcript.speech import place_words
+from supertoken_desktop.ui.transcript.utf16 import utf16_length
 
-SCROLL_BAR = 12
 # A formula that is too wide is made smaller down to this; then it scrolls.
 SMALLEST_SCALE = 0.7
 _ROOM = metrics.SPACE_1
@@ -84,7 +83,7 @@ class FormulaView(QWidget):
         self._bar.setVisible(hidden > 0)
         self._bar.setRange(0, max(0, hidden))
         self._bar.setPageStep(width)
-        bar = SCROLL_BAR if hidden > 0 else 0
+        bar = metrics.SCROLL_BAR if hidden > 0 else 0
         return math.ceil(self._outcome.height_em * self._em * self._scale) + 2 * _ROOM + bar
 
     def offset_at(self, point: QPoint) -> int:
@@ -154,7 +153,9 @@ class FormulaView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Put source and scroll bar in their places."""
         self._source.setGeometry(self.rect())
-        self._bar.setGeometry(0, self.height() - SCROLL_BAR, self.width(), SCROLL_BAR)
+        self._bar.setGeometry(
+            0, self.height() - metrics.SCROLL_BAR, self.width(), metrics.SCROLL_BAR
+        )
 
     @property
     def _shows_source(self) -> bool:

@@ -17,10 +17,10 @@ from supertoken_desktop.ui.transcript.picture_data import Fault, Header
 from supertoken_desktop.ui.transcript.picture_layout import Box, Shape, Spot, height_of, lay_out
 from supertoken_desktop.ui.transcript.picture_texts import picture_link
 from supertoken_desktop.ui.transcript.row_kinds import Picture, PictureRow
-from supertoken_desktop.ui.transcript.rows.filling import utf16_length
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
 from supertoken_desktop.ui.transcript.rows.tile import Tile
 from supertoken_desktop.ui.transcript.speech import place_words
+from supertoken_desktop.ui.transcript.utf16 import utf16_length
 
 
 class PictureView(QWidget):

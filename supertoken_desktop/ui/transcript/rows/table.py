@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.transcript.accessible import Speech
 from supertoken_desktop.ui.transcript.block_key import BlockKey
 from supertoken_desktop.ui.transcript.direction import is_right_to_left
@@ -26,7 +27,6 @@ from supertoken_desktop.ui.transcript.rows.filling import (
     insert_text,
     positions_of,
     segments_of,
-    utf16_length,
 )
 from supertoken_desktop.ui.transcript.rows.inline_formulas import InlineFormulas
 from supertoken_desktop.ui.transcript.rows.positions import Positions
@@ -44,8 +44,7 @@ from supertoken_desktop.ui.transcript.rows.table_format import (
 from supertoken_desktop.ui.transcript.rows.text import WideEdit, caret_rect, mark, paint_transparent
 from supertoken_desktop.ui.transcript.sideways import Sideways
 from supertoken_desktop.ui.transcript.speech import place_words, table_name
-
-SCROLL_BAR = 12
+from supertoken_desktop.ui.transcript.utf16 import utf16_length
 
 _RIGHT_TO_LEFT = Qt.LayoutDirection.RightToLeft
 _BY_TEXT = Qt.LayoutDirection.LayoutDirectionAuto
@@ -121,7 +120,7 @@ class TableView(WideEdit):
             self._table.setFormat(table_format(columns, is_mirrored=self._is_mirrored))
         if self.width() != width:
             self.resize(width, self.height())
-        bar = SCROLL_BAR if sum(columns) > width else 0
+        bar = metrics.SCROLL_BAR if sum(columns) > width else 0
         return math.ceil(self.document().size().height()) + bar
 
     def offset_at(self, point: QPoint) -> int:
