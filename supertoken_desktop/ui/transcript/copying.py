@@ -115,7 +115,7 @@ def _selected(section: Section, message: int, selection: Selection) -> Iterator[
         return
     yield from _thoughts(section, chosen, first)
     lines = section.source.split("\n")
-    ends = [*section.answer.starts[1:], len(section.answer.rows)]
+    ends = [*section.answer.starts, len(section.answer.rows)][1:]
     blocks = section.answer.blocks
     for block, start, end in zip(blocks, section.answer.starts, ends, strict=True):
         rows = section.answer.rows[start:end]
