@@ -24,10 +24,9 @@ from supertoken_desktop.i18n import _, current_language
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.transcript.entry import Entry
 from supertoken_desktop.ui.transcript.estimate import Estimate
-from supertoken_desktop.ui.transcript.flow import rows_of
+from supertoken_desktop.ui.transcript.flowed import Flowed
 from supertoken_desktop.ui.transcript.heights import Heights
 from supertoken_desktop.ui.transcript.row_kinds import (
-    BlockRow,
     FootRow,
     HeadRow,
     Place,
@@ -42,36 +41,6 @@ LONG_QUESTION = 20_000
 
 # The room under a question's text in its tint; less than above, as lines bring some with them.
 QUESTION_BOTTOM = 6
-
-
-class Flowed:
-    """The blocks of one text and their rows."""
-
-    def __init__(self, before: Row, *, thought: bool = False) -> None:
-        self.blocks: list[Block] = []
-        self.rows: list[BlockRow] = []
-        self.starts: list[int] = []
-        self._before = before
-        self._thought = thought
-
-    def apply(self, change: Change) -> int:
-        """Take a change and return the first row that differs; rows that stay equal are kept."""
-        keep = self.starts[change.first] if change.first < len(self.starts) else len(self.rows)
-        del self.starts[change.first :]
-        self.blocks[change.first :] = change.blocks
-        new: list[BlockRow] = []
-        before: Row = self.rows[keep - 1] if keep else self._before
-        for block in change.blocks:
-            self.starts.append(keep + len(new))
-            new.extend(rows_of(block, before, thought=self._thought))
-            before = new[-1] if new else before
-        same = 0
-        for old_row, new_row in zip(self.rows[keep:], new, strict=False):
-            if old_row != new_row:
-                break
-            same += 1
-        self.rows[keep + same :] = new[same:]
-        return keep + same
 
 
 class Section:
