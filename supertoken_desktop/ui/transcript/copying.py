@@ -100,7 +100,7 @@ def copied_selection(stack: Stack, selection: Selection) -> Copied:
 
 
 def _whole(section: Section) -> Iterator[Copied]:
-    blocks = section.answer.blocks
+    blocks = section.blocks
     html = to_html(blocks, formula_html)
     plain = "\n\n".join(filter(None, map(plain_text, blocks)))
     yield Copied(section.source.strip("\n"), plain, html)
