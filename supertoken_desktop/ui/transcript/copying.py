@@ -100,7 +100,7 @@ def copied_selection(stack: Stack, selection: Selection) -> Copied:
 
 
 def _whole(section: Section) -> Iterator[Copied]:
-    blocks = section.answer.blocks
+    blocks = section.blocks
     html = to_html(blocks, formula_html)
     plain = "\n\n".join(filter(None, map(plain_text, blocks)))
     yield Copied(section.source.strip("\n"), plain, html)
@@ -115,7 +115,7 @@ def _selected(section: Section, message: int, selection: Selection) -> Iterator[
         return
     yield from _thoughts(section, chosen, first)
     lines = section.source.split("\n")
-    ends = [*section.answer.starts[1:], len(section.answer.rows)]
+    ends = [*section.answer.starts, len(section.answer.rows)][1:]
     blocks = section.answer.blocks
     for block, start, end in zip(blocks, section.answer.starts, ends, strict=True):
         rows = section.answer.rows[start:end]

@@ -86,7 +86,12 @@ def text_of_row(place: RowPlace, row: Row) -> RowText:
 
 
 def place_in(section: Section, row: int) -> RowPlace | None:
-    """Return which row of the text the `row`-th row of a message is; None for head, foot, …"""
+    """Return which row of the text the `row`-th row of a message is.
+
+    None for head, foot, … and for all of a message that waits to be read.
+    """
+    if section.is_unread:
+        return None
     first = section.first_block_row
     if first <= row < len(section.rows) - 1:
         return RowPlace(is_answer=True, row=row - first)

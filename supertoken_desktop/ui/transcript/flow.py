@@ -4,6 +4,7 @@ Lists and quotes are taken apart: what they hold becomes rows of its own that sa
 so a list of a thousand items costs what is visible of it. Pure; nothing here needs a window.
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import assert_never
@@ -56,6 +57,9 @@ LONGEST_TEXT = 4000
 LONGEST_TABLE = 24
 # And about so many cells, since laying out each takes its time.
 MOST_CELLS = 240
+# About so many cells tell how wide columns are; of very wide tables those are fewer lines.
+MOST_SAMPLED = 2400
+_FEWEST_SAMPLED = 4
 # A row of pictures has at most so many.
 MOST_PICTURES = 4
 
@@ -65,10 +69,79 @@ QUESTION_PADDING = metrics.SPACE_3
 
 def rows_of(block: Block, before: Row, *, thought: bool = False) -> tuple[BlockRow, ...]:
     """Return the rows of a top-level block; `before` is the row above."""
-    flow = _Flow(Look.THOUGHT if thought else Look.BODY)
+    return tuple(row for rows in rows_by_part(block, before, thought=thought) for row in rows)
+
+
+def rows_by_part(
+    block: Block, before: Row, *, thought: bool = False, done: int = 0
+) -> Iterator[tuple[BlockRow, ...]]:
+    """Yield the rows of a top-level block for each of its parts.
+
+    Parts are the items of a list and the pieces of a table; other blocks have one. The first `done`
+    parts are left out, and `before` is then the last of their rows.
+    """
+    flow = _Flow(Look.THOUGHT if thought else Look.BODY, before if done else None)
     edges = (Edge(EdgeKind.THOUGHT),) if thought else ()
-    flow.add(block, edges, _ABOVE_PARAGRAPH)
-    return tuple(_settled(flow.rows, before, is_joined=thought))
+    for part in range(done, _count_parts(block)):
+        flow.add_part(block, part, edges)
+        rows = tuple(_settled(flow.rows, before, is_joined=thought))
+        flow.rows.clear()
+        yield rows
+        before = rows[-1] if rows else before
+
+
+def count_same_parts(old: Block, new: Block) -> int:
+    """Return how many parts at the beginning of a block have the same rows in another."""
+    match old, new:
+        case ListBlock(), ListBlock() if _frame(old) == _frame(new):
+            return _count_equal(old.items, new.items)
+        case Table(alignments, header), Table() if (alignments, header) == (
+            new.alignments,
+            new.header,
+        ):
+            same = 1 + _count_equal(old.rows, new.rows)
+            return same // _piece_length(new) if same >= _sample_length(new) else 0
+        case _:
+            return 0
+
+
+def _count_equal(old: Sequence[object], new: Sequence[object]) -> int:
+    count = 0
+    for one, other in zip(old, new, strict=False):
+        if one is not other and one != other:
+            break
+        count += 1
+    return count
+
+
+def _count_parts(block: Block) -> int:
+    match block:
+        case ListBlock():
+            return len(block.items)
+        case Table():
+            return -(-(1 + len(block.rows)) // _piece_length(block))
+        case _:
+            return 1
+
+
+def _frame(block: ListBlock) -> tuple[bool, int, bool, int]:
+    """Return what all items of a list have in common."""
+    return block.ordered, block.start, block.tight, _digits(block)
+
+
+def _digits(block: ListBlock) -> int:
+    last = block.start + len(block.items) - 1
+    return max(2, len(str(last))) if block.ordered else 1
+
+
+def _piece_length(table: Table) -> int:
+    """Return how many lines a row of a table holds."""
+    return max(1, min(LONGEST_TABLE, MOST_CELLS // max(1, len(table.alignments))))
+
+
+def _sample_length(table: Table) -> int:
+    lines = MOST_SAMPLED // max(1, len(table.alignments))
+    return max(_FEWEST_SAMPLED, min(LONGEST_TABLE, lines))
 
 
 _ABOVE_PARAGRAPH = 10
@@ -93,11 +166,22 @@ _ALERTS = {
 class _Flow:
     """Collect rows, noting for each the gap it wants and how many edges go on from above."""
 
-    def __init__(self, body: Look) -> None:
+    def __init__(self, body: Look, before: Row | None = None) -> None:
         self.rows: list[BlockRow] = []
         self._body = body
-        self._joined = 0
+        self._joined = len(before.place.edges) if before is not None else 0
         self._marker: Mark | str | None = None
+        self._sample = before.sample if isinstance(before, TableRow) else ()
+
+    def add_part(self, block: Block, part: int, edges: tuple[Edge, ...]) -> None:
+        """Add one part of a top-level block; they come in order."""
+        match block:
+            case ListBlock():
+                self._add_list_item(block, part, edges, _ABOVE_PARAGRAPH)
+            case Table():
+                self._add_piece(block, part, edges)
+            case _:
+                self.add(block, edges, _ABOVE_PARAGRAPH)
 
     def add(self, block: Block, edges: tuple[Edge, ...], above: int) -> None:
         match block:
@@ -141,15 +225,18 @@ class _Flow:
             above = 0
 
     def _add_list(self, block: ListBlock, edges: tuple[Edge, ...], above: int) -> None:
-        last = block.start + len(block.items) - 1
-        digits = max(2, len(str(last))) if block.ordered else 1
-        inner = (*edges, Edge(EdgeKind.ITEM, digits))
+        for index in range(len(block.items)):
+            self._add_list_item(block, index, edges, above)
+
+    def _add_list_item(
+        self, block: ListBlock, index: int, edges: tuple[Edge, ...], above: int
+    ) -> None:
+        inner = (*edges, Edge(EdgeKind.ITEM, _digits(block)))
         between = _ABOVE_TIGHT_ITEM if block.tight else _ABOVE_LOOSE_ITEM
-        first = min(above, metrics.SPACE_2)
-        for number, item in enumerate(block.items, block.start):
-            marker = _marker(item, number if block.ordered else None)
-            self._add_item(item, inner, marker, first, between)
-            first = between
+        gap = between if index else min(above, metrics.SPACE_2)
+        item = block.items[index]
+        marker = _marker(item, block.start + index if block.ordered else None)
+        self._add_item(item, inner, marker, gap, between)
 
     def _add_item(
         self,
@@ -180,13 +267,16 @@ class _Flow:
             above = _ABOVE_PARAGRAPH
 
     def _add_table(self, table: Table, edges: tuple[Edge, ...]) -> None:
-        lines = tuple(tuple(map(with_names, cells)) for cells in (table.header, *table.rows))
-        sample = lines[:LONGEST_TABLE]
-        step = max(1, min(LONGEST_TABLE, MOST_CELLS // max(1, len(table.alignments))))
-        for start in range(0, len(lines), step):
-            piece = lines[start : start + step]
-            place = self._place(edges, 0 if start else _ABOVE_BOX)
-            self._emit(TableRow(table.alignments, piece, sample, start == 0, place))
+        for piece in range(_count_parts(table)):
+            self._add_piece(table, piece, edges)
+
+    def _add_piece(self, table: Table, piece: int, edges: tuple[Edge, ...]) -> None:
+        step = _piece_length(table)
+        if piece == 0:
+            self._sample = _lines(table, 0, _sample_length(table))
+        lines = _lines(table, piece * step, (piece + 1) * step)
+        place = self._place(edges, 0 if piece else _ABOVE_BOX)
+        self._emit(TableRow(table.alignments, lines, self._sample, piece == 0, place))
 
     def _enter(self, edges: tuple[Edge, ...]) -> None:
         self._joined = min(self._joined, len(edges) - 1)
@@ -201,21 +291,36 @@ class _Flow:
         self._joined = len(row.place.edges)
 
 
+def _lines(table: Table, start: int, end: int) -> tuple[tuple[Text, ...], ...]:
+    """Return some lines of a table, the first of which is its header."""
+    chosen = table.rows[max(0, start - 1) : end - 1]
+    lines = chosen if start else (table.header, *chosen)
+    return tuple(tuple(map(with_names, cells)) for cells in lines)
+
+
 def split_text(text: Text) -> Iterator[Text]:
-    """Cut a very long text at blanks into pieces that lay out quickly."""
+    """Cut a very long text at blanks into pieces that lay out quickly.
+
+    Each span is looked at in the pieces that it is part of, and in no other.
+    """
     whole, start = text.text, 0
+    inside: list[Span] = []
+    waiting = deque(text.spans)
     while len(whole) - start > LONGEST_TEXT:
         blank = max(whole.rfind(mark, start, start + LONGEST_TEXT) for mark in " \n")
         end = cut_before(whole, blank + 1 if blank > start else start + LONGEST_TEXT)
-        end = _outside_formula(text, end, start)
-        yield slice_text(text, start, end)
+        while waiting and waiting[0].start < end:
+            inside.append(waiting.popleft())
+        end = _outside_formula(inside, end, start)
+        yield _slice(whole, inside, start, end)
+        inside = [span for span in inside if span.end > end]
         start = end
-    yield slice_text(text, start, len(whole)) if start else text
+    yield _slice(whole, [*inside, *waiting], start, len(whole)) if start else text
 
 
-def _outside_formula(text: Text, end: int, start: int) -> int:
+def _outside_formula(spans: Iterable[Span], end: int, start: int) -> int:
     """Return a place for a cut that leaves formulas whole."""
-    for span in text.spans:
+    for span in spans:
         if span.style is SpanStyle.MATH and start < span.start < end < span.end:
             return span.start
     return end
@@ -223,12 +328,16 @@ def _outside_formula(text: Text, end: int, start: int) -> int:
 
 def slice_text(text: Text, start: int, end: int) -> Text:
     """Return the characters from `start` to `end` with what styles them."""
-    spans = (
+    return _slice(text.text, text.spans, start, end)
+
+
+def _slice(text: str, spans: Iterable[Span], start: int, end: int) -> Text:
+    cut = (
         Span(max(span.start, start) - start, min(span.end, end) - start, span.style, span.target)
-        for span in text.spans
+        for span in spans
         if span.start < end and span.end > start
     )
-    return Text(text.text[start:end], tuple(spans))
+    return Text(text[start:end], tuple(cut))
 
 
 def below(row: Row) -> int:

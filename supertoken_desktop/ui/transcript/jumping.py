@@ -37,11 +37,20 @@ class Jumps:
         self._area = area
         self._take_over = take_over
         self._choices = choices
+        self._awaited: Hit | None = None
 
     def to_hit(self, hit: Hit) -> None:
-        """Unfold what hides a hit, and scroll only if it is not in view."""
+        """Unfold what hides a hit, and scroll only if it is not in view.
+
+        Of a message that waits to be read the beginning is shown until `go_on_in`.
+        """
         index = self._area.stack.index_of(hit.message_id)
+        self._awaited = None
         if index is None:
+            return
+        if self._area.stack.section(index).is_unread:
+            self._awaited = hit
+            self._show(RowIndex(index, 0), 0)
             return
         self._unfold(index, hit)
         at = row_of(self._area.stack.section(index), index, hit.place)
@@ -52,6 +61,11 @@ class Jumps:
         if where is None or where.top() < top or where.bottom() > bottom:
             self._put_at_third(at, hit)
         self._scroll_sideways(at, hit)
+
+    def go_on_in(self, message_id: MessageId) -> None:
+        """Hear that a message has been read: go to the hit in it that was to be reached."""
+        if self._awaited is not None and self._awaited.message_id == message_id:
+            self.to_hit(self._awaited)
 
     def to_message(self, message_id: MessageId) -> None:
         """Put the beginning of a message at the top; unknown ones are ignored."""

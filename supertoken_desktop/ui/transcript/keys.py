@@ -48,7 +48,10 @@ class Keys:
         return True
 
     def _select_all(self) -> None:
-        """Select the message that is read, or everything where that is selected already."""
+        """Select the message that is read, or everything where that is selected already.
+
+        Of a message that says nothing there is nothing to select.
+        """
         view = self._view
         if not view.stack.entries:
             return
@@ -59,7 +62,7 @@ class Keys:
             middle = view.verticalScrollBar().value() + view.height() // 2
             message = view.stack.at(middle).message
         view.select_message(view.stack.entries[message].message.id)
-        if before is not None and view.pointer.selection == before:
+        if view.pointer.selection == before:
             first = RowIndex(0, view.stack.section(0).first_block_row)
             view.pointer.select(Selection(whole_row(first), self._last_row()))
 

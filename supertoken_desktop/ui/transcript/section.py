@@ -20,14 +20,14 @@ from supertoken_desktop.document.document import Change, MarkdownDocument, parse
 from supertoken_desktop.document.lines import normalise
 from supertoken_desktop.domain.message import Message, Role
 from supertoken_desktop.domain.parts import ReasoningPart
+from supertoken_desktop.domain.pictures import without_pictures
 from supertoken_desktop.i18n import _, current_language
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.transcript.entry import Entry
 from supertoken_desktop.ui.transcript.estimate import Estimate
-from supertoken_desktop.ui.transcript.flow import rows_of
+from supertoken_desktop.ui.transcript.flowed import Flowed
 from supertoken_desktop.ui.transcript.heights import Heights
 from supertoken_desktop.ui.transcript.row_kinds import (
-    BlockRow,
     FootRow,
     HeadRow,
     Place,
@@ -40,38 +40,11 @@ LONG_TEXT = 8_000
 # A question longer than this is a pasted log or book: it is shown as it is, not as Markdown.
 LONG_QUESTION = 20_000
 
+# A message longer than this is shown as it was written until a worker thread has read it.
+LONG_UNREAD = 24_000
+
 # The room under a question's text in its tint; less than above, as lines bring some with them.
 QUESTION_BOTTOM = 6
-
-
-class Flowed:
-    """The blocks of one text and their rows."""
-
-    def __init__(self, before: Row, *, thought: bool = False) -> None:
-        self.blocks: list[Block] = []
-        self.rows: list[BlockRow] = []
-        self.starts: list[int] = []
-        self._before = before
-        self._thought = thought
-
-    def apply(self, change: Change) -> int:
-        """Take a change and return the first row that differs; rows that stay equal are kept."""
-        keep = self.starts[change.first] if change.first < len(self.starts) else len(self.rows)
-        del self.starts[change.first :]
-        self.blocks[change.first :] = change.blocks
-        new: list[BlockRow] = []
-        before: Row = self.rows[keep - 1] if keep else self._before
-        for block in change.blocks:
-            self.starts.append(keep + len(new))
-            new.extend(rows_of(block, before, thought=self._thought))
-            before = new[-1] if new else before
-        same = 0
-        for old_row, new_row in zip(self.rows[keep:], new, strict=False):
-            if old_row != new_row:
-                break
-            same += 1
-        self.rows[keep + same :] = new[same:]
-        return keep + same
 
 
 class Section:
@@ -79,13 +52,20 @@ class Section:
 
     `rows` are: the head, the thought line and its rows where there are any, the rows of the blocks,
     the foot. `heights` has one height a row. Methods that change something return the first row
-    that isn't what it was.
+    that isn't what it was. One that `may_wait` is not read yet where that would take long: a worker
+    calls `read`, and `take` its result.
     """
 
     def __init__(
-        self, entry: Entry, estimate: Estimate, monotonic: Callable[[], float] = time.monotonic
+        self,
+        entry: Entry,
+        estimate: Estimate,
+        monotonic: Callable[[], float] = time.monotonic,
+        *,
+        may_wait: bool = False,
     ) -> None:
         self.entry = entry
+        self.is_unread = may_wait and not entry.is_running and _is_long(entry.message)
         self.is_open = False
         self._estimate = estimate
         self._monotonic = monotonic
@@ -129,6 +109,23 @@ class Section:
         if self._document is not None:
             return self._document.text
         return normalise(self.message.text)
+
+    @property
+    def blocks(self) -> Sequence[Block]:
+        """What the answer consists of; one that waits to be read is read for that."""
+        return self._parsed() if self.is_unread else self.answer.blocks
+
+    def read(self) -> Flowed:
+        """Return the rows of a finished answer. Pure: a worker thread may do it."""
+        flowed = Flowed(self._head)
+        flowed.apply(Change(0, self._parsed()))
+        return flowed
+
+    def take(self, flowed: Flowed) -> int:
+        """Show what `read` gave."""
+        self.is_unread = False
+        self.answer = flowed
+        return self._compose()
 
     def append(self, text: str, reasoning: str) -> int:
         """Take what arrived; the answer is running."""
@@ -174,6 +171,7 @@ class Section:
         """Show the message's final text, of which `parse` gave `whole`."""
         if self.entry.is_running:
             return len(self.rows)
+        self.is_unread = False
         document, self._document = self._document, None
         if document is not None and document.text == normalise(self.message.text):
             change = document.finish(whole)
@@ -203,11 +201,13 @@ class Section:
         if self.entry.is_running:
             self._load_running()
         else:
-            self.answer.apply(Change(0, self._parsed()))
+            blocks = _unread(self.message.text) if self.is_unread else self._parsed()
+            self.answer.apply(Change(0, blocks))
         self._load_thought()
         self._compose()
 
     def _load_running(self) -> None:
+        self.is_unread = False
         self._document = MarkdownDocument()
         self._document.feed(self.message.text)
         self.answer.apply(Change(0, tuple(self._document.blocks)))
@@ -217,8 +217,7 @@ class Section:
         if not self.is_question:
             return parse(text)
         if len(text) > LONG_QUESTION:
-            source = normalise(text)
-            return (Paragraph(Text(source), LineRange(0, source.count("\n") + 1)),)
+            return _as_written(normalise(text))
         return parse(with_line_breaks(text))
 
     def _load_thought(self) -> None:
@@ -326,6 +325,20 @@ def _paragraph_lines(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
                 yield from _paragraph_lines(block.blocks)
             case _:
                 pass
+
+
+def _is_long(message: Message) -> bool:
+    is_shown_as_it_is = message.role is Role.USER and len(message.text) > LONG_QUESTION
+    return len(message.text) > LONG_UNREAD and not is_shown_as_it_is
+
+
+def _unread(text: str) -> tuple[Block, ...]:
+    """Return a text as it was written, but for the data of pictures."""
+    return _as_written(without_pictures(normalise(text), lambda name: name))
+
+
+def _as_written(source: str) -> tuple[Block, ...]:
+    return (Paragraph(Text(source), LineRange(0, source.count("\n") + 1)),)
 
 
 def _count_same(old: Sequence[Row], new: Sequence[Row]) -> int:

@@ -124,7 +124,7 @@ class Stack:
         """Return a message taken apart; its height may become another by that."""
         section = self._sections.get(index)
         if section is None:
-            section = Section(self.entries[index], self._estimate)
+            section = Section(self.entries[index], self._estimate, may_wait=True)
             self._sections[index] = section
             self._heights[index] = section.heights.total
         else:

@@ -25,6 +25,7 @@ from supertoken_desktop.ui.transcript.finding import start_at
 from supertoken_desktop.ui.transcript.following import Following
 from supertoken_desktop.ui.transcript.jumping import Jumps
 from supertoken_desktop.ui.transcript.keys import Keys
+from supertoken_desktop.ui.transcript.late_reading import LateReading
 from supertoken_desktop.ui.transcript.matching import Query
 from supertoken_desktop.ui.transcript.menus import Menus
 from supertoken_desktop.ui.transcript.pictures import Pictures
@@ -81,6 +82,7 @@ class TranscriptView(RowArea):
         self.places = Places()
         self.finder = Finder(self.stack, self._background, self)
         self.jumps = Jumps(self, self._take_over, self.code_choices)
+        self._late = LateReading(self, self._background, self._take_over, self.jumps.go_on_in)
         self.finder.changed.connect(lambda: self.stage.show_hits(self.finder.marks_in))
         self.finder.hit_reached.connect(self.jumps.to_hit)
         self._catch_up_timer = QTimer(self, singleShot=True, interval=CATCH_UP_MS)
@@ -118,7 +120,7 @@ class TranscriptView(RowArea):
             self._open_entries(entries, conversation_id)
             self.arrange()
             if self.isVisible():
-                self.scrolling.is_following = self.is_at_end
+                self.scrolling.is_following = self.is_at_end and not self._late.is_awaited
             self.scrolling.settle()
         known = [section for _index, section in self.stack.known_sections()]
         if is_same:
@@ -150,6 +152,7 @@ class TranscriptView(RowArea):
         """Lay out what is visible, and what stands beside it."""
         super().arrange()
         self.menus.follow()
+        self._late.start()
 
     def scroll_to_end(self) -> None:
         """Show the end and follow it."""
@@ -188,7 +191,7 @@ class TranscriptView(RowArea):
     def note_place(self) -> None:
         """Remember where the reader is in the conversation on screen."""
         if self._conversation_id and self.stack.entries:
-            self.places.note(self._conversation_id, self.scrolling.place())
+            self.places.note(self._conversation_id, self._late.place())
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
@@ -206,7 +209,7 @@ class TranscriptView(RowArea):
         self.stage.clear()
         self.stack.show(entries)
         place = self.places.find(conversation_id)
-        self.scrolling.go_to(place or first_place(self.stack))
+        self._late.go_to(place or first_place(self.stack))
         self._tell_running()
 
     def _tell_running(self) -> None:

@@ -23,6 +23,7 @@ from tests.ui.transcript.messages import (
     message_id,
     question,
     rows_on_screen,
+    running,
 )
 
 ANSWER = """Some **bold** text.
@@ -263,3 +264,13 @@ def test_inline_markdown_reads_back_as_the_same(words: list[str]) -> None:
     texts = [text for block in blocks if isinstance(text := getattr(block, "text", None), Text)]
 
     assert [inline_markdown(text) for text in texts] == ([source] if source else [])
+
+
+def test_everything_is_copied_while_an_answer_has_not_begun(view: TranscriptView) -> None:
+    view.show_entries([question(0, "What?"), running(1)], conversation_id="a")
+
+    for _twice in range(2):
+        QTest.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    view.copier.copy_selection()
+
+    assert clipboard()[:2] == ("What?", "What?")
