@@ -53,6 +53,14 @@ def show(view: TranscriptView, markdown: str) -> CodeView:
     return only_code(view)
 
 
+def show_long(view: TranscriptView, markdown: str, qtbot: QtBot) -> CodeView:
+    """Show an answer that is read by a worker."""
+    view.show_entries([answer(0, markdown)], conversation_id="a")
+    qtbot.waitUntil(lambda: not view.stack.section(0).is_unread)
+    view.show_message(message_id(0))
+    return only_code(view)
+
+
 def top_of(widget: QWidget, view: TranscriptView) -> int:
     return widget.mapTo(view.viewport(), QPoint(0, 0)).y()
 
@@ -178,13 +186,15 @@ def test_unfolding_shows_all_lines_and_folding_keeps_the_header_in_place(
     assert text_of(code) == lines_of_code(24)
 
 
-def test_a_folded_block_of_5000_lines_lays_out_what_is_shown(view: TranscriptView) -> None:
+def test_a_folded_block_of_5000_lines_lays_out_what_is_shown(
+    view: TranscriptView, qtbot: QtBot
+) -> None:
     source = lines_of_code(5000)
     view.show_entries([answer(0, fenced(source))], conversation_id="a")
     view.show_entries([], conversation_id="b")
 
     started_at = time.perf_counter()
-    code = show(view, fenced(source))
+    code = show_long(view, fenced(source), qtbot)
 
     assert text_of(code).count("\n") == 23
     assert time.perf_counter() - started_at < 0.5
@@ -332,9 +342,11 @@ def colours_of(code: CodeView, line: int) -> list[QTextLayout.FormatRange]:
     return list(block.layout().formats()) if block.isValid() else []
 
 
-def test_a_very_long_line_is_shown_in_pieces_and_copied_whole(view: TranscriptView) -> None:
+def test_a_very_long_line_is_shown_in_pieces_and_copied_whole(
+    view: TranscriptView, qtbot: QtBot
+) -> None:
     source = "x=1;" * 12_000
-    code = show(view, fenced(source, "js"))
+    code = show_long(view, fenced(source, "js"), qtbot)
 
     tool(code, "Copy code").click()
 
