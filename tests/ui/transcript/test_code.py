@@ -53,6 +53,14 @@ def show(view: TranscriptView, markdown: str) -> CodeView:
     return only_code(view)
 
 
+def show_long(view: TranscriptView, markdown: str, qtbot: QtBot) -> CodeView:
+    """Show an answer that is read by a worker."""
+    view.show_entries([answer(0, markdown)], conversation_id="a")
+    qtbot.waitUntil(lambda: not view.stack.section(0).is_unread)
+    view.show_message(message_id(0))
+    return only_code(view)
+
+
 def top_of(widget: QWidget, view: TranscriptView) -> int:
     return widget.mapTo(view.viewport(), QPoint(0, 0)).y()
 
@@ -178,11 +186,13 @@ def test_unfolding_shows_all_lines_and_folding_keeps_the_header_in_place(
     assert text_of(code) == lines_of_code(24)
 
 
-def test_a_folded_block_of_5000_lines_costs_what_is_shown_of_it(view: TranscriptView) -> None:
+def test_a_folded_block_of_5000_lines_costs_what_is_shown_of_it(
+    view: TranscriptView, qtbot: QtBot
+) -> None:
     def cost_s(lines: int) -> float:
         view.show_entries([], conversation_id="b")
         started_s = time.thread_time()
-        code = show(view, fenced(lines_of_code(lines)))
+        code = show_long(view, fenced(lines_of_code(lines)), qtbot)
         assert text_of(code).count("\n") == 23
         return time.thread_time() - started_s
 
@@ -333,9 +343,11 @@ def colours_of(code: CodeView, line: int) -> list[QTextLayout.FormatRange]:
     return list(block.layout().formats()) if block.isValid() else []
 
 
-def test_a_very_long_line_is_shown_in_pieces_and_copied_whole(view: TranscriptView) -> None:
+def test_a_very_long_line_is_shown_in_pieces_and_copied_whole(
+    view: TranscriptView, qtbot: QtBot
+) -> None:
     source = "x=1;" * 12_000
-    code = show(view, fenced(source, "js"))
+    code = show_long(view, fenced(source, "js"), qtbot)
 
     tool(code, "Copy code").click()
 

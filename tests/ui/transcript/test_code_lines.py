@@ -91,11 +91,12 @@ def test_positions_in_long_lines_are_found_again(lengths: list[int], data: st.Da
         assert shown.to_code(at) == position
 
 
-def test_the_place_behind_a_cut_is_the_first_character_of_the_next_piece() -> None:
+def test_the_first_character_of_each_piece_of_a_long_line_is_found_again() -> None:
     shown = ShownCode()
-    shown.append("x" * (LONGEST_LINE + 1))
+    shown.append("x" * (LONGEST_LINE + 3 * PIECE))
 
-    assert shown.to_code(shown.to_document(LONGEST_LINE)) == LONGEST_LINE
+    for position in range(LONGEST_LINE, LONGEST_LINE + 3 * PIECE, PIECE):
+        assert shown.to_code(shown.to_document(position)) == position
 
 
 def test_only_the_first_piece_of_a_long_line_has_a_number() -> None:
