@@ -148,7 +148,8 @@ def _found(db: apsw.Connection, where: str, bindings: Row, before: str = "") -> 
             parts[seq] = grown(parts.get(seq, ()), grew)
         # Row by row: thousands of rows at once would only give the garbage collector work.
         rows = db.execute(f"{before}{_READ}{where} ORDER BY m.seq", bindings)
-        return _in_order(tuple([message_of(row, parts.get(row[-1], ())) for row in rows]))
+        names: dict[str, str] = {}
+        return _in_order(tuple([message_of(row, parts.get(row[-1], ()), names) for row in rows]))
 
 
 def _in_order(messages: tuple[Message, ...]) -> tuple[Message, ...]:

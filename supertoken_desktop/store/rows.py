@@ -165,8 +165,11 @@ def message_row(message: Message) -> Row:
     )
 
 
-def message_of(row: MessageRow, parts: tuple[Part, ...]) -> Message:
-    """Return the message of a row of `MESSAGE_COLUMNS`, `USAGE_COLUMNS` and the row's number."""
+def message_of(row: MessageRow, parts: tuple[Part, ...], names: dict[str, str]) -> Message:
+    """Return the message of a row of `MESSAGE_COLUMNS`, `USAGE_COLUMNS` and the row's number.
+
+    Messages read with the same `names` share theirs: thousands would hold as many copies else.
+    """
     (
         ident,
         conversation_id,
@@ -193,15 +196,16 @@ def message_of(row: MessageRow, parts: tuple[Part, ...]) -> Message:
         origin,
         _seq,
     ) = row
+    same = names.setdefault
     return Message(
-        id=ident,
-        conversation_id=conversation_id,
-        parent_id=parent_id,
+        id=MessageId(same(ident, ident)),
+        conversation_id=ConversationId(same(conversation_id, conversation_id)),
+        parent_id=None if parent_id is None else MessageId(same(parent_id, parent_id)),
         role=_ROLES[role],
         parts=parts,
         created_at=_EPOCH + made * _MILLISECOND,
-        model_id=model_id,
-        profile_id=profile_id,
+        model_id=None if model_id is None else same(model_id, model_id),
+        profile_id=None if profile_id is None else ProfileId(same(profile_id, profile_id)),
         verdict=None if verdict is None else _VERDICTS[verdict],
         reason=reason,
         finish_reason=finish_reason,
