@@ -4,7 +4,7 @@ Very long lines are shown in pieces, because laying one out takes as long as it 
 in code are characters, where Qt is concerned UTF-16 units.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 
 from supertoken_desktop.document.blocks import Code
 from supertoken_desktop.ui.transcript.utf16 import utf16_length
@@ -154,7 +154,7 @@ class ShownCode:
         if not self._cuts:
             return position
         pieces = range(len(self._cuts))
-        return position - bisect_left(pieces, position, key=lambda cut: self._cuts[cut] + cut + 1)
+        return position - bisect_right(pieces, position, key=lambda cut: self._cuts[cut] + cut + 1)
 
     def line_at(self, position: int) -> int:
         """Return the line of the document in which a character of the code is."""
