@@ -28,6 +28,17 @@ def _garbage_of_windows(request: pytest.FixtureRequest) -> Iterator[None]:
     gc.enable()
 
 
+@pytest.fixture(autouse=True)
+def _released_mouse(request: pytest.FixtureRequest) -> Iterator[None]:
+    """See that a test of widgets lets go of the mouse: Qt would take it into the next one."""
+    yield
+    if "qapp" in request.fixturenames or _has_window(request.path):
+        from PySide6.QtCore import Qt
+        from PySide6.QtGui import QGuiApplication
+
+        assert QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     if not asyncio.iscoroutinefunction(pyfuncitem.obj):

@@ -42,6 +42,7 @@ ConversationRow = tuple[
     int,
     int,
 ]
+# `MESSAGE_COLUMNS`, `USAGE_COLUMNS` and the row's number.
 MessageRow = tuple[
     MessageId,
     ConversationId,
@@ -166,10 +167,7 @@ def message_row(message: Message) -> Row:
 
 
 def message_of(row: MessageRow, parts: tuple[Part, ...], names: dict[str, str]) -> Message:
-    """Return the message of a row of `MESSAGE_COLUMNS`, `USAGE_COLUMNS` and the row's number.
-
-    Messages read with the same `names` share theirs: thousands would hold as many copies else.
-    """
+    """Return the message of a row; those read with the same `names` share their names."""
     (
         ident,
         conversation_id,

@@ -42,7 +42,8 @@ class FileNotSaved(Exception):
 async def save_file(parent: QWidget, title: str, suggested: Path, *forms: FileForm) -> Path | None:
     """Let the user name a file and write it, in the form of its ending or else in the first one.
 
-    Returns where it lies, None where the user turned away.
+    Returns where it lies, None where the user turned away. Another file is replaced only where the
+    dialog asked about it: not under a name that got its ending here.
 
     Raises: FileNotSaved.
     """
@@ -50,12 +51,12 @@ async def save_file(parent: QWidget, title: str, suggested: Path, *forms: FileFo
     path = await choose_new_file(parent, title, labels, suggested)
     if path is None:
         return None
-    path, form = _named(path, forms)
+    target, form = _named(path, forms)
     try:
-        await asyncio.to_thread(_write, path, form.content)
+        await asyncio.to_thread(_write, target, form.content, may_replace=target == path)
     except OSError as error:
-        raise FileNotSaved(path, error) from error
-    return path
+        raise FileNotSaved(target, error) from error
+    return target
 
 
 def _named(path: Path, forms: tuple[FileForm, ...]) -> tuple[Path, FileForm]:
@@ -66,5 +67,7 @@ def _named(path: Path, forms: tuple[FileForm, ...]) -> tuple[Path, FileForm]:
     return path.with_name(f"{path.name}.{forms[0].ending}"), forms[0]
 
 
-def _write(path: Path, content: Callable[[], bytes]) -> None:
-    path.write_bytes(content())
+def _write(path: Path, content: Callable[[], bytes], *, may_replace: bool) -> None:
+    data = content()
+    with path.open("wb" if may_replace else "xb") as file:
+        file.write(data)

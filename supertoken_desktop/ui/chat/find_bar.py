@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from supertoken_desktop.i18n import _, ngettext
+from supertoken_desktop.i18n import _, format_number, ngettext
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.icons import icon
 from supertoken_desktop.ui.transcript.finder import Finder
@@ -178,9 +178,9 @@ class FindBar(QFrame):
         results = self._finder.results
         if not results.total:
             return _("Searching…") if self._finder.is_looking else _("No hits")
-        number, total = f"{results.number:,}", f"{results.total:,}"
+        number, total = format_number(results.number), format_number(results.total)
         if results.is_full:
-            return _("{number} of {total}+").format(number=number, total=f"{MOST_HITS:,}")
+            return _("{number} of {total}+").format(number=number, total=format_number(MOST_HITS))
         if self._finder.is_looking:
             return _("{number} of {total}…").format(number=number, total=total)
         return _("{number} of {total}").format(number=number, total=total)

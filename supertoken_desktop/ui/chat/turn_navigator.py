@@ -152,7 +152,7 @@ class TurnNavigator(QWidget):
             self._follow_timer.start()
 
     def _follow(self) -> None:
-        """Find out which question is being read: the last one that begins above the middle."""
+        """Find out which question is being read: the last one that begins in the upper third."""
         view = self._transcript
         if not view.stack.entries or not self._questions:
             return

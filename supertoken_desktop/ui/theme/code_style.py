@@ -6,8 +6,6 @@ from PySide6.QtGui import QColor
 
 from supertoken_desktop.ui.theme.palette import Colours
 
-STYLES = ("calm", "vivid", "plain")
-
 _CALM_LIGHT = {
     "keyword": "#5b3fb5",
     "string": "#1a6b3c",

@@ -202,10 +202,10 @@ class RowArea(QAbstractScrollArea):
     def viewportEvent(self, event: QEvent) -> bool:
         """Show where the link under the mouse leads, or why a formula isn't drawn."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            hit = self.stage.hit(event.pos())
+            there = self.stage.at_point(event.pos())
             words = ""
-            if hit is not None:
-                words = hit.tip or self.stage.hint_at(hit, event.pos())
+            if there is not None:
+                words = there.tip or self.stage.hint_at(there, event.pos())
             QToolTip.showText(event.globalPos(), words, self)
             return True
         return super().viewportEvent(event)

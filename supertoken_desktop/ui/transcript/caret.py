@@ -118,8 +118,8 @@ class Caret(QObject):
         self._bar.setValue(before + _PAGES[move] * self._bar.pageStep())
         if self._bar.value() == before or where is None:
             return self._motion.moved(active, move, 0)
-        hit = self._stage.hit(QPoint(self._x or 0, where.center().y()))
-        return self._motion.within(hit.position) if hit is not None else active
+        there = self._stage.at_point(QPoint(self._x or 0, where.center().y()))
+        return self._motion.within(there.position) if there is not None else active
 
     def _ends(self) -> tuple[Position, Position] | None:
         """Return the end of the selection that stays and the one that moves."""
@@ -135,10 +135,10 @@ class Caret(QObject):
     def _first_visible(self) -> Position | None:
         if not self._stack.entries:
             return None
-        hit = self._stage.hit(QPoint(self._viewport.width() // 2, 1))
-        if hit is None:
+        there = self._stage.at_point(QPoint(self._viewport.width() // 2, 1))
+        if there is None:
             return None
-        return self._motion.within(hit.position)
+        return self._motion.within(there.position)
 
     def _where(self, position: Position) -> QRect | None:
         """Return where a position is, in the viewport."""

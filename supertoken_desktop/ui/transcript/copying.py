@@ -17,6 +17,7 @@ from supertoken_desktop.document.blocks import (
     SpanStyle,
     Text,
     plain_text,
+    plain_text_of,
 )
 from supertoken_desktop.document.html import to_html
 from supertoken_desktop.document.lines import normalise
@@ -102,7 +103,7 @@ def copied_selection(stack: Stack, selection: Selection) -> Copied:
 def _whole(section: Section) -> Iterator[Copied]:
     blocks = section.blocks
     html = to_html(blocks, formula_html)
-    plain = "\n\n".join(filter(None, map(plain_text, blocks)))
+    plain = plain_text_of(blocks)
     yield Copied(section.source.strip("\n"), plain, html)
 
 

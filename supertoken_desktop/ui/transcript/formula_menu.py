@@ -17,7 +17,7 @@ from supertoken_desktop.ui.transcript.rows.table import TableView
 from supertoken_desktop.ui.transcript.rows.text import TextView
 
 if TYPE_CHECKING:
-    from supertoken_desktop.ui.transcript.stage import Hit
+    from supertoken_desktop.ui.transcript.stage import AtPoint
     from supertoken_desktop.ui.transcript.view import TranscriptView
 
 # Pictures go into documents, which are printed on white: black, and 48 pixels an em for print.
@@ -26,9 +26,11 @@ _INK = QColor("black")
 _PAPER = QColor("white")
 
 
-def add_formula_actions(menu: QMenu, view: "TranscriptView", hit: "Hit", point: QPoint) -> None:
+def add_formula_actions(
+    menu: QMenu, view: "TranscriptView", there: "AtPoint", point: QPoint
+) -> None:
     """Add what can be done with the formula at a point of the viewport, if there is one."""
-    row = hit.view
+    row = there.view
     if not isinstance(row, TextView | TableView | FormulaView):
         return
     latex = row.formula_at(row.mapFrom(view.viewport(), point))

@@ -1,4 +1,4 @@
-"""Links of the transcript: what is shown of one, and how it is followed."""
+"""Links of the transcript: which one a row shows, where it leads, and what is said of it."""
 
 from collections.abc import Iterator
 from html import escape

@@ -30,21 +30,21 @@ def menu_at(view: "TranscriptView", point: QPoint) -> QMenu:
     quote = menu.addAction(_("Quote selection"), view.menus.quote_selection)
     quote.setShortcut(QKeySequence(QUOTE_KEY))
     quote.setVisible(copier.has_selection)
-    hit = view.stage.hit(point)
-    if hit is None:
+    there = view.stage.at_point(point)
+    if there is None:
         return menu
-    message_id = view.stack.entries[hit.position.message].message.id
-    is_picture = add_picture_actions(menu, hit, view.pictures)
-    if hit.link and not is_picture:
-        menu.addAction(_("Copy link address"), partial(copier.copy_text, hit.link))
-    add_formula_actions(menu, view, hit, point)
-    if isinstance(hit.view, CodeView):
+    message_id = view.stack.entries[there.position.message].message.id
+    is_picture = add_picture_actions(menu, there, view.pictures)
+    if there.link and not is_picture:
+        menu.addAction(_("Copy link address"), partial(copier.copy_text, there.link))
+    add_formula_actions(menu, view, there, point)
+    if isinstance(there.view, CodeView):
         menu.addSeparator()
-        add_code_actions(menu, hit.view)
+        add_code_actions(menu, there.view)
         menu.addSeparator()
-    elif isinstance(hit.view, TableView):
+    elif isinstance(there.view, TableView):
         menu.addSeparator()
-        add_table_actions(menu, view, hit.position.at)
+        add_table_actions(menu, view, there.position.at)
         menu.addSeparator()
     menu.addAction(_("Select message"), partial(view.select_message, message_id))
     menu.addSeparator()

@@ -10,17 +10,17 @@ from supertoken_desktop.ui.theme.icons import icon
 from supertoken_desktop.ui.transcript.links import picture_of
 from supertoken_desktop.ui.transcript.pictures import Pictures
 from supertoken_desktop.ui.transcript.rows.picture import PictureView
-from supertoken_desktop.ui.transcript.stage import Hit
+from supertoken_desktop.ui.transcript.stage import AtPoint
 
 
-def add_picture_actions(menu: QMenu, hit: Hit, pictures: Pictures) -> bool:
-    """Add what can be done with the picture that was hit; tell whether there was one."""
-    view = hit.view
+def add_picture_actions(menu: QMenu, there: AtPoint, pictures: Pictures) -> bool:
+    """Add what can be done with the picture that is there; tell whether there was one."""
+    view = there.view
     picture = None
     if isinstance(view, PictureView):
-        picture = view.picture_at(hit.point)
+        picture = view.picture_at(there.point)
     elif view is not None:
-        picture = picture_of(view.row, hit.link)
+        picture = picture_of(view.row, there.link)
     if picture is None:
         return False
     is_shown = pictures.is_shown(picture)

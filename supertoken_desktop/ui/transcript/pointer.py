@@ -20,7 +20,7 @@ from supertoken_desktop.ui.transcript.selection import (
     word_at,
 )
 from supertoken_desktop.ui.transcript.stack import Stack
-from supertoken_desktop.ui.transcript.stage import Hit, Stage
+from supertoken_desktop.ui.transcript.stage import AtPoint, Stage
 
 DRAG_SCROLL_MS = 30
 _CLICKS_FOR_ROW = 3
@@ -59,17 +59,17 @@ class Pointer(QObject):
         if event.button() != Qt.MouseButton.LeftButton:
             return
         point = event.position().toPoint()
-        hit = self._stage.hit(point)
-        if hit is None:
+        there = self._stage.at_point(point)
+        if there is None:
             return
         self._count_click(point)
-        self._pressed_at, self._pressed_link, self._pressed_view = point, hit.link, hit.view
+        self._pressed_at, self._pressed_link, self._pressed_view = point, there.link, there.view
         self._moved_to = point
         self._is_dragging = True
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self.selection is not None:
-            self._extend(hit)
+            self._extend(there)
             return
-        chosen = self._chosen(hit, point)
+        chosen = self._chosen(there, point)
         self._select(Selection(chosen, chosen))
 
     def move(self, event: QMouseEvent) -> None:
@@ -77,11 +77,11 @@ class Pointer(QObject):
         point = event.position().toPoint()
         self._moved_to = point
         if not self._is_dragging:
-            self._viewport.setCursor(self._cursor_for(self._stage.hit(point), point))
+            self._viewport.setCursor(self._cursor_for(self._stage.at_point(point), point))
             return
-        hit = self._stage.hit(point)
-        if hit is not None:
-            self._extend(hit)
+        there = self._stage.at_point(point)
+        if there is not None:
+            self._extend(there)
         if self._viewport.rect().contains(point):
             self._scroll_timer.stop()
         elif not self._scroll_timer.isActive():
@@ -107,17 +107,17 @@ class Pointer(QObject):
         self._is_dragging = False
         self._select(selection)
 
-    def _extend(self, hit: Hit) -> None:
+    def _extend(self, there: AtPoint) -> None:
         if self.selection is not None:
-            self._select(Selection(self.selection.origin, self._chosen(hit, self._moved_to)))
+            self._select(Selection(self.selection.origin, self._chosen(there, self._moved_to)))
 
     def _select(self, selection: Selection | None) -> None:
         self.selection = selection
         self._stage.show_selection(selection)
         self.selected.emit()
 
-    def _chosen(self, hit: Hit, point: QPoint) -> Stretch:
-        position = hit.position
+    def _chosen(self, there: AtPoint, point: QPoint) -> Stretch:
+        position = there.position
         if self._clicks >= _CLICKS_FOR_ROW:
             return whole_row(position.at)
         rows = self._stack.section(position.message).rows
@@ -128,8 +128,8 @@ class Pointer(QObject):
         if self._clicks <= 1:
             place = position._replace(offset=character_start(text, position.offset))
             return Stretch(place, place)
-        if isinstance(hit.view, TextView | TableView | FormulaView):
-            latex = hit.view.formula_at(hit.view.mapFrom(self._viewport, point))
+        if isinstance(there.view, TextView | TableView | FormulaView):
+            latex = there.view.formula_at(there.view.mapFrom(self._viewport, point))
             formula = formula_around(position, row, latex)
             if formula is not None:
                 return formula
@@ -144,20 +144,20 @@ class Pointer(QObject):
         if not self._is_dragging:
             self._clicks = 0
 
-    def _cursor_for(self, hit: Hit | None, point: QPoint) -> Qt.CursorShape:
-        if hit is None or not isinstance(hit.view, SelectableView):
+    def _cursor_for(self, there: AtPoint | None, point: QPoint) -> Qt.CursorShape:
+        if there is None or not isinstance(there.view, SelectableView):
             return Qt.CursorShape.ArrowCursor
-        if hit.link and leads_on(hit.link):
+        if there.link and leads_on(there.link):
             return Qt.CursorShape.PointingHandCursor
-        if isinstance(hit.view, PictureView):
+        if isinstance(there.view, PictureView):
             return Qt.CursorShape.ArrowCursor
-        inside = hit.view.rect().contains(hit.view.mapFrom(self._viewport, point))
+        inside = there.view.rect().contains(there.view.mapFrom(self._viewport, point))
         return Qt.CursorShape.IBeamCursor if inside else Qt.CursorShape.ArrowCursor
 
     def _scroll_on(self) -> None:
         above = min(0, self._moved_to.y())
         under = max(0, self._moved_to.y() - self._viewport.height())
         self.drag_scrolled.emit(above + under)
-        hit = self._stage.hit(self._moved_to)
-        if hit is not None:
-            self._extend(hit)
+        there = self._stage.at_point(self._moved_to)
+        if there is not None:
+            self._extend(there)

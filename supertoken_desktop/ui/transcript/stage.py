@@ -34,7 +34,7 @@ _FIRST_MESSAGES = (
 )
 
 
-class Hit(NamedTuple):
+class AtPoint(NamedTuple):
     """What lies at a point: place in the text, link, the row's widget and the point within it."""
 
     position: Position
@@ -249,7 +249,7 @@ class Stage:
         self._hits_in = hits_in
         self._mark()
 
-    def hit(self, point: QPoint) -> Hit | None:
+    def at_point(self, point: QPoint) -> AtPoint | None:
         """Return what lies at a point of the viewport or nearest to it, None where nothing is."""
         if not self._stack.entries or self._seen is None:
             return None
@@ -257,21 +257,21 @@ class Stage:
         at = min(max(self._stack.at(point.y() + self._offset), first), last)
         view = self.view_at(at)
         if not isinstance(view, SelectableView):
-            return Hit(Position(*at, 0), "", view)
+            return AtPoint(Position(*at, 0), "", view)
         inside = view.mapFrom(self._viewport, point)
         if inside.y() < 0:
-            return Hit(Position(*at, 0), "", view)
+            return AtPoint(Position(*at, 0), "", view)
         if inside.y() >= view.height():
             text = characters(self._stack.section(at.message).rows[at.row])
-            return Hit(Position(*at, utf16_length(text)), "", view)
+            return AtPoint(Position(*at, utf16_length(text)), "", view)
         link = view.link_at(inside) if view.rect().contains(inside) else ""
-        return Hit(Position(*at, view.offset_at(inside)), link, view, inside)
+        return AtPoint(Position(*at, view.offset_at(inside)), link, view, inside)
 
-    def hint_at(self, hit: Hit, point: QPoint) -> str:
+    def hint_at(self, there: AtPoint, point: QPoint) -> str:
         """Return what to say about a point of the viewport, "" for nothing."""
-        if not isinstance(hit.view, TextView | TableView):
+        if not isinstance(there.view, TextView | TableView):
             return ""
-        return hit.view.hint_at(hit.view.mapFrom(self._viewport, point))
+        return there.view.hint_at(there.view.mapFrom(self._viewport, point))
 
     def gap_above(self, at: RowIndex) -> int:
         """Return the free room above a row, part of its height, in pixels."""
@@ -286,11 +286,11 @@ class Stage:
         self, point: QPoint
     ) -> CodeView | TableView | FormulaView | DiagramView | None:
         """Return the row at a point that can scroll sideways by itself."""
-        hit = self.hit(point)
-        if hit is not None and isinstance(
-            hit.view, CodeView | TableView | FormulaView | DiagramView
+        there = self.at_point(point)
+        if there is not None and isinstance(
+            there.view, CodeView | TableView | FormulaView | DiagramView
         ):
-            return hit.view
+            return there.view
         return None
 
     def widgets_in_order(self) -> list[QWidget]:

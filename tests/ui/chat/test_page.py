@@ -454,6 +454,7 @@ async def test_a_double_click_on_the_title_renames() -> None:
         title = next(label for label in header.findChildren(QLabel) if label.text() == "hi")
 
         QTest.mouseDClick(title, Qt.MouseButton.LeftButton)
+        QTest.mouseRelease(title, Qt.MouseButton.LeftButton)
         entry = only(header, QLineEdit)
         entry.selectAll()
         QTest.keyClicks(entry, "Greetings")

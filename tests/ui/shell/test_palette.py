@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtGui import QColor, QFont
 
 from supertoken_desktop.document.highlight import TokenKind
-from supertoken_desktop.ui.theme.code_style import STYLES, colour_for, diff_ground
+from supertoken_desktop.ui.theme.code_style import colour_for, diff_ground
 from supertoken_desktop.ui.theme.contrast import CONTRAST_DARK, CONTRAST_LIGHT
 from supertoken_desktop.ui.theme.diagram_look import diagram_look
 from supertoken_desktop.ui.theme.palette import DARK, LIGHT, Colours
@@ -22,6 +22,7 @@ TEXT_CONTRAST = 4.5
 HIGH_TEXT_CONTRAST = 7.0
 SHAPE_CONTRAST = 3.0
 
+STYLES = ("calm", "vivid", "plain")
 LOOKS = {
     "light": LIGHT,
     "dark": DARK,

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QColor, QGuiApplication, QImage, QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from supertoken_desktop.ui.canvas import reduced
@@ -203,6 +203,18 @@ async def test_a_picture_is_saved_as_png_whatever_it_is_called(show: Show, tmp_p
 )
 def test_a_title_from_an_answer_makes_a_harmless_file_name(title: str, name: str) -> None:
     assert file_name(title, "png") == name
+
+
+async def test_a_file_that_was_not_asked_about_is_never_replaced(
+    show: Show, tmp_path: Path
+) -> None:
+    shown = show(Viewed("A", picture(30, 20)))
+    (tmp_path / "picture.jpg.png").write_bytes(b"precious")
+
+    await _save(shown, tmp_path / "picture.jpg")
+
+    assert (tmp_path / "picture.jpg.png").read_bytes() == b"precious"
+    assert any("picture.jpg.png" in label.text() for label in shown.findChildren(QLabel))
 
 
 async def test_an_ending_that_fits_is_kept(show: Show, tmp_path: Path) -> None:

@@ -91,11 +91,12 @@ def test_positions_in_long_lines_are_found_again(lengths: list[int], data: st.Da
         assert shown.to_code(at) == position
 
 
-def test_the_first_character_of_each_piece_of_a_long_line_is_found_again() -> None:
+def test_the_characters_around_a_cut_of_a_long_line_are_found_again() -> None:
     shown = ShownCode()
-    shown.append("x" * (LONGEST_LINE + 3 * PIECE))
+    shown.append("x" * 3 * LONGEST_LINE)
+    begins = shown.starts[1:]
 
-    for position in range(LONGEST_LINE, LONGEST_LINE + 3 * PIECE, PIECE):
+    for position in (near for begin in begins for near in (begin - 1, begin, begin + 1)):
         assert shown.to_code(shown.to_document(position)) == position
 
 

@@ -235,13 +235,13 @@ def test_a_click_on_a_link_is_told_if_it_may_be_opened(view: TranscriptView, qtb
 def test_pictures_are_described_and_never_loaded(view: TranscriptView) -> None:
     view.show_entries([answer(0, "![a cat](https://example.org/cat.png)")], conversation_id="a")
 
-    hit = view.stage.hit(place_of(view, 0, 1))
+    there = view.stage.at_point(place_of(view, 0, 1))
 
-    assert hit is not None
-    assert hit.link == ""
-    assert isinstance(hit.view, PictureView)
-    assert hit.view.row is not None
-    assert hit.view.row.pictures == (Picture("a cat", "https://example.org/cat.png"),)
+    assert there is not None
+    assert there.link == ""
+    assert isinstance(there.view, PictureView)
+    assert there.view.row is not None
+    assert there.view.row.pictures == (Picture("a cat", "https://example.org/cat.png"),)
 
 
 @given(st.text(max_size=30), st.integers(0, 40))

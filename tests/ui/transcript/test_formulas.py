@@ -229,6 +229,7 @@ def test_a_double_click_selects_the_formula(show: Show, offset: int) -> None:
 
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=point)
     QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=point)
     view.copier.copy_selection()
 
     assert clipboard()[0] == "$\\frac{a}{b}$"

@@ -1,4 +1,4 @@
-"""The widget of a paragraph, heading or formula: text that is as high as it needs to be."""
+"""The widgets of a paragraph and a heading: text that is as high as it needs to be."""
 
 import math
 from collections.abc import Sequence
