@@ -274,3 +274,15 @@ def test_everything_is_copied_while_an_answer_has_not_begun(view: TranscriptView
     view.copier.copy_selection()
 
     assert clipboard()[:2] == ("What?", "What?")
+
+
+def test_a_click_into_code_that_has_not_begun_selects_nothing(view: TranscriptView) -> None:
+    view.show_entries([running(0, "```python\n")], conversation_id="a")
+
+    point = place_of(view, 0, 1, y=50)
+    mouse(view, QEvent.Type.MouseButtonPress, point)
+    mouse(view, QEvent.Type.MouseButtonRelease, point)
+
+    selection = view.pointer.selection
+    assert selection is not None
+    assert selection.stretch.start.offset == 0
