@@ -22,7 +22,7 @@ _Piece = tuple[int, int, TokenKind]
 
 
 class LineColours(QObject):
-    """Put colours on lines of a widget as Qt's own highlighter does, only where they are not there."""
+    """Put colours on lines of a widget as Qt's own highlighter does, where they aren't already."""
 
     def __init__(self, edit: QTextEdit, parent: QObject) -> None:
         super().__init__(parent)
