@@ -20,6 +20,7 @@ from supertoken_desktop.ui.transcript.selection import Position, Selection, Stre
 from supertoken_desktop.ui.transcript.view import TranscriptView
 from tests.ui.transcript.messages import (
     answer,
+    long_conversation,
     message_id,
     question,
     rows_on_screen,
@@ -286,3 +287,18 @@ def test_a_click_into_code_that_has_not_begun_selects_nothing(view: TranscriptVi
     selection = view.pointer.selection
     assert selection is not None
     assert selection.stretch.start.offset == 0
+
+
+def test_selecting_what_was_never_seen_leaves_every_place_where_it_is_seen(
+    view: TranscriptView,
+) -> None:
+    view.show_entries(long_conversation(80), conversation_id="long")
+    view.scroll_to_end()
+    point = QPoint(200, 300)
+    before = view.stage.hit(point)
+
+    for number in range(0, 60, 3):
+        view.select_message(message_id(number))
+
+    assert before is not None
+    assert view.stage.hit(point) == before
