@@ -41,6 +41,8 @@ def previous_character(text: str, position: int) -> int | None:
 
 def character_start(text: str, position: int) -> int:
     """Return the beginning of the character that a position cuts, else the position itself."""
+    if not text:
+        return 0
     part, start = _around(text, position)
     return start + _outside(part, position - start, is_on=False)
 

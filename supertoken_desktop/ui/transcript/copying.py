@@ -21,7 +21,6 @@ from supertoken_desktop.document.blocks import (
 )
 from supertoken_desktop.document.html import to_html
 from supertoken_desktop.document.lines import normalise
-from supertoken_desktop.ui.transcript.flow import slice_text
 from supertoken_desktop.ui.transcript.formula_html import formula_html
 from supertoken_desktop.ui.transcript.row_kinds import (
     CodeRow,
@@ -36,6 +35,7 @@ from supertoken_desktop.ui.transcript.row_kinds import (
 )
 from supertoken_desktop.ui.transcript.section import Section
 from supertoken_desktop.ui.transcript.selection import Selection
+from supertoken_desktop.ui.transcript.slicing import slice_text
 from supertoken_desktop.ui.transcript.stack import RowIndex, Stack
 from supertoken_desktop.ui.transcript.utf16 import from_utf16
 

@@ -1,9 +1,10 @@
 """How high a message or row will probably be, before anybody has laid it out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from supertoken_desktop.document.blocks import Fence
+from supertoken_desktop.document.blocks import Fence, Text
 from supertoken_desktop.domain.message import Message, Role
 from supertoken_desktop.domain.parts import RefusalPart, TextPart
 from supertoken_desktop.domain.pictures import without_pictures
@@ -37,6 +38,8 @@ FOLDED_LINES = 24
 # So many characters tell how often the lines of a text end.
 _SAMPLE = 600
 _PICTURE_LINES = 20
+# Shorter cells of tables are taken for one line.
+_LONG_CELL = 500
 
 
 def _shape(target: str) -> Shape | Box:
@@ -88,7 +91,8 @@ class Estimate:
             case CodeRow(fence) | DiagramRow(fence):
                 return self._code(fence)
             case TableRow(_, lines):
-                return int(len(lines) * (self.line + 2 * metrics.SPACE_1))
+                wrapped = sum(map(self._wrapped, lines))
+                return int(len(lines) * (self.line + 2 * metrics.SPACE_1) + wrapped * self.line)
             case FormulaRow(latex):
                 return int(expected_size(latex).height * self.line / _LINE_EM)
             case PictureRow(pictures):
@@ -102,6 +106,13 @@ class Estimate:
                 return self.foot
             case _:
                 assert_never(row)
+
+    def _wrapped(self, cells: Sequence[Text]) -> float:
+        """Return how many more lines a line of a table takes for its longest cell."""
+        longest = max((len(cell.text) for cell in cells), default=0)
+        if longest < _LONG_CELL:
+            return 0.0
+        return longest * self.character / max(_NARROWEST, self.width / len(cells))
 
     def _code(self, fence: Fence) -> int:
         """Return the height of code, of which a long one will be folded."""

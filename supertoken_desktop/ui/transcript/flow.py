@@ -4,10 +4,10 @@ Lists and quotes are taken apart: what they hold becomes rows of its own that sa
 so a list of a thousand items costs what is visible of it. Pure; nothing here needs a window.
 """
 
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import assert_never
+from itertools import zip_longest
+from typing import TypeAlias, assert_never
 
 from supertoken_desktop.document.blocks import (
     Alert,
@@ -21,15 +21,12 @@ from supertoken_desktop.document.blocks import (
     Paragraph,
     Quote,
     Rule,
-    Span,
-    SpanStyle,
     Table,
     Text,
 )
 from supertoken_desktop.figures.diagram import LANGUAGE
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.theme import metrics
-from supertoken_desktop.ui.transcript.boundaries import cut_before
 from supertoken_desktop.ui.transcript.picture_texts import lone_pictures, with_names
 from supertoken_desktop.ui.transcript.row_kinds import (
     BlockRow,
@@ -50,9 +47,8 @@ from supertoken_desktop.ui.transcript.row_kinds import (
     TextRow,
     ThoughtRow,
 )
+from supertoken_desktop.ui.transcript.slicing import LONGEST_TEXT, split_text
 
-# One text widget lays out at most about this much; the rest of a paragraph is the next row.
-LONGEST_TEXT = 4000
 # A table widget holds at most so many lines; the others are the next row.
 LONGEST_TABLE = 24
 # And about so many cells, since laying out each takes its time.
@@ -62,6 +58,8 @@ MOST_SAMPLED = 2400
 _FEWEST_SAMPLED = 4
 # A row of pictures has at most so many.
 MOST_PICTURES = 4
+
+Line: TypeAlias = tuple[Text, ...]
 
 # The free room between a question's text and the edge of its tint, in pixels.
 QUESTION_PADDING = metrics.SPACE_3
@@ -273,10 +271,14 @@ class _Flow:
     def _add_piece(self, table: Table, piece: int, edges: tuple[Edge, ...]) -> None:
         step = _piece_length(table)
         if piece == 0:
-            self._sample = _lines(table, 0, _sample_length(table))
+            lines = _lines(table, 0, _sample_length(table))
+            self._sample = tuple(tuple(map(_beginning, line)) for line in lines)
         lines = _lines(table, piece * step, (piece + 1) * step)
-        place = self._place(edges, 0 if piece else _ABOVE_BOX)
-        self._emit(TableRow(table.alignments, lines, self._sample, piece == 0, place))
+        is_first = piece == 0
+        for few, goes_on in _apart(lines):
+            place = self._place(edges, _ABOVE_BOX if is_first else 0)
+            self._emit(TableRow(table.alignments, few, self._sample, is_first, place, goes_on))
+            is_first = False
 
     def _enter(self, edges: tuple[Edge, ...]) -> None:
         self._joined = min(self._joined, len(edges) - 1)
@@ -291,53 +293,35 @@ class _Flow:
         self._joined = len(row.place.edges)
 
 
-def _lines(table: Table, start: int, end: int) -> tuple[tuple[Text, ...], ...]:
+def _lines(table: Table, start: int, end: int) -> tuple[Line, ...]:
     """Return some lines of a table, the first of which is its header."""
     chosen = table.rows[max(0, start - 1) : end - 1]
     lines = chosen if start else (table.header, *chosen)
     return tuple(tuple(map(with_names, cells)) for cells in lines)
 
 
-def split_text(text: Text) -> Iterator[Text]:
-    """Cut a very long text at blanks into pieces that lay out quickly.
+def _apart(lines: Sequence[Line]) -> Iterator[tuple[tuple[Line, ...], bool]]:
+    """Yield lines that are laid out together, and whether they go on with the line above.
 
-    Each span is looked at in the pieces that it is part of, and in no other.
+    One with very long cells is several lines.
     """
-    whole, start = text.text, 0
-    inside: list[Span] = []
-    waiting = deque(text.spans)
-    while len(whole) - start > LONGEST_TEXT:
-        blank = max(whole.rfind(mark, start, start + LONGEST_TEXT) for mark in " \n")
-        end = cut_before(whole, blank + 1 if blank > start else start + LONGEST_TEXT)
-        while waiting and waiting[0].start < end:
-            inside.append(waiting.popleft())
-        end = _outside_formula(inside, end, start)
-        yield _slice(whole, inside, start, end)
-        inside = [span for span in inside if span.end > end]
-        start = end
-    yield _slice(whole, [*inside, *waiting], start, len(whole)) if start else text
+    together: list[Line] = []
+    for line in lines:
+        if all(len(cell.text) <= LONGEST_TEXT for cell in line):
+            together.append(line)
+            continue
+        if together:
+            yield tuple(together), False
+            together = []
+        parts = zip_longest(*map(split_text, line), fillvalue=Text(""))
+        for number, part in enumerate(parts):
+            yield (part,), number > 0
+    if together:
+        yield tuple(together), False
 
 
-def _outside_formula(spans: Iterable[Span], end: int, start: int) -> int:
-    """Return a place for a cut that leaves formulas whole."""
-    for span in spans:
-        if span.style is SpanStyle.MATH and start < span.start < end < span.end:
-            return span.start
-    return end
-
-
-def slice_text(text: Text, start: int, end: int) -> Text:
-    """Return the characters from `start` to `end` with what styles them."""
-    return _slice(text.text, text.spans, start, end)
-
-
-def _slice(text: str, spans: Iterable[Span], start: int, end: int) -> Text:
-    cut = (
-        Span(max(span.start, start) - start, min(span.end, end) - start, span.style, span.target)
-        for span in spans
-        if span.start < end and span.end > start
-    )
-    return Text(text[start:end], tuple(cut))
+def _beginning(cell: Text) -> Text:
+    return next(split_text(cell))
 
 
 def below(row: Row) -> int:

@@ -65,6 +65,7 @@ class Keys:
         if view.pointer.selection == before:
             first = RowIndex(0, view.stack.section(0).first_block_row)
             view.pointer.select(Selection(whole_row(first), self._last_row()))
+            view.arrange()
 
     def _last_row(self) -> Stretch:
         stack = self._view.stack

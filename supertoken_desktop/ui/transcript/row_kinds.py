@@ -119,7 +119,8 @@ class TableRow:
     """A table, or so much of a long one as lays out quickly.
 
     `lines` are its lines of cells, the header first where this piece `has_header`. Columns are made
-    to fit `sample`, the lines of the first piece, so that all pieces look like one table.
+    to fit `sample`, the lines of the first piece, so that all pieces look like one table. One that
+    `goes_on` has but one line, whose cells are the rest of very long cells above.
     """
 
     alignments: tuple[Alignment, ...]
@@ -127,6 +128,7 @@ class TableRow:
     sample: tuple[tuple[Text, ...], ...]
     has_header: bool
     place: Place = Place()
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from supertoken_desktop.document.blocks import Alignment, Table, Text
 from supertoken_desktop.document.html import to_html
 from supertoken_desktop.ui.transcript.copying import Copied, inline_markdown
 from supertoken_desktop.ui.transcript.row_kinds import Row, TableRow, first_piece
+from supertoken_desktop.ui.transcript.slicing import joined
 
 # Excel takes a file for UTF-8 only where it begins with this.
 BYTE_ORDER_MARK = "\ufeff"
@@ -33,7 +34,10 @@ def table_around(rows: Sequence[Row], index: int) -> Table:
     for row in rows[first + 1 :]:
         if not isinstance(row, TableRow) or row.has_header:
             break
-        lines += row.lines
+        if row.goes_on:
+            lines[-1] = tuple(map(joined, lines[-1], row.lines[0]))
+        else:
+            lines += row.lines
     return Table(piece.alignments, lines[0], tuple(lines[1:]))
 
 

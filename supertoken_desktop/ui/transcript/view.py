@@ -187,6 +187,8 @@ class TranscriptView(RowArea):
         last = whole_row(RowIndex(index, len(section.rows) - 2))
         if section.answer.rows:
             self.pointer.select(Selection(first, last))
+        # A message that is taken apart for this is seldom as high as it was thought to be.
+        self.arrange()
 
     def note_place(self) -> None:
         """Remember where the reader is in the conversation on screen."""

@@ -20,6 +20,7 @@ from supertoken_desktop.ui.transcript.utf16 import from_utf16, utf16_length
 from supertoken_desktop.ui.transcript.view import TranscriptView
 from tests.ui.transcript.messages import (
     answer,
+    long_conversation,
     message_id,
     question,
     rows_on_screen,
@@ -274,3 +275,30 @@ def test_everything_is_copied_while_an_answer_has_not_begun(view: TranscriptView
     view.copier.copy_selection()
 
     assert clipboard()[:2] == ("What?", "What?")
+
+
+def test_a_click_into_code_that_has_not_begun_selects_nothing(view: TranscriptView) -> None:
+    view.show_entries([running(0, "```python\n")], conversation_id="a")
+
+    point = place_of(view, 0, 1, y=50)
+    mouse(view, QEvent.Type.MouseButtonPress, point)
+    mouse(view, QEvent.Type.MouseButtonRelease, point)
+
+    selection = view.pointer.selection
+    assert selection is not None
+    assert selection.stretch.start.offset == 0
+
+
+def test_selecting_what_was_never_seen_leaves_every_place_where_it_is_seen(
+    view: TranscriptView,
+) -> None:
+    view.show_entries(long_conversation(80), conversation_id="long")
+    view.scroll_to_end()
+    point = QPoint(200, 300)
+    before = view.stage.at_point(point)
+
+    for number in range(0, 60, 3):
+        view.select_message(message_id(number))
+
+    assert before is not None
+    assert view.stage.at_point(point) == before

@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from supertoken_desktop.document.blocks import Span, SpanStyle, Text
 from supertoken_desktop.document.document import parse
-from supertoken_desktop.ui.transcript.flow import LONGEST_TEXT, rows_of, slice_text, split_text
+from supertoken_desktop.ui.transcript.flow import rows_of
 from supertoken_desktop.ui.transcript.row_kinds import (
     BlockRow,
     CodeRow,
@@ -16,6 +16,8 @@ from supertoken_desktop.ui.transcript.row_kinds import (
     TextRow,
     characters,
 )
+from supertoken_desktop.ui.transcript.slicing import LONGEST_TEXT, slice_text, split_text
+from supertoken_desktop.ui.transcript.table_forms import table_around
 
 HEAD = HeadRow("Model", "12:00", is_question=False)
 
@@ -85,3 +87,17 @@ def test_the_first_row_of_all_stands_close_to_the_head() -> None:
     rows = flow("# Title\n\ntext")
 
     assert rows[0].place.gap < rows[1].place.gap + 10
+
+
+def test_a_table_with_a_very_long_cell_goes_on_in_more_lines() -> None:
+    long = "word " * LONGEST_TEXT
+    source = f"| a | b |\n|---|---|\n| 1 | **{long.strip()}** |\n| 2 | after |"
+    rows = flow(source)
+
+    tables = [row for row in rows if isinstance(row, TableRow)]
+    second = [line[1].text for table in tables for line in table.lines]
+    assert max(map(len, second)) <= LONGEST_TEXT
+    assert (second[0], "".join(second[1:-1]), second[-1]) == ("b", long.strip(), "after")
+    assert [table.has_header for table in tables] == [True] + [False] * (len(tables) - 1)
+    assert max(len(cell.text) for line in tables[0].sample for cell in line) <= LONGEST_TEXT
+    assert table_around(rows, 3) == parse(source)[0]

@@ -19,10 +19,10 @@ from supertoken_desktop.ui.transcript.boundaries import (
     word_around,
 )
 from supertoken_desktop.ui.transcript.direction import is_mirrored, is_right_to_left
-from supertoken_desktop.ui.transcript.flow import LONGEST_TEXT, split_text
 from supertoken_desktop.ui.transcript.rows.simple import HeadView
 from supertoken_desktop.ui.transcript.rows.table import TableView
 from supertoken_desktop.ui.transcript.rows.text import TextView
+from supertoken_desktop.ui.transcript.slicing import LONGEST_TEXT, split_text
 from supertoken_desktop.ui.transcript.utf16 import utf16_length
 from supertoken_desktop.ui.transcript.view import TranscriptView
 from tests.ui.transcript.messages import answer, question, shown_texts

@@ -52,7 +52,7 @@ class CodeColouring(QObject):
         self._text = text
         self._colourist = colourist
         self._fence: Fence | None = None
-        self._lines = LineColours(text.document(), self)
+        self._lines = LineColours(text, self)
         self._open: OpenHighlighter | None = None
         self._is_working = False
         self._awaits_colours = False

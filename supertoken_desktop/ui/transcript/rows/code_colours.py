@@ -5,7 +5,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QTextDocument, QTextLayout
+from PySide6.QtGui import QTextLayout
+from PySide6.QtWidgets import QTextEdit
 
 from supertoken_desktop.document.highlight import TokenKind, TokenSpan
 from supertoken_desktop.ui.transcript.rows.code_lines import ShownCode
@@ -21,11 +22,12 @@ _Piece = tuple[int, int, TokenKind]
 
 
 class LineColours(QObject):
-    """Put colours on lines as Qt's own highlighter does, only where they are not there already."""
+    """Put colours on lines of a widget as Qt's own highlighter does, where they aren't already."""
 
-    def __init__(self, document: QTextDocument, parent: QObject) -> None:
+    def __init__(self, edit: QTextEdit, parent: QObject) -> None:
         super().__init__(parent)
-        self._document = document
+        # Not its document: Python's object for that may be void while the document goes on.
+        self._edit = edit
         self._shown = ShownCode()
         self._style: RowStyle | None = None
         self._known: dict[int, tuple[_Piece, ...]] = {}
@@ -57,7 +59,8 @@ class LineColours(QObject):
         self._colour_until(time.perf_counter() + SLICE_S)
 
     def _colour_until(self, deadline: float) -> None:
-        block = self._document.findBlockByNumber(self._line)
+        document = self._edit.document()
+        block = document.findBlockByNumber(self._line)
         index = bisect_right(self._spans, self._shown.starts[self._line], key=lambda span: span.end)
         dirty_from = dirty_to = -1
         while block.isValid() and self._line < len(self._shown.starts):
@@ -75,7 +78,7 @@ class LineColours(QObject):
             block = block.next()
             self._line += 1
         if dirty_from >= 0:
-            self._document.markContentsDirty(dirty_from, dirty_to - dirty_from)
+            document.markContentsDirty(dirty_from, dirty_to - dirty_from)
         self._wait_or_end(is_done=not block.isValid() or self._next_start() >= self._end)
 
     def _next_start(self) -> int:
