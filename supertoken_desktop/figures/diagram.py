@@ -200,6 +200,8 @@ def _read(answer: bytes, source: str, look: DiagramLook) -> Diagram:
                     return Diagram(svg, width, height, look.ground, look.is_dark)
             case {"fault": str(fault), "words": str(words)}:
                 raise DiagramFailed(DiagramFault(fault), _line(words, source))
+            case _:
+                pass  # as for sizes that cannot be
     except (ValueError, RecursionError) as error:
         raise DiagramFailed(DiagramFault.BROKEN) from error
     raise DiagramFailed(DiagramFault.BROKEN)

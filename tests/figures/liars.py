@@ -2,9 +2,11 @@
 
 import json
 import pickle
+from multiprocessing.connection import Connection
 from pathlib import Path
 
-Asked = "Connection[bytes, tuple[str, DiagramLook]]"
+from supertoken_desktop.figures.diagram import DiagramLook
+
 _DRAWN = {"svg": "<svg/>", "width": 5, "height": 5}
 
 
@@ -22,7 +24,7 @@ def _leave_a_mark(path: str) -> None:
     Path(path).touch()
 
 
-def lie(connection: Asked) -> None:
+def lie(connection: "Connection[bytes, tuple[str, DiagramLook]]") -> None:
     """Answer with what the source names."""
     while True:
         source, _look = connection.recv()
