@@ -1,10 +1,11 @@
 """Pictures to files and onto the clipboard."""
 
 import asyncio
+import re
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QWidget
 
@@ -16,6 +17,10 @@ _DRAWN_SIDE = 2400
 _LARGEST_FACTOR = 4.0
 _FORBIDDEN = frozenset('<>:"/\\|?*')
 _LONGEST_NAME = 80
+# File systems count bytes: a name of 255 with its ending.
+_LONGEST_NAME_BYTES = 200
+# Windows takes them for devices, with any ending.
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 
 
 def copy_image(image: QImage) -> None:
@@ -46,7 +51,7 @@ async def save_bytes(parent: QWidget, data: bytes, title: str, ending: str) -> s
     path = await choose_new_file(parent, _("Save picture"), pattern, Path(file_name(title, ending)))
     if path is None:
         return ""
-    return await _written(with_ending(path, (ending,)), data)
+    return await _written(path, (ending,), data)
 
 
 async def save_image(parent: QWidget, image: QImage | None, svg: bytes, title: str) -> str:
@@ -58,18 +63,19 @@ async def save_image(parent: QWidget, image: QImage | None, svg: bytes, title: s
     )
     if path is None:
         return ""
-    path = with_ending(path, endings)
-    if path.suffix.lower() == ".svg":
-        return await _written(path, svg)
+    if with_ending(path, endings).suffix.lower() == ".svg":
+        return await _written(path, endings, svg)
     pixels = image if image is not None else drawn(svg)
-    is_written = await asyncio.to_thread(lambda: pixels.save(str(path)))
-    return "" if is_written else _cannot(path)
+    return await _written(path, endings, await asyncio.to_thread(_as_png, pixels))
 
 
 def file_name(title: str, ending: str) -> str:
     """Return a harmless file name made of a title, which comes from an answer."""
     kept = "".join(" " if char in _FORBIDDEN or not char.isprintable() else char for char in title)
     name = " ".join(kept.split())[:_LONGEST_NAME].strip(" .")
+    name = name.encode(errors="ignore")[:_LONGEST_NAME_BYTES].decode(errors="ignore").strip(" .")
+    if _DEVICES.fullmatch(name):
+        name = f"_{name}"
     return f"{name or _('Picture')}.{ending}"
 
 
@@ -80,12 +86,28 @@ def with_ending(path: Path, endings: tuple[str, ...]) -> Path:
     return path.with_name(f"{path.name}.{endings[0]}")
 
 
-async def _written(path: Path, data: bytes) -> str:
+def _as_png(image: QImage) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
+    return bytes(buffer.data().data())
+
+
+async def _written(path: Path, endings: tuple[str, ...], data: bytes) -> str:
+    """Write a file; one that the user was not asked about is never replaced."""
+    target = with_ending(path, endings)
     try:
-        await asyncio.to_thread(path.write_bytes, data)
+        await asyncio.to_thread(_write, target, data, may_replace=target == path)
     except OSError:
-        return _cannot(path)
+        return _cannot(target)
     return ""
+
+
+def _write(path: Path, data: bytes, *, may_replace: bool) -> None:
+    if not data:
+        raise OSError
+    with path.open("wb" if may_replace else "xb") as file:
+        file.write(data)
 
 
 def _cannot(path: Path) -> str:

@@ -29,11 +29,10 @@ async def save_svg(diagram: Diagram, parent: QWidget) -> str:
     path = await choose_new_file(parent, _("Save diagram"), filters, _suggested("diagram.svg"))
     if path is None:
         return ""
-    target = path if path.suffix else path.with_suffix(".svg")
     try:
-        await asyncio.to_thread(target.write_text, diagram.svg_on_ground, encoding="utf-8")
+        await asyncio.to_thread(path.write_text, diagram.svg_on_ground, encoding="utf-8")
     except OSError:
-        return _not_saved(target)
+        return _not_saved(path)
     return ""
 
 
@@ -43,13 +42,12 @@ async def save_png(diagram: Diagram, parent: QWidget) -> str:
     path = await choose_new_file(parent, _("Save diagram"), filters, _suggested("diagram.png"))
     if path is None:
         return ""
-    target = path if path.suffix else path.with_suffix(".png")
 
     def write() -> bool:
         image = painted(diagram, diagram.width * PICTURE_SCALE, QColor(diagram.ground))
-        return bool(QImageWriter(str(target), QByteArray(b"png")).write(image))
+        return bool(QImageWriter(str(path), QByteArray(b"png")).write(image))
 
-    return "" if await asyncio.to_thread(write) else _not_saved(target)
+    return "" if await asyncio.to_thread(write) else _not_saved(path)
 
 
 def reason(failure: DiagramFailed) -> str:
