@@ -275,3 +275,41 @@ async def test_the_answer_is_taken_from_the_address_that_was_looked_at() -> None
         assert await loader.load(f"http://a.example:{asked.port}/a.png") == PNG
 
     assert answers == [["10.0.0.1"]]
+
+
+@pytest.mark.parametrize(
+    ("reply", "reason"),
+    [
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n" + PNG, "connect"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n" + PNG, "connect"),
+        (b"HTTP/1.1 200 OK\r\nX: " + b"a" * 2_000_000 + b"\r\n\r\n" + PNG, "connect"),
+        (b"HTTP/1.1 200 OK\r\n" + b"X: a\r\n" * 200_000 + b"\r\n" + PNG, "connect"),
+        (
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\n" + PNG,
+            "connect",
+        ),
+        (b"HTTP/1.1 101 Switching\r\nUpgrade: x\r\n\r\n", "connect"),
+        (found(PNG, "\xff\xfeimage/png"), "type"),
+        (sent_on("file:///etc/passwd"), "redirect"),
+        (sent_on("http://a.example:99999/"), "redirect"),
+    ],
+)
+async def test_an_answer_that_breaks_the_rules_ends_as_a_failure(reply: bytes, reason: str) -> None:
+    async with host(reply) as asked:
+        assert await refused(pictures(), f"http://a.example:{asked.port}/a.png") == reason
+
+
+@pytest.mark.parametrize(
+    "tail", ["%zz%00\x7f\ud83d?q=\u202e#x", "/evil/x", " a\r\nX-Injected: b", "a" * 8_000, "\\\\b"]
+)
+async def test_nothing_in_an_address_gets_out_of_its_line(tail: str) -> None:
+    async with host() as asked:
+        assert await pictures().load(f"http://a.example:{asked.port}/{tail}") == PNG
+
+    (request,) = asked.asked
+    line, *headers, _blank, _end = request.split(b"\r\n")
+    assert line.startswith(b"GET /")
+    assert line.endswith(b" HTTP/1.1")
+    assert {header.partition(b":")[0].lower() for header in headers} == {
+        *(b"host", b"accept", b"accept-encoding", b"user-agent", b"connection")
+    }
