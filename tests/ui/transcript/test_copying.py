@@ -1,3 +1,4 @@
+import time
 from collections.abc import Callable
 
 import pytest
@@ -263,3 +264,17 @@ def test_inline_markdown_reads_back_as_the_same(words: list[str]) -> None:
     texts = [text for block in blocks if isinstance(text := getattr(block, "text", None), Text)]
 
     assert [inline_markdown(text) for text in texts] == ([source] if source else [])
+
+
+def test_copying_very_many_formulas_keeps_nobody_waiting(view: TranscriptView) -> None:
+    heavy = "\\sqrt{" * 20 + "x" + "}" * 20
+    text = "\n\n".join(f"$$\n{heavy * 14} {number}\n$$" for number in range(100))
+    view.show_entries([answer(0, text)], conversation_id="a")
+    before = time.process_time()
+
+    view.copier.copy_rich(message_id(0))
+
+    html = clipboard()[2]
+    assert time.process_time() - before < 4
+    assert html.count("<math") + html.count("<code>") == 100
+    assert html.index("<math") < html.index("<code>")
