@@ -1,14 +1,25 @@
 """Pictures that are small as files and meant to take for ever, or all memory, when decoded."""
 
+import base64
 import struct
 import time
 import zlib
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtGui import QImage
 
-from supertoken_desktop.ui.transcript.picture_data import MOST_PIXELS, Fault, decoded, header_of
-from tests.ui.transcript.drawn import picture_bytes
+from supertoken_desktop.ui.transcript.picture_data import (
+    MOST_PIXELS,
+    Fault,
+    Header,
+    bytes_of_url,
+    decoded,
+    head_of_url,
+    header_of,
+)
+from tests.ui.transcript.drawn import data_url, picture_bytes
 
 MOST_S = 3.0
 
@@ -113,3 +124,28 @@ def test_a_picture_that_breaks_off_anywhere_is_shown_in_part_or_refused(form: st
 
     for end in range(0, len(whole), max(1, len(whole) // 40)):
         assert isinstance(decoded(whole[:end], 32, 32), QImage | Fault)
+
+
+def test_data_that_is_escaped_sign_by_sign_keeps_nobody_waiting() -> None:
+    url = "data:image/png;base64," + "%41" * 9_000_000
+    before = time.process_time()
+
+    assert head_of_url(url) is Fault.BROKEN
+    assert time.process_time() - before < MOST_S / 10
+    assert bytes_of_url(url) is Fault.BROKEN
+    assert time.process_time() - before < MOST_S
+
+
+def test_the_signs_that_addresses_escape_are_read() -> None:
+    payload = data_url(31, 17).partition(",")[2]
+    escaped = payload.replace("+", "%2B").replace("/", "%2f").replace("=", "%3D")
+
+    assert bytes_of_url(f"data:image/png;base64,{escaped}") == picture_bytes(31, 17)
+
+
+@given(st.integers(0, 5))
+def test_a_beginning_that_ends_within_an_escaped_sign_is_enough(shift: int) -> None:
+    picture = picture_bytes(31, 17) + b"\0" * shift + b"\xff" * 9_000
+    escaped = base64.b64encode(picture).decode().replace("/", "%2F")
+
+    assert head_of_url(f"data:image/png;base64,{escaped}") == Header("png", 31, 17)
