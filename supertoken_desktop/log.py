@@ -14,13 +14,41 @@ _KEPT_FILES = 3
 # A shorter one could be part of ordinary words.
 _LONG_KEY_CHARS = 16
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+# Blanks may be spelled as in addresses, or as in the source text of a string.
+_BLANK = r"(?:\s|%20|\\[nrt])"
+_NAME = (
+    r"(?:(?:proxy-)?authorization|(?:x-)?(?:goog-)?api[-_]?key|x-(?:auth|api|access)-token"
+    r"|(?:access|auth|refresh|api|session)[-_]?token|client[-_]?secret|password|passwd"
+    r"|\b(?:key|token|secret|auth|sig|signature)(?==|%3D)|(?<=['\"])key(?=\\?['\"]))"
+)
+# Between a name and what it stands for: a sign with or without quotes, or a comma between two.
+_QUOTE = r"(?:b?[\\'\"]++)?+"
+_IS = (
+    rf"(?:[\\'\"]*+{_BLANK}*+(?:[:=]|%3[AD]){_BLANK}*+{_QUOTE}"
+    rf"|\\?['\"]\s*+,\s*+b?\\?['\"])"
+)
+_BEARER = rf"bearer(?:{_BLANK}++|[:=]{_BLANK}*+)"
+_SCHEME = rf"(?:{_BEARER}|(?:basic|token|apikey){_BLANK}++)"
+# One name may follow another: what is hidden is what comes after the last.
+_BEGINNING = rf"(?:{_BEARER}|{_NAME}{_IS}{_SCHEME}*+)++"
+_VALUE = rf"(?:(?!{_NAME}{_IS})(?:[^\s'\"&,;)\\]|\\/|\\u[0-9a-f]{{4}}))*+"
 _SHAPES = re.compile(
-    r"(?i)(bearer\s+|x-api-key['\"]?\s*[:=]\s*['\"]?|x-goog-api-key['\"]?\s*[:=]\s*['\"]?|[?&]key=)"
-    r"[^\s'\"&,;)]+|(://[^\s:/@]+:)[^\s/@]+(?=@)|\bsk-[A-Za-z0-9_\-]{3,}"
+    # Cookies, and the pieces of a digest, are many in one line.
+    r"(?i)(\b(?:set-)?cookie2?[\\'\"]*+\s*+[:=]\s*+[\\'\"]*+)[^\r\n'\"\\]+"
+    r"|(\bauthorization[\\'\"]*+\s*+[:=]\s*+[\\'\"]*+digest )[^\r\n]+"
+    # Nothing may follow, too: what was read once is then not read again.
+    rf"|({_BEGINNING}){_VALUE}"
+    # A password may hold an @ itself; a name without one may be a key.
+    r"|(://(?:[^\s:/@]*+:)?)[^\s/]+(?=@)"
+    r"|(\bsk-)[a-z0-9_\-]{3,}|(\bAIza)[a-z0-9_\-]{10,}"
+    r"|(\beyJ)[a-z0-9_\-]{6,}\.[a-z0-9_\-]+(?:\.[a-z0-9_\-]*)?"
 )
 
 # Every shape has one of them, and looking for them is much faster than looking for the shapes.
-_HINTS = ("bearer", "key", "://", "sk-")
+_HINTS = (
+    *("bearer", "key", "://", "sk-", "auth", "token", "secret", "passw", "cookie", "sig"),
+    *("aiza", "eyj"),
+)
 
 
 class MaskingFormatter(logging.Formatter):
@@ -52,7 +80,12 @@ def mask(text: str) -> str:
     lowered = text.lower()
     if not any(hint in lowered for hint in _HINTS):
         return text
-    return _SHAPES.sub(lambda found: (found[1] or found[2] or "sk-") + MASK, text)
+    return _SHAPES.sub(_masked, text)
+
+
+def _masked(found: re.Match[str]) -> str:
+    beginning = str(found[found.lastindex or 0])
+    return beginning if beginning == found[0] else beginning + MASK
 
 
 def set_up_logging(folder: Path | None, level: int = logging.INFO) -> MaskingFormatter:

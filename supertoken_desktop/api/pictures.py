@@ -6,16 +6,18 @@ and the connection goes to exactly the address that was looked at.
 """
 
 import asyncio
+import contextlib
 import ipaddress
 import socket
 import ssl
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import SplitResult, urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from supertoken_desktop.api.network import NetworkOptions, build_http
 from supertoken_desktop.domain.errors import ConnectFailed, ErrorDetail, PictureNotLoaded
+from supertoken_desktop.domain.links import checked_link
 
 if TYPE_CHECKING:
     import httpx
@@ -69,6 +71,7 @@ class WebPictures:
         Raises: PictureNotLoaded, its reason one of "address", "private", "dns", "connect", "tls",
         "timeout", "status", "redirect", "type", "size".
         """
+        url = _plain(url)
         try:
             async with asyncio.timeout(WHOLE_LIMIT_S):
                 return await self._follow(url)
@@ -110,13 +113,15 @@ class WebPictures:
         extensions = {"sni_hostname": host}
         client = await asyncio.to_thread(_client, options, f"{parts.scheme}://{host}")
         limits = httpx.Timeout(SILENCE_LIMIT_S, connect=options.timeouts.connect_s)
-        request = client.build_request(
-            "GET", pinned, headers=headers, extensions=extensions, timeout=limits
-        )
         async with client:
             try:
+                request = client.build_request(
+                    "GET", pinned, headers=headers, extensions=extensions, timeout=limits
+                )
                 response = await client.send(request, stream=True)
                 return await _answer(response, host)
+            except (httpx.InvalidURL, UnicodeError) as error:
+                raise _failed("address", host) from error
             except httpx.TimeoutException as error:
                 raise _failed("timeout", host) from error
             except httpx.HTTPError as error:
@@ -137,15 +142,60 @@ class WebPictures:
 
     def _refuse_private(self, addresses: Sequence[str], host: str) -> None:
         for address in addresses:
-            try:
-                found = ipaddress.ip_address(address.partition("%")[0])
-            except ValueError:
+            found = _number_of(address)
+            if found is None:
                 continue  # a name, which the proxy resolves
-            inner = getattr(found, "ipv4_mapped", None) or found
-            if inner.is_loopback and self._may_ask_this_computer():
+            if found.is_loopback and self._may_ask_this_computer():
                 continue
-            if not inner.is_global or inner.is_multicast:
+            if not _is_public(found):
                 raise _failed("private", host)
+
+
+_Number: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
+# Source: RFC 4291, 2.4, the only part that is given out; RFC 6052, 2.1, IPv4 behind a translator.
+_GIVEN_OUT = ipaddress.IPv6Network("2000::/3")
+_TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
+_HERE = ipaddress.IPv4Address("127.0.0.1")
+
+
+def _number_of(host: str) -> _Number | None:
+    """Return what a host that is a number in any spelling leads to, None for a name."""
+    name = host.partition("%")[0].lower().rstrip(".")
+    if name == "localhost" or name.endswith(".localhost"):
+        return _HERE
+    try:
+        return _within(ipaddress.ip_address(name))
+    except ValueError:
+        # Systems know more spellings: 0x7f.1
+        with contextlib.suppress(OSError, UnicodeError):
+            return ipaddress.IPv4Address(socket.inet_aton(name))
+    return None
+
+
+def _within(number: _Number) -> _Number:
+    """Return the IPv4 address that an IPv6 address stands for, or the same one."""
+    if isinstance(number, ipaddress.IPv4Address):
+        return number
+    if number in _TRANSLATED:
+        return ipaddress.IPv4Address(number.packed[-4:])
+    return number.ipv4_mapped or number.sixtofour or number
+
+
+def _is_public(number: _Number) -> bool:
+    is_given_out = isinstance(number, ipaddress.IPv4Address) or number in _GIVEN_OUT
+    return number.is_global and not number.is_multicast and is_given_out
+
+
+def _plain(url: str) -> str:
+    """Return an address spelled so that everybody finds the same host in it.
+
+    Programs disagree about `http://one.example\\@other.example/`; the reader was asked about what
+    links make of it.
+    """
+    link = checked_link(url)
+    if link is None or link.address.startswith("mailto:"):
+        raise _failed("address", None)
+    return link.address
 
 
 def _parts(url: str) -> SplitResult:
@@ -185,9 +235,9 @@ def _redirected(url: str, location: str) -> str:
     """Return where a redirect leads: to the same host, and never from https to http."""
     try:
         # An empty one would lead back here.
-        target = urljoin(url, location) if location else ""
+        target = _plain(urljoin(url, location)) if location else ""
         before, after = urlsplit(url), urlsplit(target)
-    except ValueError as error:
+    except (ValueError, PictureNotLoaded) as error:
         raise _failed("redirect", None) from error
     is_same = before.hostname == after.hostname
     is_safe = after.scheme == "https" or (after.scheme == before.scheme == "http")

@@ -8,6 +8,7 @@ gets to see it: a key may be spread over two reads of the network.
 import re
 from array import array
 from collections.abc import Callable, Iterable, Sequence
+from urllib.parse import quote
 
 from supertoken_desktop.domain.clock import Clock
 from supertoken_desktop.domain.errors import ErrorRecord, SuperTokenError
@@ -18,6 +19,8 @@ Keep = Callable[[Exchange], None]
 
 MOST_REQUEST_BYTES = 1 << 20
 MOST_ANSWER_BYTES = 1 << 20
+# All answers that arrive at the same time together.
+MOST_ARRIVING_BYTES = 16 << 20
 # A relay that sends byte by byte gets no more times than this taken down.
 MOST_MARKS = 50_000
 _SECRET_HEADER = re.compile(
@@ -42,6 +45,7 @@ class Recorder:
         self._clock = clock
         self._keep = keep
         self._secrets: dict[str, None] = {}
+        self._room = _Room(MOST_ARRIVING_BYTES)
 
     def begin(self, label: str, secrets: Iterable[str]) -> "Recording":
         """Return the record of an attempt for a label; without one nothing is kept.
@@ -50,7 +54,23 @@ class Recorder:
         """
         self._secrets.update(dict.fromkeys(s for s in secrets if len(s) >= _SHORTEST))
         keep = self._keep if label else None
-        return Recording(label, tuple(self._secrets), self._clock, keep)
+        return Recording(label, tuple(self._secrets), self._clock, keep, self._room)
+
+
+class _Room:
+    """Room for so many bytes, shared by all recordings that are under way."""
+
+    def __init__(self, size_bytes: int) -> None:
+        self._free = size_bytes
+
+    def take(self, wanted: int) -> int:
+        """Take up to so many bytes; return how many there were."""
+        taken = min(wanted, self._free)
+        self._free -= taken
+        return taken
+
+    def give_back(self, taken: int) -> None:
+        self._free += taken
 
 
 class Recording:
@@ -59,11 +79,15 @@ class Recording:
     `secrets` are the texts that must not be kept, wherever they come from.
     """
 
-    def __init__(self, label: str, secrets: Sequence[str], clock: Clock, keep: Keep | None) -> None:
+    def __init__(
+        self, label: str, secrets: Sequence[str], clock: Clock, keep: Keep | None, room: _Room
+    ) -> None:
         self._label = label
         self._secrets = secrets
         self._clock = clock
         self._keep = keep
+        self._room = room
+        self._taken = 0
         self._started_at = clock.now()
         self._started_s = clock.monotonic()
         self._method = ""
@@ -96,7 +120,9 @@ class Recording:
         if self._keep is None:
             return
         self._total_bytes += len(data)
-        room = MOST_ANSWER_BYTES - len(self._content)
+        wanted = min(len(data), MOST_ANSWER_BYTES - len(self._content))
+        room = self._room.take(wanted)
+        self._taken += room
         if room > 0:
             if len(self._offsets) < MOST_MARKS:
                 self._offsets.append(len(self._content))
@@ -109,6 +135,8 @@ class Recording:
 
     def end(self) -> None:
         """Hand over what was taken down; what was never sent is not kept."""
+        self._room.give_back(self._taken)
+        self._taken = 0
         if self._keep is None or not self._method:
             return
         needles = _needles(self._secrets)
@@ -155,8 +183,12 @@ def _text_without(secrets: Sequence[str], text: str) -> str:
 
 
 def _needles(secrets: Sequence[str]) -> tuple[bytes, ...]:
-    """Return the secrets as a body holds them, also where JSON has escaped a slash."""
-    forms = {form for secret in secrets for form in (secret, secret.replace("/", "\\/"))}
+    """Return the secrets as bodies hold them: plain, or escaped as in JSON and in addresses."""
+    forms = {
+        form
+        for secret in secrets
+        for form in (secret, secret.replace("/", "\\/"), quote(secret, safe=""))
+    }
     return tuple(form.encode() for form in sorted(forms, key=len, reverse=True))
 
 
@@ -165,9 +197,19 @@ def _without(needles: Sequence[bytes], content: bytes) -> bytes:
 
     What is kept of a body may end in the middle of one.
     """
+    if b"\\u00" in content:
+        content = _without_escaped(needles, content)
     for needle in needles:
         content = content.replace(needle, _FILLER * len(needle))
         for length in range(len(needle) - 1, _SHORTEST - 1, -1):
             if content.endswith(needle[:length]):
                 content = content[:-length] + _FILLER * length
+    return content
+
+
+def _without_escaped(needles: Sequence[bytes], content: bytes) -> bytes:
+    """Return bytes without the secrets that JSON spells with some `\\u002d` for a sign."""
+    for needle in needles:
+        signs = (b"(?:%s|\\\\u00(?i:%02x))" % (re.escape(bytes([sign])), sign) for sign in needle)
+        content = re.sub(b"".join(signs), lambda found: _FILLER * len(found[0]), content)
     return content

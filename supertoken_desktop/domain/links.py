@@ -202,7 +202,9 @@ _EAST_ASIAN = (
     frozenset({"CJK", "HANGUL", "LATIN"}),
 )
 # Letters of Cyrillic and Greek that are drawn as Latin ones.
-_DRAWN_AS_LATIN = frozenset("аеорсухіјѕһԁԛԝӏοανρυικ")  # that is the point
+_DRAWN_AS_LATIN = frozenset("аеорсухіјѕһԁԛԝӏԍүѵοανρυικ")  # that is the point
+# Letters of phonetic alphabets are Latin, too, and in no host that means well: ɡ, ɑ, ʟ.
+_PHONETIC = re.compile("[\u0250-\u02ff\u1d00-\u1dbf\ua720-\ua7ff]")
 
 
 def _looks_like_another(label: str, *, is_foreign: bool) -> bool:
@@ -212,11 +214,19 @@ def _looks_like_another(label: str, *, is_foreign: bool) -> bool:
     """
     if label.isascii():
         return False
+    # Signs that look like a slash or a dot, above all; no registry has any.
+    if _PHONETIC.search(label) or any(_is_sign(char) for char in label):
+        return True
     scripts = {_script(char) for char in label if char.isalpha()}
     if len(scripts) > 1 and not any(scripts <= mixed for mixed in _EAST_ASIAN):
         return True
     letters = [char for char in label if char.isalpha()]
     return not is_foreign and bool(letters) and all(char in _DRAWN_AS_LATIN for char in letters)
+
+
+def _is_sign(char: str) -> bool:
+    is_letter = unicodedata.category(char)[0] in "LM" or char.isdecimal()
+    return not (is_letter or char in "-_·・")
 
 
 def _script(char: str) -> str:
@@ -232,12 +242,17 @@ _WELL_KNOWN = frozenset(
 
 def _imitates(label: str) -> bool:
     """Tell whether a label with accents is a well-known name without them."""
-    return not label.isascii() and _bare(label) in _WELL_KNOWN
+    return not label.isascii() and _bare(label) in _WELL_KNOWN | _COMMON_ENDINGS
+
+
+# What has no accent to be taken off.
+_STROKES = str.maketrans("ıłøđħŧƒ", "ilodhtf")
 
 
 def _bare(label: str) -> str:
     parted = unicodedata.normalize("NFD", label)
-    return "".join(char for char in parted if not unicodedata.combining(char))
+    plain = "".join(char for char in parted if not unicodedata.combining(char))
+    return plain.translate(_STROKES)
 
 
 def _doubts_of_spelling(straight: str, rest: str, target: str) -> Iterator[Doubt]:
@@ -273,11 +288,17 @@ _BARE_NAME = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_TEXT = 2_000
+# An address stays one between brackets, quotes and arrows.
+_AROUND_NAME = (
+    " \t\r\n.,;:!?()[]{}<>\"'`*_~|/\\-\u2010\u2011\u2012\u2013\u2014\u2015"
+    "‘’‚“”„«»‹›→←↗⇒➜➡▶►•…、，：；！？（）【】《》「」\ufe0f"
+)
 
 
 def _hosts_in(text: str) -> Iterable[str]:
     """Return the hosts that a reader sees in the text of a link."""
-    seen = _UNSEEN.sub("", unicodedata.normalize("NFKC", text[:_LONGEST_TEXT])).strip()
+    seen = _UNSEEN.sub("", unicodedata.normalize("NFKC", text[:_LONGEST_TEXT]))
+    seen = _DOTS.sub(".", seen).strip(_AROUND_NAME)
     found = [match.group() for match in _ADDRESS_IN_TEXT.finditer(seen)]
     if not found and (match := _BARE_NAME.match(seen)):
         after = seen[match.end() :]

@@ -1,7 +1,7 @@
 """Attributes of shapes, taken over one by one: numbers, words of SVG's own, nothing else."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from xml.etree.ElementTree import Element
 
 from supertoken_desktop.figures.styles import local_name
@@ -17,6 +17,8 @@ _TRANSFORM = re.compile(
 # More digits than can be seen: a rounded box may have thousands of them.
 _LONG = re.compile(r"\d+\.\d{4,}")
 _UNITS = re.compile(r"(?<=\d)(?:px|deg)\b")
+# A pattern of dashes as a whole, in pixels. Mermaid's own shortest one is 2.
+_SHORTEST_DASHES, _LONGEST_DASHES = 2.0, 10_000.0
 _WORD = re.compile(r"[a-zA-Z-]+\Z")
 
 _GEOMETRY: Mapping[str, Mapping[str, re.Pattern[str]]] = {
@@ -93,12 +95,20 @@ def painted(style: Style) -> str:
     if "stroke-opacity" in style:
         found += f' stroke-opacity="{short(share(style["stroke-opacity"]))}"'
     dashes = _UNITS.sub("", style.get("stroke-dasharray", "")).replace(",", " ").split()
-    if dashes and all(map(_NUMBER.match, dashes)) and any(float(d.strip("%")) > 0 for d in dashes):
+    if _are_seen(dashes):
         found += f' stroke-dasharray="{" ".join(dashes)}"'
     for name in ("stroke-linecap", "stroke-linejoin"):
         if _WORD.match(style.get(name, "")):
             found += f' {name}="{style[name]}"'
     return found
+
+
+def _are_seen(dashes: Sequence[str]) -> bool:
+    """Tell whether dashes are numbers, and long enough not to cut a line into millions."""
+    if not all(map(_NUMBER.match, dashes)):
+        return False
+    lengths = [float(dash.removesuffix("px").removesuffix("%")) for dash in dashes]
+    return min(lengths, default=-1.0) >= 0 and _SHORTEST_DASHES <= sum(lengths) <= _LONGEST_DASHES
 
 
 def opacity(style: Style) -> str:

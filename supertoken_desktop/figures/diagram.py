@@ -9,7 +9,7 @@ import enum
 import json
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,10 +19,16 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
+    Serve = Callable[["Connection[bytes, tuple[str, DiagramLook]]"], None]
+
 LANGUAGE = "mermaid"
 # Mermaid's own limit, too.
 LONGEST_SOURCE = 50_000
 LIMIT_S = 20.0
+LARGEST_SIDE = 20_000
+LONGEST_SVG = 4_000_000
+# A drawing as JSON, each of its characters spelled in six.
+_LONGEST_ANSWER_BYTES = 6 * LONGEST_SVG + 1_000
 _LINE = re.compile(r"\bline (\d{1,6})")
 # Mermaid counts lines after it has taken out comments, directives and front matter.
 _UNCOUNTED = re.compile(r"^\s*(?:%%|---)", re.MULTILINE)
@@ -99,11 +105,13 @@ class DiagramProcess:
     """Draw in a process of its own, which starts with the first drawing and ends when idle.
 
     A drawing that takes longer than `limit_s` is ended with its process; the next one gets a new
-    process. May be used by any thread; one drawing is made at a time.
+    process. May be used by any thread; one drawing is made at a time. `serve` is what the process
+    does, None for what draws.
     """
 
-    def __init__(self, limit_s: float = LIMIT_S) -> None:
+    def __init__(self, limit_s: float = LIMIT_S, serve: "Serve | None" = None) -> None:
         self._limit_s = limit_s
+        self._serve = serve
         self._lock = threading.Lock()
         self._process: BaseProcess | None = None
         self._connection: Connection[object, bytes] | None = None
@@ -144,7 +152,7 @@ class DiagramProcess:
             if not connection.poll(self._limit_s):
                 self._end()
                 raise DiagramFailed(DiagramFault.TOO_SLOW)
-            answer = connection.recv_bytes()
+            answer = connection.recv_bytes(_LONGEST_ANSWER_BYTES)
         except (EOFError, OSError) as error:
             self._end()
             raise _ProcessEnded from error
@@ -160,7 +168,9 @@ class DiagramProcess:
 
         context = get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=serve, args=(theirs,), name="diagrams", daemon=True)
+        process = context.Process(
+            target=self._serve or serve, args=(theirs,), name="diagrams", daemon=True
+        )
         process.start()
         theirs.close()
         self._process, self._connection = process, ours
@@ -183,13 +193,18 @@ class _ProcessEnded(Exception):
 
 def _read(answer: bytes, source: str, look: DiagramLook) -> Diagram:
     """Read what the process sent: JSON, as it has handled what nobody can vouch for."""
-    match json.loads(answer):
-        case {"svg": str(svg), "width": int(width), "height": int(height)}:
-            return Diagram(svg, width, height, look.ground, look.is_dark)
-        case {"fault": str(fault), "words": str(words)}:
-            raise DiagramFailed(DiagramFault(fault), _line(words, source))
-        case _:
-            raise DiagramFailed(DiagramFault.BROKEN)
+    try:
+        match json.loads(answer):
+            case {"svg": str(svg), "width": int(width), "height": int(height)}:
+                if 0 < width <= LARGEST_SIDE and 0 < height <= LARGEST_SIDE:
+                    return Diagram(svg, width, height, look.ground, look.is_dark)
+            case {"fault": str(fault), "words": str(words)}:
+                raise DiagramFailed(DiagramFault(fault), _line(words, source))
+            case _:
+                pass  # as for sizes that cannot be
+    except (ValueError, RecursionError) as error:
+        raise DiagramFailed(DiagramFault.BROKEN) from error
+    raise DiagramFailed(DiagramFault.BROKEN)
 
 
 def _line(words: str, source: str) -> int | None:

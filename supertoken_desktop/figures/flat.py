@@ -23,7 +23,7 @@ from supertoken_desktop.figures.attributes import (
     short,
     transform,
 )
-from supertoken_desktop.figures.diagram import DiagramLook
+from supertoken_desktop.figures.diagram import LARGEST_SIDE, LONGEST_SVG, DiagramLook
 from supertoken_desktop.figures.lettering import is_bold
 from supertoken_desktop.figures.paint import Paint, parse_paint, readable
 from supertoken_desktop.figures.styles import StyleSheet, classes_of, local_name
@@ -39,8 +39,6 @@ from supertoken_desktop.figures.writing import (
 
 MOST_ELEMENTS = 20_000
 DEEPEST = 200
-LARGEST_SIDE = 20_000
-LONGEST_SVG = 4_000_000
 
 _ID = re.compile(r"[A-Za-z_][\w.:-]*\Z")
 _CENTRED = re.compile(r"translate\(\s*0\s*,")

@@ -6,6 +6,7 @@ a frozen program alike; a frozen one has to call `freeze_support` first thing.
 
 import json
 import signal
+import sys
 import threading
 from multiprocessing.connection import Connection
 
@@ -19,6 +20,7 @@ from supertoken_desktop.figures.mermaid import (
 
 # Without anything to draw for so long, the process ends and gives its memory back.
 IDLE_S = 90.0
+MOST_DRAWING_S = 120
 # What Mermaid says of too many lines between boxes.
 _LIMIT = "Edge limit exceeded"
 
@@ -38,11 +40,22 @@ def _serve(connection: "Connection[bytes, tuple[str, DiagramLook]]") -> None:
     try:
         while connection.poll(IDLE_S):
             source, look = connection.recv()
+            _end_after(MOST_DRAWING_S)
             connection.send_bytes(json.dumps(_drawn(mermaid, source, look)).encode())
             mermaid.prepare()
+            _end_after(0)
     except (EOFError, OSError):
         # The window is gone.
         return
+
+
+def _end_after(seconds: int) -> None:
+    """Have the system end this process then, 0 takes that back: JavaScript lets nothing else run.
+
+    Who asked ends it much earlier, but may have crashed meanwhile.
+    """
+    if sys.platform != "win32":
+        signal.alarm(seconds)
 
 
 def _drawn(mermaid: Mermaid, source: str, look: DiagramLook) -> Answer:

@@ -47,8 +47,9 @@ _READ_JOURNAL = (
     "SELECT j.message_seq, j.kind, j.text "
     "FROM journal j CROSS JOIN messages m ON m.seq = j.message_seq "
 )
+# UNION without ALL goes nowhere twice: in a damaged file parents could go in a circle.
 _BELOW = (
-    "WITH RECURSIVE below(id) AS (SELECT ? UNION ALL "
+    "WITH RECURSIVE below(id) AS (SELECT ? UNION "
     "SELECT m.id FROM messages m JOIN below ON m.parent_id = below.id) "
 )
 _ABOVE = (

@@ -96,10 +96,15 @@ async def ask_text(
 async def choose_new_file(
     parent: QWidget | None, title: str, name_filter: str = "", suggested: Path | None = None
 ) -> Path | None:
-    """Let the user name a file to be written; None where they turned away."""
+    """Let the user name a file to be written; None where they turned away.
+
+    A name without an ending gets that of the suggestion before it is asked whether a file that is
+    there may be replaced.
+    """
     dialog = QFileDialog(parent, title, str(suggested.parent if suggested else ""), name_filter)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     if suggested is not None:
+        dialog.setDefaultSuffix(suggested.suffix.removeprefix("."))
         dialog.selectFile(suggested.name)
     return await _chosen(dialog)
 

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +19,10 @@ _DRAWN_SIDE = 2400
 _LARGEST_FACTOR = 4.0
 _FORBIDDEN = frozenset('<>:"/\\|?*')
 _LONGEST_NAME = 80
+# File systems count bytes: a name of 255 with its ending.
+_LONGEST_NAME_BYTES = 200
+# Windows takes them for devices, with any ending.
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 
 
 def copy_image(image: QImage) -> None:
@@ -76,6 +81,9 @@ def file_name(title: str, ending: str) -> str:
     """Return a harmless file name made of a title, which comes from an answer."""
     kept = "".join(" " if char in _FORBIDDEN or not char.isprintable() else char for char in title)
     name = " ".join(kept.split())[:_LONGEST_NAME].strip(" .")
+    name = name.encode(errors="ignore")[:_LONGEST_NAME_BYTES].decode(errors="ignore").strip(" .")
+    if _DEVICES.fullmatch(name):
+        name = f"_{name}"
     return f"{name or _('Picture')}.{ending}"
 
 

@@ -45,6 +45,8 @@ class Viewer(QDialog):
         self._in = self._button("zoom-in", self._zoom_in)
         self._fit = self._button("fit", self.canvas.fit)
         self._problem = QLabel(self)
+        # Names of files stand in it.
+        self._problem.setTextFormat(Qt.TextFormat.PlainText)
         self._problem.setProperty("role", "error")
         self._copy = self._button("copy", self._copy_pixels, has_text=True)
         self._save = self._button("save", self._on_save_clicked, has_text=True)

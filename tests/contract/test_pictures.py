@@ -1,6 +1,7 @@
 """Loading pictures that lie elsewhere, over real sockets."""
 
 import asyncio
+import gzip
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -156,6 +157,8 @@ async def test_an_endless_picture_is_cut_off() -> None:
     [
         *("127.0.0.1", "10.0.0.1", "192.168.1.1", "172.16.0.1", "169.254.169.254", "0.0.0.0"),
         *("::1", "fe80::1", "fc00::1", "::ffff:127.0.0.1", "100.64.0.1", "224.0.0.1"),
+        *("64:ff9b::192.168.1.1", "2002:c0a8:101::1", "::127.0.0.1", "fec0::1", "ff02::1"),
+        *("::", "fe80::1%eth0", "192.0.0.1", "240.0.0.1", "2001:db8::1"),
     ],
 )
 async def test_a_name_that_leads_into_the_own_network_is_not_asked(address: str) -> None:
@@ -206,3 +209,107 @@ async def test_a_host_without_an_address_is_not_found() -> None:
     loader = WebPictures(lambda: NetworkOptions("none"), lambda: False, nowhere)
 
     assert await refused(loader, "https://a.example/") == "dns"
+
+
+async def test_the_host_that_is_asked_is_the_one_that_the_reader_was_told_of() -> None:
+    resolved: list[str] = []
+
+    async def noted(name: str, _port: int) -> Sequence[str]:
+        resolved.append(name)
+        return ["127.0.0.1"]
+
+    loader = WebPictures(lambda: NetworkOptions("none"), lambda: True, noted)
+    async with host() as asked:
+        for url in (
+            f"http://one.example:{asked.port}\\@other.example/a.png",
+            f"http:\\\\one.example:{asked.port}\\a.png",
+            f"http:one.example:{asked.port}/a.png",
+            f"http://one\u3002example:{asked.port}/a.png",
+            f"http://ONE.ex\nample:{asked.port}/\u4e2d.png",
+        ):
+            assert await loader.load(url) == PNG
+
+    assert set(resolved) == {"one.example"}
+    assert all(f"Host: one.example:{asked.port}".encode() in request for request in asked.asked)
+
+
+@pytest.mark.parametrize(
+    "target", ["http:\\\\other.example", "http://pictures.example\\@b.example/"]
+)
+async def test_a_redirect_cannot_hide_where_it_leads(target: str) -> None:
+    async with host(sent_on(target)) as asked:
+        reason = await refused(pictures(), f"http://pictures.example:{asked.port}/a.png")
+
+    assert reason in ("redirect", "connect", "address")
+    assert len(asked.asked) == 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["localhost", "localhost.", "a.localhost", "2130706433", "0x7f.1", "0177.0.0.1", "127.1"],
+)
+async def test_behind_a_proxy_no_spelling_leads_to_this_computer(name: str) -> None:
+    async with host() as asked:
+        network = NetworkOptions("manual", f"http://127.0.0.1:{asked.port}")
+        loader = WebPictures(lambda: network, lambda: False, here)
+
+        assert await refused(loader, f"http://{name}:{asked.port}/a.png") == "private"
+
+    assert asked.asked == []
+
+
+async def test_a_packed_answer_is_not_unpacked() -> None:
+    packed = gzip.compress(bytes(50_000_000))
+    async with host(found(packed, "image/png", "Content-Encoding: gzip")) as asked:
+        assert await refused(pictures(), f"http://a.example:{asked.port}/a.png") == "type"
+
+
+async def test_the_answer_is_taken_from_the_address_that_was_looked_at() -> None:
+    answers = [["127.0.0.1"], ["10.0.0.1"]]
+
+    async def changing(_name: str, _port: int) -> Sequence[str]:
+        return answers.pop(0)
+
+    loader = WebPictures(lambda: NetworkOptions("none"), lambda: True, changing)
+    async with host() as asked:
+        assert await loader.load(f"http://a.example:{asked.port}/a.png") == PNG
+
+    assert answers == [["10.0.0.1"]]
+
+
+@pytest.mark.parametrize(
+    ("reply", "reason"),
+    [
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n" + PNG, "connect"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n" + PNG, "connect"),
+        (b"HTTP/1.1 200 OK\r\nX: " + b"a" * 2_000_000 + b"\r\n\r\n" + PNG, "connect"),
+        (b"HTTP/1.1 200 OK\r\n" + b"X: a\r\n" * 200_000 + b"\r\n" + PNG, "connect"),
+        (
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\n" + PNG,
+            "connect",
+        ),
+        (b"HTTP/1.1 101 Switching\r\nUpgrade: x\r\n\r\n", "connect"),
+        (found(PNG, "\xff\xfeimage/png"), "type"),
+        (sent_on("file:///etc/passwd"), "redirect"),
+        (sent_on("http://a.example:99999/"), "redirect"),
+    ],
+)
+async def test_an_answer_that_breaks_the_rules_ends_as_a_failure(reply: bytes, reason: str) -> None:
+    async with host(reply) as asked:
+        assert await refused(pictures(), f"http://a.example:{asked.port}/a.png") == reason
+
+
+@pytest.mark.parametrize(
+    "tail", ["%zz%00\x7f\ud83d?q=\u202e#x", "/evil/x", " a\r\nX-Injected: b", "a" * 8_000, "\\\\b"]
+)
+async def test_nothing_in_an_address_gets_out_of_its_line(tail: str) -> None:
+    async with host() as asked:
+        assert await pictures().load(f"http://a.example:{asked.port}/{tail}") == PNG
+
+    (request,) = asked.asked
+    line, *headers, _blank, _end = request.split(b"\r\n")
+    assert line.startswith(b"GET /")
+    assert line.endswith(b" HTTP/1.1")
+    assert {header.partition(b":")[0].lower() for header in headers} == {
+        *(b"host", b"accept", b"accept-encoding", b"user-agent", b"connection")
+    }

@@ -1,5 +1,6 @@
 import asyncio
 import time
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -7,7 +8,12 @@ from hypothesis import strategies as st
 
 from supertoken_desktop.api.client import RelayClients
 from supertoken_desktop.api.network import NetworkOptions
-from supertoken_desktop.api.recorder import MOST_ANSWER_BYTES, MOST_MARKS, Recorder
+from supertoken_desktop.api.recorder import (
+    MOST_ANSWER_BYTES,
+    MOST_ARRIVING_BYTES,
+    MOST_MARKS,
+    Recorder,
+)
 from supertoken_desktop.demo.server import DemoRelay
 from supertoken_desktop.domain.exchange import Exchange
 from supertoken_desktop.domain.profile import ProviderProfile
@@ -147,6 +153,61 @@ def test_an_answer_byte_by_byte_takes_no_more_room_than_others() -> None:
 
     assert len(kept[0].answer.content) == MOST_MARKS + 1000
     assert len(kept[0].answer.offsets) == MOST_MARKS
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        KEY,
+        KEY.replace("-", "\\u002d").replace("/", "\\u002F"),
+        "".join(f"\\u{ord(sign):04x}" for sign in KEY),
+        quote(KEY, safe=""),
+        KEY.replace("/", "\\/"),
+    ],
+)
+def test_no_spelling_of_the_key_in_a_body_is_kept(form: str) -> None:
+    kept: list[Exchange] = []
+    recording = Recorder(SystemClock(), kept.append).begin("m1", [KEY])
+    recording.note_request("POST", "https://relay.example/v1", [], f'{{"a": "{form}"}}'.encode())
+
+    recording.note_bytes(f'data: {{"content": "{form}", "z": "\\u00e9"}}'.encode())
+    recording.end()
+
+    for body in (kept[0].request_body.content, kept[0].answer.content):
+        assert form[5:].encode() not in body
+        assert b"*" * len(form) in body
+    assert b"\\u00e9" in kept[0].answer.content
+
+
+def test_many_answers_at_once_share_what_room_there_is() -> None:
+    kept: list[Exchange] = []
+    recorder = Recorder(SystemClock(), kept.append)
+    recordings = [recorder.begin(f"m{number}", [KEY]) for number in range(100)]
+
+    for recording in recordings:
+        recording.note_request("POST", "https://relay.example/v1", [], b"{}")
+    for _round in range(16):
+        for recording in recordings:
+            recording.note_bytes(b"x" * (MOST_ANSWER_BYTES // 16))
+    for recording in recordings:
+        recording.end()
+    last = recorder.begin("last", [KEY])
+    last.note_request("POST", "https://relay.example/v1", [], b"{}")
+    last.note_bytes(b"x" * MOST_ANSWER_BYTES)
+    last.end()
+
+    *many, alone = kept
+    assert sum(len(exchange.answer.content) for exchange in many) <= MOST_ARRIVING_BYTES
+    assert all(exchange.answer.total_bytes == MOST_ANSWER_BYTES for exchange in many)
+    assert len(alone.answer.content) == MOST_ANSWER_BYTES
+
+
+def test_nothing_that_is_recorded_shows_where_objects_are_printed() -> None:
+    recorder = Recorder(SystemClock())
+    recording = recorder.begin("m1", [KEY])
+    recording.note_request("POST", f"https://r/v1?key={KEY}", [("x-api-key", KEY)], KEY.encode())
+
+    assert "Planted" not in repr(recorder) + repr(recording) + str(vars(recording).keys())
 
 
 @given(st.lists(st.binary(max_size=20)), st.integers(1, 40), st.integers(0, 40))

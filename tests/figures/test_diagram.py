@@ -1,5 +1,7 @@
 import re
+import threading
 from collections.abc import Iterator
+from pathlib import Path
 from time import monotonic
 from xml.etree.ElementTree import Element, fromstring
 
@@ -12,6 +14,7 @@ from supertoken_desktop.figures.diagram import (
     DiagramFault,
     DiagramProcess,
 )
+from tests.figures.liars import lie
 from tests.figures.looks import DARK, LIGHT
 
 SOURCES = {
@@ -175,6 +178,58 @@ def test_nothing_is_drawn_after_closing() -> None:
         process.draw(SOURCES["pie"], LIGHT)
 
     assert failed.value.fault is DiagramFault.BROKEN
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "end",
+        "much",
+        "say",
+        "say nonsense",
+        "say []",
+        "say " + "[" * 40_000,
+        'say {"fault": "unheard of", "words": ""}',
+        'say {"svg": "<svg/>", "width": 0, "height": 5}',
+        'say {"svg": "<svg/>", "width": 5, "height": 1e9}',
+        'say {"svg": "<svg/>", "width": 5, "height": 999999999}',
+        'say {"svg": 1}',
+    ],
+)
+def test_a_process_that_answers_nonsense_is_told_from_a_drawing(source: str) -> None:
+    process = DiagramProcess(serve=lie)
+
+    with pytest.raises(DiagramFailed) as failed:
+        process.draw(source, LIGHT)
+
+    assert failed.value.fault is DiagramFault.BROKEN
+    assert process.draw("draw", LIGHT).width == 5
+    process.close()
+
+
+def test_what_a_process_says_is_never_run(tmp_path: Path) -> None:
+    process = DiagramProcess(serve=lie)
+
+    with pytest.raises(DiagramFailed):
+        process.draw(f"pickle {tmp_path / 'mark'}", LIGHT)
+
+    assert list(tmp_path.iterdir()) == []
+    process.close()
+
+
+def test_closing_in_the_midst_of_a_drawing_ends_it() -> None:
+    endless = "graph LR\n" + "\n".join(f"a{i}-->b{j}" for i in range(20) for j in range(20))
+    process = DiagramProcess(limit_s=60)
+    begun = monotonic()
+    closing = threading.Timer(2, process.close)
+    closing.start()
+
+    with pytest.raises(DiagramFailed) as failed:
+        process.draw(endless, LIGHT)
+
+    assert failed.value.fault is DiagramFault.BROKEN
+    assert monotonic() - begun < 10
+    closing.join()
 
 
 def _tag(element: Element) -> str:

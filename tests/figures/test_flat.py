@@ -133,6 +133,25 @@ def test_hollow_ends_of_lines_have_the_colour_of_the_ground() -> None:
 
 
 @pytest.mark.parametrize(
+    ("dashes", "drawn"),
+    [
+        ("5 5", "5 5"),
+        ("2", "2"),
+        ("3px, 3px", "3 3"),
+        ("0.01", None),
+        ("1e-9", None),
+        ("1e999", None),
+        ("-5 9", None),
+        ("0", None),
+    ],
+)
+def test_a_line_is_not_cut_into_millions_of_dashes(dashes: str, drawn: str | None) -> None:
+    line = first(f'<path d="M0 0L9 9" stroke="red" style="stroke-dasharray: {dashes}"/>', "path")
+
+    assert line.get("stroke-dasharray") == drawn
+
+
+@pytest.mark.parametrize(
     "source",
     [
         svg("<g/>" * (MOST_ELEMENTS + 1)),

@@ -78,6 +78,47 @@ async def test_undo_puts_a_deleted_answer_back_before_its_younger_sibling() -> N
     assert after.children(asked.id) == (first.id, second.id)
 
 
+async def test_ids_that_look_like_commands_are_brought_back_as_they_were() -> None:
+    store, place = await open_store(None, None), conversation()
+    odd = ("'; DROP TABLE messages; --", '" OR ""="', "%", "_", "a\0b", "\u202e", "x" * 100_000, "")
+    asked = question(place)
+    answers = tuple(
+        replace(
+            answer(place, f"of {number} '\"; --", asked.id),
+            id=MessageId(ident),
+            created_at=NOW + timedelta(seconds=number),
+        )
+        for number, ident in enumerate(odd)
+    )
+    await store.add_messages(place, (asked, *answers))
+
+    for one in answers:
+        removed = await store.delete_messages(one.id)
+        assert removed == (one,)
+        await store.add_messages(place, removed)
+        await store.pin_message(one.id, pinned=True)
+    after = MessageTree(await store.messages(place.id))
+    await store.close()
+
+    assert after.children(asked.id) == tuple(one.id for one in answers)
+    assert all(after.get(one.id).pinned for one in answers)
+
+
+async def test_parents_in_a_circle_neither_hang_nor_break_the_rest() -> None:
+    store, place = await open_store(None, None), conversation()
+    whole = chain(place, 6)
+    await store.add_messages(place, whole)
+
+    await store.take_out((), {whole[2].id: whole[4].id})
+    after = await store.messages(place.id)
+    await store.delete_messages(whole[4].id)
+    left = await store.messages(place.id)
+    await store.close()
+
+    assert whole[:2] == after[:2]
+    assert left == whole[:2]
+
+
 async def test_the_first_message_of_a_deep_conversation_can_be_deleted_and_brought_back() -> None:
     store, place = await open_store(None, None), conversation()
     whole = chain(place, DEPTH)

@@ -38,6 +38,7 @@ class ChatHeader(QWidget):
         self._stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._stack.setFixedHeight(metrics.FIELD_HEIGHT)
         self._provider = QLabel()
+        self._provider.setTextFormat(Qt.TextFormat.PlainText)
         self._provider.setProperty("role", "muted")
         self._model = QToolButton()
         self._model.setIcon(icon("chevron-down"))

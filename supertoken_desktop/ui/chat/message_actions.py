@@ -161,6 +161,7 @@ class MessageFooter(Footer):
         self._pin.set_revealed(is_revealed=True)
         self._tools = (self._copy, self._again, self._edit, self._more)
         self._badge = QLabel()
+        self._badge.setTextFormat(Qt.TextFormat.PlainText)
         self._continue = QPushButton()
         self._continue.setIcon(icon("continue"))
         self._usage = QLabel()

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from html import escape
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QToolTip, QWidget
 from supertoken_desktop.ui.conversations.list_model import ConversationListModel
 from supertoken_desktop.ui.conversations.row_painter import RowButton, RowPainter
 from supertoken_desktop.ui.conversations.rows import ConversationRow, HitRow, SectionRow
+from supertoken_desktop.ui.plain_tip import plain_tip
 from supertoken_desktop.ui.theme.palette import Theme
 
 _SPIN_MS = 60
@@ -150,8 +150,7 @@ class ConversationListView(QListView):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             row = self._model.row_at(self.indexAt(event.pos()))
             if isinstance(row, ConversationRow | HitRow):
-                # As text: Qt would read a title with tags in it as markup.
-                QToolTip.showText(event.globalPos(), escape(row.title), self.viewport())
+                QToolTip.showText(event.globalPos(), plain_tip(row.title), self.viewport())
                 return True
         return super().viewportEvent(event)
 

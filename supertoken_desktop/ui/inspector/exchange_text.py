@@ -16,6 +16,10 @@ MOST_SHOWN = 200_000
 LONGEST_LINE = 4_000
 _DATA = "data:"
 _TIME_WIDTH = 9
+_ENCODER = json.JSONEncoder(ensure_ascii=False, indent=2)
+# Requests and answers become three times as long when set out.
+_MOST_GROWTH = 20
+_FREE_CHARACTERS = 10_000
 
 
 class View(enum.Enum):
@@ -102,13 +106,23 @@ def _event(line: str) -> str:
 
 
 def _set_out(text: str) -> str:
-    """Return JSON on lines of its own; what is none stays as it is."""
+    """Return JSON on lines of its own; what is none, or would become very long, stays as it is.
+
+    Deeply nested, each number of two characters could stand behind two thousand blanks.
+    """
     if not text.lstrip().startswith(("{", "[")):
         return text
     try:
-        return json.dumps(json.loads(text), ensure_ascii=False, indent=2)
+        pieces: list[str] = []
+        room = _FREE_CHARACTERS + _MOST_GROWTH * len(text)
+        for piece in _ENCODER.iterencode(json.loads(text)):
+            pieces.append(piece)
+            room -= len(piece)
+            if room < 0:
+                return text
     except (ValueError, RecursionError):
         return text
+    return "".join(pieces)
 
 
 def _headers(exchange: Exchange) -> str:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from supertoken_desktop.domain.model import Model, ModelOrigin
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.chat.model_words import context_words, spoken_description
+from supertoken_desktop.ui.plain_tip import plain_tip
 from supertoken_desktop.ui.theme import metrics
 
 Index = QModelIndex | QPersistentModelIndex
@@ -95,7 +96,7 @@ class ModelTableModel(QAbstractTableModel):
                 return None
             return Qt.CheckState.Checked if line.streams else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == _NAME:
-            return spoken_description(line.model)
+            return plain_tip(spoken_description(line.model))
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == _STREAM:
             return _text_of(line, _STREAM) or (_("streams") if line.streams else _("as a whole"))
         return None

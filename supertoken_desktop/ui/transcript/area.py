@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QToolTip, QWidget
 
 from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.plain_tip import plain_tip
 from supertoken_desktop.ui.transcript.accessible import Speech, install
 from supertoken_desktop.ui.transcript.caret import Caret
 from supertoken_desktop.ui.transcript.estimate import Estimate
@@ -206,7 +207,7 @@ class RowArea(QAbstractScrollArea):
             words = ""
             if there is not None:
                 words = there.tip or self.stage.hint_at(there, event.pos())
-            QToolTip.showText(event.globalPos(), words, self)
+            QToolTip.showText(event.globalPos(), plain_tip(words), self)
             return True
         return super().viewportEvent(event)
 

@@ -19,9 +19,9 @@ from supertoken_desktop.document.blocks import (
     plain_text,
     plain_text_of,
 )
-from supertoken_desktop.document.html import to_html
+from supertoken_desktop.document.html import FormulaHtml, to_html
 from supertoken_desktop.document.lines import normalise
-from supertoken_desktop.ui.transcript.formula_html import formula_html
+from supertoken_desktop.ui.transcript.formula_html import formula_html, formulas_within
 from supertoken_desktop.ui.transcript.row_kinds import (
     CodeRow,
     DiagramRow,
@@ -76,7 +76,7 @@ def _qt_owned_mime() -> QMimeData:
 
 def copied_message(section: Section) -> Copied:
     """Return the whole answer or question."""
-    return _joined(_whole(section))
+    return _joined(_whole(section, formulas_within()))
 
 
 def copied_selection(stack: Stack, selection: Selection) -> Copied:
@@ -90,29 +90,32 @@ def copied_selection(stack: Stack, selection: Selection) -> Copied:
     inside = range(start.message + 1, last)
     is_long = sum(len(stack.entries[message].message.text) for message in inside) > LONG_COPY
     pieces: list[Copied] = []
+    formula = formulas_within()
     for message in range(start.message, last + 1):
         if is_long and message in inside:
             source = normalise(stack.entries[message].message.text).strip("\n")
             pieces.append(Copied(source, source, ""))
             continue
-        pieces += _selected(stack.section(message), message, selection)
+        pieces += _selected(stack.section(message), message, selection, formula)
     copied = _joined(filter(lambda piece: piece.markdown, pieces))
     return replace(copied, html="") if is_long else copied
 
 
-def _whole(section: Section) -> Iterator[Copied]:
+def _whole(section: Section, formula: FormulaHtml) -> Iterator[Copied]:
     blocks = section.blocks
-    html = to_html(blocks, formula_html)
+    html = to_html(blocks, formula)
     plain = plain_text_of(blocks)
     yield Copied(section.source.strip("\n"), plain, html)
 
 
-def _selected(section: Section, message: int, selection: Selection) -> Iterator[Copied]:
+def _selected(
+    section: Section, message: int, selection: Selection, formula: FormulaHtml
+) -> Iterator[Copied]:
     first = section.first_block_row
     chosen = [_chosen(section, message, row, selection) for row in range(len(section.rows))]
     if all(is_whole for _, is_whole in chosen[first:-1]) and len(chosen) > first + 1:
         yield from _thoughts(section, chosen, first)
-        yield from _whole(section)
+        yield from _whole(section, formula)
         return
     yield from _thoughts(section, chosen, first)
     lines = section.source.split("\n")
@@ -123,7 +126,7 @@ def _selected(section: Section, message: int, selection: Selection) -> Iterator[
         ranges = chosen[first + start : first + end]
         if all(is_whole for _, is_whole in ranges):
             markdown = "\n".join(lines[block.lines.start : block.lines.end]).rstrip("\n")
-            yield Copied(markdown, plain_text(block), to_html([block], formula_html))
+            yield Copied(markdown, plain_text(block), to_html([block], formula))
         elif any(stretch is not None for stretch, _ in ranges):
             yield _lines_of(_cut(rows, ranges))
 

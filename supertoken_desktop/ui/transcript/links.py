@@ -1,7 +1,6 @@
 """Links of the transcript: which one a row shows, where it leads, and what is said of it."""
 
 from collections.abc import Iterator
-from html import escape
 
 from supertoken_desktop.document.blocks import SpanStyle, Text
 from supertoken_desktop.domain.links import (
@@ -49,7 +48,7 @@ def tip_of(link: str, row: Row | None) -> str:
         picture = picture_of(row, link)
         return _tip_of_picture(picture) if picture is not None else ""
     found = checked_link(link)
-    return escape(displayed(found.address)) if found is not None else ""
+    return displayed(found.address) if found is not None else ""
 
 
 def picture_of(row: Row | None, link: str) -> Picture | None:
@@ -65,9 +64,9 @@ def picture_of(row: Row | None, link: str) -> Picture | None:
 def _tip_of_picture(picture: Picture) -> str:
     host = host_of(picture.target)
     if not host:
-        return escape(displayed(picture.name))
+        return displayed(picture.name)
     words = _("{name} – picture from {host}")
-    return escape(words.format(name=displayed(picture.name), host=host))
+    return words.format(name=displayed(picture.name), host=host)
 
 
 def _texts_of(row: Row | None, target: str) -> Iterator[str]:

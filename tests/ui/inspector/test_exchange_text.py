@@ -1,4 +1,5 @@
 import json
+import time
 from datetime import UTC, datetime
 
 from hypothesis import given
@@ -96,3 +97,14 @@ def test_setting_out_changes_no_value(value: object) -> None:
     answer = text_of(exchange(body), View.ANSWER, formatted=True).split("\n\n", 1)[1]
 
     assert json.loads(answer) == [value]
+
+
+def test_setting_out_never_makes_much_of_little() -> None:
+    nested = "[" * 900 + "1," * 400_000 + "1" + "]" * 900
+    body = RawBody(nested.encode(), (0,), (0.1,), len(nested))
+    before = time.process_time()
+
+    text = text_of(exchange(body), View.ANSWER, formatted=True)
+
+    assert text.endswith(nested)
+    assert time.process_time() - before < 3

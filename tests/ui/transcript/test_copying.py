@@ -1,3 +1,4 @@
+import time
 from collections.abc import Callable
 
 import pytest
@@ -302,3 +303,17 @@ def test_selecting_what_was_never_seen_leaves_every_place_where_it_is_seen(
 
     assert before is not None
     assert view.stage.at_point(point) == before
+
+
+def test_copying_very_many_formulas_keeps_nobody_waiting(view: TranscriptView) -> None:
+    heavy = "\\sqrt{" * 20 + "x" + "}" * 20
+    text = "\n\n".join(f"$$\n{heavy * 14} {number}\n$$" for number in range(100))
+    view.show_entries([answer(0, text)], conversation_id="a")
+    before = time.process_time()
+
+    view.copier.copy_rich(message_id(0))
+
+    html = clipboard()[2]
+    assert time.process_time() - before < 4
+    assert html.count("<math") + html.count("<code>") == 100
+    assert html.index("<math") < html.index("<code>")

@@ -4,7 +4,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QColor, QGuiApplication, QHelpEvent, QImage
+from PySide6.QtGui import (
+    QAccessible,
+    QColor,
+    QGuiApplication,
+    QHelpEvent,
+    QImage,
+    QTextDocument,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
@@ -391,3 +398,15 @@ def test_streaming_formulas_costs_the_same_at_the_end(view: TranscriptView, qtbo
 
     early, late = sorted(costs[20:80])[30], sorted(costs[-60:])[30]
     assert late < 3 * early + 0.002
+
+
+@pytest.mark.parametrize("trick", ["\\begin{<img src=a>}x\\end{<img src=a>}", "<b>\\nosuch</b>"])
+def test_why_a_formula_is_not_drawn_is_never_read_as_markup(show: Show, trick: str) -> None:
+    view = show(f"$$\n{trick}\n$$")
+    (formula,) = rows_of_kind(view, FormulaView)
+    tip = QTextDocument()
+    tip.setHtml(formula.toolTip())
+
+    assert "can't be drawn" in tip.toPlainText()
+    assert "\ufffc" not in tip.toPlainText()
+    assert "<img" not in formula.toolTip()

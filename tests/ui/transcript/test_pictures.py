@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from supertoken_desktop.ui.link_dialog import LinkDialog
+from supertoken_desktop.ui.plain_tip import plain_tip
 from supertoken_desktop.ui.transcript.menu import menu_at
 from supertoken_desktop.ui.transcript.picture_layout import (
     TALLEST,
@@ -174,7 +175,7 @@ def test_the_focus_on_a_link_shows_where_it_leads(view: TranscriptView, qtbot: Q
 
     text.setFocus(Qt.FocusReason.TabFocusReason)
 
-    qtbot.waitUntil(lambda: QToolTip.text() == "https://example.org/x")
+    qtbot.waitUntil(lambda: QToolTip.text() == plain_tip("https://example.org/x"))
 
 
 def test_a_broken_picture_says_so(view: TranscriptView, qtbot: QtBot) -> None:

@@ -6,6 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -18,12 +21,14 @@ from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme.palette import Theme
 from supertoken_desktop.ui.transcript.pictures import Pictures
 from supertoken_desktop.ui.transcript.row_kinds import Picture
+from supertoken_desktop.ui.transcript.rows.diagram import DiagramView
+from supertoken_desktop.ui.transcript.rows.text import TextView
 from supertoken_desktop.ui.transcript.rows.tile import Tile
 from supertoken_desktop.ui.transcript.view import TranscriptView
 from supertoken_desktop.ui.viewer import Viewer
-from tests.fakes.waiting import until
+from tests.fakes.waiting import let_run, until
 from tests.ui.transcript.drawn import picture_bytes
-from tests.ui.transcript.messages import PlainFooter, answer
+from tests.ui.transcript.messages import PlainFooter, answer, message_id
 
 HOSTILE = """
 ![a](http://HOST/1.png) ![b](http://HOST/2.png "title")
@@ -50,6 +55,38 @@ Text ![c](http://HOST/3.png) text, <img src="http://HOST/4.png">, [![d](http://H
 """
 
 
+HOSTILE_FIGURES = r"""
+$$\href{http://HOST/f1}{x} \includegraphics{http://HOST/f2.png} \url{http://HOST/f3}$$
+
+$$\input{http://HOST/f4} \textcolor{url(http://HOST/f5)}{a} \style{background:url(http://HOST/f6)}{b}$$
+
+A $\begin{<img src=http://HOST/f7.png>}x$ within, and $\text{<img src="http://HOST/f8.png">}$.
+
+```mermaid
+%%{init: {"securityLevel": "loose", "htmlLabels": true, "themeCSS": "@import url(http://HOST/m1)"}}%%
+flowchart TD
+A["<img src='http://HOST/m2.png'>"] --> B["fa:fa-user $$\\includegraphics{http://HOST/m3}$$"]
+click A "http://HOST/m4"
+style B fill:url(http://HOST/m5)
+```
+
+```mermaid
+flowchart TD
+A@{ img: "http://HOST/m6.png", label: "a", w: 60, h: 60 }
+```
+
+```svg
+<svg xmlns="http://www.w3.org/2000/svg"><image href="http://HOST/s1.png"/></svg>
+```
+
+![a](data:image/svg+xml;base64,PHN2Zy8+) ![b](data:image/svg+xml,<svg><image href='http://HOST/s2'/></svg>)
+
+![c](qrc:/icons/a.svg) ![d](cid:a) ![e](blob:http://HOST/b) ![f](\\\\HOST\x.png) ![g](file://///HOST/x.png)
+
+[a](http://HOST/l1) <http://HOST/l2> http://HOST/l3 [b]: http://HOST/l4 [//]: # (http://HOST/l5)
+"""
+
+
 class Desk:
     """A transcript that could load pictures, and the host that they lie on."""
 
@@ -73,6 +110,11 @@ class Desk:
 
     def tiles(self) -> list[Tile]:
         return [tile for tile in self.view.findChildren(Tile) if tile.isVisible()]
+
+    def text_place(self) -> QPoint:
+        """Return a point on the first words."""
+        text = next(w for w in self.view.stage.widgets_in_order() if isinstance(w, TextView))
+        return text.mapTo(self.view.viewport(), QPoint(5, 8))
 
     def button(self, words: str) -> QPushButton:
         buttons = self.view.window().findChildren(QPushButton)
@@ -125,6 +167,59 @@ async def test_nothing_in_an_answer_is_loaded_by_itself(
 
         assert len(shown.asked) == 1
         assert len(shown.tiles()) >= 3
+
+
+async def test_nothing_that_is_drawn_or_copied_is_loaded_either(
+    qtbot: QtBot, theme: Theme, pool: ThreadPoolExecutor
+) -> None:
+    async with desk(theme, pool) as shown:
+        view = shown.view
+        view.resize(900, 4_000)
+        shown.show(HOSTILE + HOSTILE_FIGURES)
+
+        def is_drawn() -> bool:
+            names = [diagram.speech().name for diagram in view.findChildren(DiagramView)]
+            return bool(names) and not any("being drawn" in name for name in names)
+
+        await until(lambda: is_drawn() and not view.formulas.is_busy)
+        view.arrange()
+        view.viewport().grab()
+        view.copier.copy_rich(message_id(0))
+        await shown.load_another()
+
+        assert len(shown.asked) == 1
+        html = QGuiApplication.clipboard().mimeData().html()
+        assert f"pictures.example:{shown.port}" in html
+        for tag in ("<img", "<image", "<script", "<link", "<iframe", "<style", "<svg", "<object"):
+            assert tag not in html
+
+
+@pytest.mark.parametrize(
+    ("button", "modifier"),
+    [
+        (Qt.MouseButton.MiddleButton, Qt.KeyboardModifier.NoModifier),
+        (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier),
+        (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier),
+        (Qt.MouseButton.BackButton, Qt.KeyboardModifier.NoModifier),
+    ],
+)
+async def test_no_other_button_or_key_follows_a_doubtful_link_without_a_question(
+    qtbot: QtBot,
+    theme: Theme,
+    pool: ThreadPoolExecutor,
+    button: Qt.MouseButton,
+    modifier: Qt.KeyboardModifier,
+) -> None:
+    async with desk(theme, pool) as shown:
+        followed: list[str] = []
+        shown.view.link_activated.connect(followed.append)
+        shown.show("[bank.com](http://HOST/)")
+
+        QTest.mouseClick(shown.view.viewport(), button, modifier, shown.text_place())
+        await let_run()
+
+        assert followed == []
+        assert len(shown.asked) == 0
 
 
 async def test_a_click_on_load_loads_that_picture_alone(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from supertoken_desktop.document.blocks import Text
 from supertoken_desktop.figures.formula import Formula
 from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.plain_tip import plain_tip
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.transcript.accessible import Speech
 from supertoken_desktop.ui.transcript.formula_words import reason
@@ -182,7 +183,7 @@ class FormulaView(QWidget):
         assert self.row is not None
         assert self._style is not None
         failed = None if isinstance(self._outcome, Formula) else self._outcome
-        self.setToolTip("" if failed is None else reason(failed))
+        self.setToolTip("" if failed is None else plain_tip(reason(failed)))
         if self._shows_source:
             self._bar.setRange(0, 0)
             self._source.show_row(TextRow(Text(self.latex), Look.MATH), self._style)

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from supertoken_desktop.document.blocks import SpanStyle
+from supertoken_desktop.ui.plain_tip import plain_tip
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.transcript.accessible import Speech
 from supertoken_desktop.ui.transcript.formulas import Formulas
@@ -168,7 +169,8 @@ class TextView(QTextBrowser):
         if is_at_link:
             link = self.textCursor().charFormat().anchorHref()
             corner = self.cursorRect().bottomLeft() + QPoint(0, metrics.SPACE_2)
-            QToolTip.showText(self.mapToGlobal(corner), tip_of(link, self.row), self)
+            tip = plain_tip(tip_of(link, self.row))
+            QToolTip.showText(self.mapToGlobal(corner), tip, self)
         return is_at_link
 
     def _link_of(self, url: QUrl) -> str:
