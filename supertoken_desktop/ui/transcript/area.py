@@ -73,9 +73,7 @@ class RowArea(QAbstractScrollArea):
         self.stage = Stage(self.viewport(), self.stack, pool, style)
         self.scrolling = Scrolling(self.stack)
         self.pointer = Pointer(self.viewport(), self.stack, self.stage)
-        self.caret = Caret(
-            self.viewport(), self.verticalScrollBar(), self.stack, self.stage, self.pointer
-        )
+        self.caret = Caret(self, self.stack, self.stage, self.pointer)
         self._ring = FocusRing(self, style)
         self._came_backwards = False
         self._is_arranging = False

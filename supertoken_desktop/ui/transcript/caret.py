@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QScrollBar, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QScrollBar, QWidget
 
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.transcript.motion import Motion, Move
@@ -39,11 +39,11 @@ class Caret(QObject):
     """Extend the selection of `pointer` by keys, from where a click or a key left it."""
 
     def __init__(
-        self, viewport: QWidget, bar: QScrollBar, stack: Stack, stage: Stage, pointer: Pointer
+        self, area: QAbstractScrollArea, stack: Stack, stage: Stage, pointer: Pointer
     ) -> None:
-        super().__init__(viewport)
-        self._viewport = viewport
-        self._bar = bar
+        super().__init__(area.viewport())
+        self._area = area
+        self._viewport = area.viewport()
         self._stack = stack
         self._stage = stage
         self._pointer = pointer
@@ -54,6 +54,11 @@ class Caret(QObject):
         self._has_focus = False
         self._x: int | None = None
         pointer.selected.connect(self._on_selected)
+
+    @property
+    def _bar(self) -> QScrollBar:
+        # Qt has made it: Python's object for it may become void, so it is asked for anew.
+        return self._area.verticalScrollBar()
 
     @property
     def has_selection(self) -> bool:

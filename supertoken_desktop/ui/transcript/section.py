@@ -195,6 +195,8 @@ class Section:
         self._head = _head_row(self.entry)
         blocks, self.answer = self.answer.blocks, Flowed(self._head)
         self.answer.apply(Change(0, tuple(blocks)))
+        thoughts, self.thoughts = self.thoughts.blocks, Flowed(self._head, thought=True)
+        self.thoughts.apply(Change(0, tuple(thoughts)))
         return self._compose()
 
     def _load(self) -> None:

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 from supertoken_desktop.document.blocks import Fence
 from supertoken_desktop.document.document import parse
 from supertoken_desktop.domain.parts import TextPart
+from supertoken_desktop.i18n import use_language
+from supertoken_desktop.paths import resource
 from supertoken_desktop.ui.transcript.entry import Entry
 from supertoken_desktop.ui.transcript.estimate import Estimate
 from supertoken_desktop.ui.transcript.row_kinds import FootRow, Row, ThoughtRow, characters
@@ -170,3 +172,15 @@ def test_news_about_a_message_leave_its_text_alone() -> None:
     section.update(replace(section.entry, position=2, count=2))
 
     assert all(old is new for old, new in zip(rows, section.rows[:-1], strict=True))
+
+
+def test_another_language_reaches_what_a_model_thought() -> None:
+    section = Section(answer(0, "Done.", reasoning="> [!NOTE]\n> a thought"), ESTIMATE)
+    section.toggle_thought()
+
+    use_language("zh_CN", resource("locale"))
+    section.retranslate()
+    title = characters(section.rows[2])
+    use_language("en", resource("locale"))
+
+    assert title == "说明"
