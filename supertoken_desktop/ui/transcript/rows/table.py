@@ -64,7 +64,6 @@ class TableView(WideEdit):
         self._sideways = sideways
         self._style: RowStyle | None = None
         self._filled: TableRow | None = None
-        self._table: QTextTable | None = None
         self._natural: list[float] = []
         self._zoom = 1.0
         self._columns: list[int] = []
@@ -115,9 +114,9 @@ class TableView(WideEdit):
         columns = column_widths(self._natural, width, self._zoom)
         if self._filled is None and self.row is not None:
             self._fill(self.row, columns)
-        elif self._table is not None and columns != self._columns:
+        elif self._filled is not None and columns != self._columns:
             self._columns = columns
-            self._table.setFormat(table_format(columns, is_mirrored=self._is_mirrored))
+            self._table().setFormat(table_format(columns, is_mirrored=self._is_mirrored))
         if self.width() != width:
             self.resize(width, self.height())
         bar = metrics.SCROLL_BAR if sum(columns) > width else 0
@@ -226,6 +225,15 @@ class TableView(WideEdit):
                 position += 1
         return ends
 
+    def _table(self) -> QTextTable:
+        """Ask for the table anew: Python's object for it may be void while the table goes on.
+
+        In a block of edits that began it isn't to be found.
+        """
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(1)
+        return cursor.currentTable()
+
     def _fill(self, row: TableRow, columns: list[int]) -> None:
         document = self.document()
         document.clear()
@@ -238,46 +246,37 @@ class TableView(WideEdit):
         cursor = QTextCursor(document)
         cursor.beginEditBlock()
         made = table_format(columns, is_mirrored=self._is_mirrored)
-        self._table = cursor.insertTable(len(row.lines), len(row.alignments), made)
-        self._fill_lines(row, 0)
+        table = cursor.insertTable(len(row.lines), len(row.alignments), made)
+        self._fill_lines(table, row, 0)
         cursor.endEditBlock()
         self._learn(row)
         self.horizontalScrollBar().setValue(self._sideways.of(self._key))
 
     def _grow(self, old: TableRow, new: TableRow) -> None:
-        assert self._table is not None
         last = len(old.lines) - 1
+        table = self._table()
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
-        self._table.appendRows(len(new.lines) - len(old.lines))
+        table.appendRows(len(new.lines) - len(old.lines))
         first = len(old.lines)
         if old.lines[last] != new.lines[last]:
-            self._clear_line(last, len(new.alignments))
+            _clear_line(table, last, len(new.alignments))
             first = last
-        self._fill_lines(new, first)
+        self._fill_lines(table, new, first)
         cursor.endEditBlock()
 
-    def _fill_lines(self, row: TableRow, first: int) -> None:
+    def _fill_lines(self, table: QTextTable, row: TableRow, first: int) -> None:
         for number in range(first, len(row.lines)):
-            self._fill_line(row, number)
+            self._fill_line(table, row, number)
 
-    def _clear_line(self, line: int, columns: int) -> None:
-        assert self._table is not None
-        for column in range(columns):
-            cell = self._table.cellAt(line, column)
-            cursor = cell.firstCursorPosition()
-            cursor.setPosition(cell.lastPosition(), QTextCursor.MoveMode.KeepAnchor)
-            cursor.removeSelectedText()
-
-    def _fill_line(self, row: TableRow, line: int) -> None:
-        assert self._table is not None
+    def _fill_line(self, table: QTextTable, row: TableRow, line: int) -> None:
         assert self._style is not None
         is_header = row.has_header and line == 0
         made = cell_format(self._style, is_header=is_header)
         bold = QTextCharFormat()
         bold.setFontWeight(QFont.Weight.DemiBold)
         for column, text in enumerate(row.lines[line]):
-            cell = self._table.cellAt(line, column)
+            cell = table.cellAt(line, column)
             cell.setFormat(made)
             cursor = cell.firstCursorPosition()
             insert_text(cursor, text, self._style, self._formulas)
@@ -285,3 +284,11 @@ class TableView(WideEdit):
             if is_header:
                 cursor.setPosition(cell.firstPosition(), QTextCursor.MoveMode.KeepAnchor)
                 cursor.mergeCharFormat(bold)
+
+
+def _clear_line(table: QTextTable, line: int, columns: int) -> None:
+    for column in range(columns):
+        cell = table.cellAt(line, column)
+        cursor = cell.firstCursorPosition()
+        cursor.setPosition(cell.lastPosition(), QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
