@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRect, QRectF, Qt
 from PySide6.QtGui import QAccessible, QEnterEvent, QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QStyle, QWidget
+from PySide6.QtWidgets import QApplication, QStyle, QWidget
 
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.transcript.accessible import Speech, tell_changed
@@ -350,4 +350,8 @@ class MessageGroup(QWidget):
         shown = self.shown.pop(key)
         if isinstance(shown.view, SelectableView) and shown.marked != ():
             shown.view.mark(())
+        holder, viewport = QApplication.focusWidget(), self.parentWidget()
+        if holder is not None and viewport is not None and shown.view.isAncestorOf(holder):
+            # Qt would take the focus to whatever is next, and scroll there.
+            viewport.setFocus(Qt.FocusReason.OtherFocusReason)
         self._pool.give_back(shown.view)

@@ -126,3 +126,21 @@ def test_what_gets_the_focus_is_scrolled_into_view(window: QWidget, view: Transc
 
         top = focused.mapTo(view.viewport(), QPoint(0, 0)).y()
         assert -focused.height() < top < view.viewport().height()
+
+
+def test_a_row_that_is_scrolled_away_leaves_its_focus_to_the_transcript(
+    window: QWidget, view: TranscriptView
+) -> None:
+    view.show_entries(
+        [answer(number, f"{TEXT}\n\n{PARAGRAPH * 30}") for number in range(20)],
+        conversation_id="a",
+    )
+    bar = view.verticalScrollBar()
+    bar.setValue(0)
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_Tab)
+    assert isinstance(QApplication.focusWidget(), TextView)
+
+    bar.setValue(bar.maximum() // 2)
+
+    assert QApplication.focusWidget() is view
