@@ -131,7 +131,7 @@ class Viewer(QDialog):
         return room.boundedTo(_LARGEST)
 
     def _show_scale(self, scale: float) -> None:
-        self._scale.setText(_("{percent} %").format(percent=round(scale * 100)))
+        self._scale.setText(_("{percent}%").format(percent=round(scale * 100)))
 
     def _zoom_in(self) -> None:
         self.canvas.zoom(ZOOM_STEP)

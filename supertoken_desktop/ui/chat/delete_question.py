@@ -22,9 +22,9 @@ async def ask_extent(parent: QWidget, *, is_question: bool) -> Extent:
     box.setWindowTitle(_("Delete"))
     box.setText(_("Other messages follow this one."))
     box.setInformativeText(
-        _("What follows a question deleted with its answers moves up to its place.")
+        _("If only the question and its answers go, what follows moves up.")
         if is_question
-        else _("What follows an answer deleted alone stays in the chat.")
+        else _("If only this answer goes, what follows stays.")
     )
     alone = box.addButton(
         _("Delete question and answer") if is_question else _("Delete only this answer"),
