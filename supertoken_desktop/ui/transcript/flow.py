@@ -65,11 +65,6 @@ Line: TypeAlias = tuple[Text, ...]
 QUESTION_PADDING = metrics.SPACE_3
 
 
-def rows_of(block: Block, before: Row, *, thought: bool = False) -> tuple[BlockRow, ...]:
-    """Return the rows of a top-level block; `before` is the row above."""
-    return tuple(row for rows in rows_by_part(block, before, thought=thought) for row in rows)
-
-
 def rows_by_part(
     block: Block, before: Row, *, thought: bool = False, done: int = 0
 ) -> Iterator[tuple[BlockRow, ...]]:

@@ -2,8 +2,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supertoken_desktop.document.blocks import Span, SpanStyle, Text
-from supertoken_desktop.document.document import parse
-from supertoken_desktop.ui.transcript.flow import rows_of
+from supertoken_desktop.document.document import Change, parse
+from supertoken_desktop.ui.transcript.flowed import Flowed
 from supertoken_desktop.ui.transcript.row_kinds import (
     BlockRow,
     CodeRow,
@@ -11,7 +11,6 @@ from supertoken_desktop.ui.transcript.row_kinds import (
     HeadRow,
     Look,
     Mark,
-    Row,
     TableRow,
     TextRow,
     characters,
@@ -23,12 +22,9 @@ HEAD = HeadRow("Model", "12:00", is_question=False)
 
 
 def flow(markdown: str) -> list[BlockRow]:
-    rows: list[BlockRow] = []
-    before: Row = HEAD
-    for block in parse(markdown):
-        rows += rows_of(block, before)
-        before = rows[-1]
-    return rows
+    flowed = Flowed(HEAD)
+    flowed.apply(Change(0, parse(markdown)))
+    return flowed.rows
 
 
 def test_a_list_is_taken_apart_into_its_items() -> None:
