@@ -87,7 +87,8 @@ def lock(arguments: Sequence[str]) -> int:
     common = ["pip", "compile", "-q", "--universal", "--generate-hashes", "--no-header"]
     common += ["--no-annotate", "--python-version", "3.11", "pyproject.toml", *arguments]
     call([uv, *common, "-o", "requirements/run.txt"])
-    call([uv, *common, "--group", "dev", "-o", "requirements/dev.txt"])
+    for group in ("dev", "package"):
+        call([uv, *common, "--group", group, "-o", f"requirements/{group}.txt"])
     return 0
 
 
