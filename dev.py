@@ -87,8 +87,10 @@ def lock(arguments: Sequence[str]) -> int:
     common = ["pip", "compile", "-q", "--universal", "--generate-hashes", "--no-header"]
     common += ["--no-annotate", "--python-version", "3.11", "pyproject.toml", *arguments]
     call([uv, *common, "-o", "requirements/run.txt"])
+    # What is packed is what was tested.
+    same = ["--constraint", "requirements/run.txt"]
     for group in ("dev", "package"):
-        call([uv, *common, "--group", group, "-o", f"requirements/{group}.txt"])
+        call([uv, *common, *same, "--group", group, "-o", f"requirements/{group}.txt"])
     return 0
 
 
