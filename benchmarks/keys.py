@@ -18,7 +18,7 @@ from benchmarks.sessions import run, use_memory_keyring
 from supertoken_desktop.domain.ids import ProfileId
 from supertoken_desktop.domain.profile import Limits, ProviderProfile
 from supertoken_desktop.domain.secret import Secret
-from supertoken_desktop.window import WindowSession
+from supertoken_desktop.window.session import WindowSession
 
 ANSWERS = 3
 KEYS = 200

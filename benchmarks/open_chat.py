@@ -29,7 +29,7 @@ from supertoken_desktop.paths import folders
 from supertoken_desktop.secrets import DATABASE_REF, SERVICE, new_database_key
 from supertoken_desktop.store.database import open_store
 from supertoken_desktop.ui.transcript.view import TranscriptView
-from supertoken_desktop.window import WindowSession
+from supertoken_desktop.window.session import WindowSession
 
 MESSAGES = 5_000
 PAGES = 60

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from supertoken_desktop.window import WindowSession
+    from supertoken_desktop.window.session import WindowSession
 
 _IDLE_MS = 4000
 

@@ -14,7 +14,7 @@ from supertoken_desktop.app import preview_address
 from supertoken_desktop.domain.ids import ProfileId
 from supertoken_desktop.domain.profile import Limits, ProviderProfile
 from supertoken_desktop.domain.secret import Secret
-from supertoken_desktop.window import WindowSession
+from supertoken_desktop.window.session import WindowSession
 
 _PROFILE_ID = ProfileId("bench")
 _TICK_S = 0.005

@@ -19,7 +19,7 @@ from benchmarks.sessions import run, use_memory_keyring
 from supertoken_desktop.domain.turn import TurnState
 from supertoken_desktop.engine.turn import Turn
 from supertoken_desktop.ui.chat.page import ChatPage
-from supertoken_desktop.window import WindowSession
+from supertoken_desktop.window.session import WindowSession
 
 ROOT = Path(__file__).resolve().parents[1]
 THEMES = ("light", "dark")

@@ -7,7 +7,8 @@ import keyring
 
 from benchmarks.memory_keyring import MemoryKeyring
 from supertoken_desktop.app import StartOptions
-from supertoken_desktop.window import WindowSession, run_window
+from supertoken_desktop.window.run import run_window
+from supertoken_desktop.window.session import WindowSession
 
 Work = Callable[[WindowSession], Coroutine[None, None, None]]
 

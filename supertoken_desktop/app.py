@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from supertoken_desktop.api.reach import Reached
     from supertoken_desktop.demo.options import DemoOptions
     from supertoken_desktop.demo.server import DemoRelay
-    from supertoken_desktop.window import WindowSession
+    from supertoken_desktop.window.session import WindowSession
 
 DEMO_PROFILE_ID = ProfileId("demo")
 DEMO_PACE_MS = 15
@@ -292,7 +292,7 @@ def main(
     gc.disable()
     # PySide reads the source of every module that is loaded after it: 0.4 ms for each.
     load_keyring()
-    from supertoken_desktop.window import run_window
+    from supertoken_desktop.window.run import run_window
 
     return run_window(start, on_ready)
 

@@ -27,9 +27,12 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "proxy_mode": ("system", "none", "manual"),
     "scroll_mode": ("follow", "one_screen", "free"),
     "history": ("ask", "keyring", "passphrase", "none"),
+    "closing": ("ask", "tray", "quit"),
+    "notifications": ("off", "long", "always"),
+    "motion": ("system", "full", "reduced"),
 }
 
-_TUPLES_OF_TEXT = ("stop", "reading_places", "picture_hosts")
+_TUPLES_OF_TEXT = ("stop", "reading_places", "picture_hosts", "shortcuts", "quick_actions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,12 @@ class Settings:
     `proxy_url` holds no user and no password. `window_geometry` is Qt's own form in base64,
     `splitter` the widths of the list and the work area in pixels. `reading_places` says where the
     reader was in the conversations read last: ids, a row and pixels, no words of anybody.
-    `picture_hosts` are hosts whose pictures are loaded without a question.
+    `picture_hosts` are hosts whose pictures are loaded without a question. `closing` says what
+    becomes of the program when its window closes. `hotkey` and `shortcuts` are key sequences in
+    Qt's portable form; a shortcut is an action's id and its keys, separated by tabs. `quick_…`
+    belongs to the quick prompt: its place is left, top, width in pixels, its actions are names and
+    templates, separated by a tab. `clear_clipboard_s` is 0 for never. `update_seen` is the newest
+    version that was told of, `update_checked_at` a UTC time in ISO form.
     """
 
     language: str = "system"
@@ -71,6 +79,20 @@ class Settings:
     idle_s: float = 120.0
     progress_s: float = 600.0
     picture_hosts: tuple[str, ...] = ()
+    closing: str = "ask"
+    notifications: str = "long"
+    motion: str = "system"
+    hotkey: str = ""
+    shortcuts: tuple[str, ...] = ()
+    clear_clipboard_s: int = 0
+    quick_profile_id: str = ""
+    quick_model_id: str = ""
+    quick_keep: bool = True
+    quick_actions: tuple[str, ...] = ()
+    quick_place: tuple[int, ...] = ()
+    update_check: bool = False
+    update_seen: str = ""
+    update_checked_at: str = ""
     history: str = "ask"
     default_profile_id: str = ""
     open_conversation_id: str = ""
@@ -188,6 +210,7 @@ _NUMBERS: Mapping[str, Callable[[object], object]] = {
     "temperature": _number(0.0, 2.0, int, float, _NONE),
     "top_p": _number(0.0, 1.0, int, float, _NONE),
     "max_tokens": _number(1, 10_000_000, int, _NONE),
+    "clear_clipboard_s": _number(0, 3600, int),
     "connect_s": _number(*TIMEOUT_RANGE_S, int, float),
     "headers_s": _number(*TIMEOUT_RANGE_S, int, float),
     "idle_s": _number(*TIMEOUT_RANGE_S, int, float),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from supertoken_desktop.domain.errors import ErrorRecord
-from supertoken_desktop.domain.history import HistoryState
 from supertoken_desktop.domain.ids import ConversationId, MessageId
 from supertoken_desktop.engine.chat import ChatEngine
 from supertoken_desktop.engine.library import Library
@@ -15,9 +14,7 @@ from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.engine.profiles import Profiles
 from supertoken_desktop.i18n import _
 from supertoken_desktop.settings import Settings
-from supertoken_desktop.state_words import history_line
 from supertoken_desktop.ui.actions import Actions
-from supertoken_desktop.ui.banner import Words
 from supertoken_desktop.ui.chat.page import ChatPage
 from supertoken_desktop.ui.conversations.panel import ConversationPanel
 from supertoken_desktop.ui.language import Language
@@ -31,9 +28,6 @@ if TYPE_CHECKING:
     from supertoken_desktop.engine.turn import Turn
     from supertoken_desktop.ui.settings.dialog import SettingsDialog
     from supertoken_desktop.ui.welcome.page import WelcomePage
-
-UNREADABLE_STATES = (HistoryState.KEY_WRONG, HistoryState.DAMAGED)
-SILENT_STATES = (HistoryState.KEPT, HistoryState.NOT_WANTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +52,6 @@ class Desk(QObject):
     """Connect list, chat, welcome page and dialogs; each of them knows none of the others."""
 
     quit_requested = Signal()
-    history_wanted = Signal()
-    new_history_wanted = Signal()
 
     def __init__(
         self,
@@ -125,30 +117,6 @@ class Desk(QObject):
         page.demo_chosen.connect(lambda: self._tasks.spawn(self._try_demo()))
         page.provider_ready.connect(lambda pid: self._tasks.spawn(self._use_provider(pid)))
         return page
-
-    def tell_history(self, state: HistoryState) -> None:
-        """Say above the chat why conversations or keys do not outlive the program."""
-        self._window.hide_banner("history")
-        if state is HistoryState.UNDECIDED:
-            self._tell_history(state, lambda: _("Choose…"), self.history_wanted.emit)
-        elif state in UNREADABLE_STATES:
-            begin = self.new_history_wanted.emit
-            self._tell_history(state, lambda: _("Start a new history…"), begin)
-        elif state not in SILENT_STATES:
-            self._tell_history(state)
-        elif not self._engine.profiles.keys_are_lasting:
-            self._window.show_banner(
-                lambda: _("This system has no keyring: keys are forgotten when the program ends."),
-                name="history",
-            )
-
-    def _tell_history(
-        self,
-        state: HistoryState,
-        act_text: Words | None = None,
-        act: Callable[[], None] | None = None,
-    ) -> None:
-        self._window.show_banner(lambda: history_line(state), act_text, act, name="history")
 
     def tell_problem(self, _error: BaseException) -> None:
         """Say that something unforeseen happened; the details are in the log."""

@@ -11,7 +11,8 @@ from typing import NoReturn
 
 from supertoken_desktop.app import StartOptions
 from supertoken_desktop.domain.turn import Verdict
-from supertoken_desktop.window import WindowSession, run_window
+from supertoken_desktop.window.run import run_window
+from supertoken_desktop.window.session import WindowSession
 from tests.fakes.waiting import until
 from tests.flow.person import Person, keep_provider
 

@@ -41,7 +41,7 @@ from supertoken_desktop.ui.conversations.rows import ConversationRow, HitRow, Ro
 from supertoken_desktop.ui.instance import SingleInstance
 from supertoken_desktop.ui.main_window import MainWindow
 from supertoken_desktop.ui.transcript.view import TranscriptView
-from supertoken_desktop.window import WindowSession
+from supertoken_desktop.window.session import WindowSession
 from tests.fakes.waiting import until
 from tests.ui.chat.room import button_named, only
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from supertoken_desktop.i18n import LANGUAGES
-from supertoken_desktop.ui.actions import SPECS
+from supertoken_desktop.ui.action_specs import SPECS
 from supertoken_desktop.ui.help.dialog import PAGES
 from tests.rules.catalogues import PACKAGE
 

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from supertoken_desktop.domain.message import Role
-from supertoken_desktop.ui.actions import Actions, Need
+from supertoken_desktop.ui.action_specs import Need
+from supertoken_desktop.ui.actions import Actions
 from supertoken_desktop.ui.chat.entries import last_of
 from supertoken_desktop.ui.transcript.entry import Entry
 

@@ -1,6 +1,6 @@
 """The settings: a list of pages on the left, a page on the right; changes apply at once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import (
@@ -16,20 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from supertoken_desktop.domain.history import HistoryState
 from supertoken_desktop.domain.ids import ProfileId
-from supertoken_desktop.engine.catalogue import Catalogue
-from supertoken_desktop.engine.preferences import Preferences
-from supertoken_desktop.engine.profiles import Profiles
 from supertoken_desktop.i18n import _
-from supertoken_desktop.paths import Folders
-from supertoken_desktop.ui.settings.appearance import AppearancePage
-from supertoken_desktop.ui.settings.behaviour import BehaviourPage
-from supertoken_desktop.ui.settings.data import DataPage
-from supertoken_desktop.ui.settings.fields import Page, Words
-from supertoken_desktop.ui.settings.models import ModelsPage
-from supertoken_desktop.ui.settings.network import NetworkPage
-from supertoken_desktop.ui.settings.parameters import ParametersPage
+from supertoken_desktop.ui.settings.fields import Page
+from supertoken_desktop.ui.settings.pages import PageEntry
 from supertoken_desktop.ui.settings.providers import ProvidersPage
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme import metrics
@@ -39,15 +29,6 @@ _WIDTH = 880
 _HEIGHT = 640
 _MIN_HEIGHT = 400
 _NAMES_WIDTH = 184
-_TITLES: Mapping[str, tuple[Words, str]] = {
-    "providers": (lambda: _("Providers"), "link"),
-    "models": (lambda: _("Models"), "model"),
-    "parameters": (lambda: _("Parameters"), "sliders"),
-    "appearance": (lambda: _("Appearance"), "palette"),
-    "behaviour": (lambda: _("Behaviour"), "keyboard"),
-    "network": (lambda: _("Network"), "globe"),
-    "data": (lambda: _("Data"), "database"),
-}
 
 
 class SettingsDialog(QDialog):
@@ -57,28 +38,13 @@ class SettingsDialog(QDialog):
     """
 
     def __init__(
-        self,
-        preferences: Preferences,
-        profiles: Profiles,
-        catalogue: Catalogue,
-        folders: Folders,
-        history: Callable[[], HistoryState],
-        tasks: Tasks,
-        parent: QWidget | None = None,
+        self, entries: Sequence[PageEntry], tasks: Tasks, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._entries = tuple(entries)
         self._tasks = tasks
         self.resize(_WIDTH, _HEIGHT)
         self.setMinimumSize(metrics.WINDOW_MIN_WIDTH - metrics.SPACE_8, _MIN_HEIGHT)
-        self._make: dict[str, Callable[[], Page]] = {
-            "providers": lambda: ProvidersPage(profiles, preferences, tasks),
-            "models": lambda: ModelsPage(profiles, catalogue, tasks),
-            "parameters": lambda: ParametersPage(preferences, tasks),
-            "appearance": lambda: AppearancePage(preferences, tasks),
-            "behaviour": lambda: BehaviourPage(preferences, tasks),
-            "network": lambda: NetworkPage(preferences, tasks),
-            "data": lambda: DataPage(folders, profiles, history),
-        }
         self._pages: dict[str, Page] = {}
         self._names = QListWidget()
         self._names.setProperty("role", "pages")
@@ -86,8 +52,8 @@ class SettingsDialog(QDialog):
         self._names.setIconSize(QSize(metrics.ICON, metrics.ICON))
         self._names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._stack = QStackedWidget()
-        for name in self._make:
-            self._names.addItem(QListWidgetItem(icon(_TITLES[name][1]), ""))
+        for entry in self._entries:
+            self._names.addItem(QListWidgetItem(icon(entry.icon), ""))
             self._stack.addWidget(_scroll_area())
         self._names.currentRowChanged.connect(self._on_row_changed)
         layout = QHBoxLayout(self)
@@ -100,7 +66,7 @@ class SettingsDialog(QDialog):
 
     def show_page(self, name: str, field: str = "") -> None:
         """Turn to a page, and to a field of it by its object name."""
-        self._names.setCurrentRow(list(self._make).index(name))
+        self._names.setCurrentRow([entry.name for entry in self._entries].index(name))
         target = self._pages[name].findChild(QWidget, field) if field else None
         area = self._stack.currentWidget()
         if isinstance(target, QWidget) and isinstance(area, QScrollArea):
@@ -123,8 +89,8 @@ class SettingsDialog(QDialog):
         """Take all texts anew from the language in force."""
         self.setWindowTitle(_("Settings"))
         self._names.setAccessibleName(_("Pages of the settings"))
-        for at, name in enumerate(self._make):
-            self._names.item(at).setText(_TITLES[name][0]())
+        for at, entry in enumerate(self._entries):
+            self._names.item(at).setText(entry.title())
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
@@ -138,12 +104,12 @@ class SettingsDialog(QDialog):
 
     def _on_row_changed(self, row: int) -> None:
         """Turn to a page, made now if this is the first time."""
-        name = list(self._make)[row]
+        entry = self._entries[row]
         self._stack.setCurrentIndex(row)
         area = self._stack.currentWidget()
-        if name not in self._pages and isinstance(area, QScrollArea):
-            self._pages[name] = self._make[name]()
-            area.setWidget(self._pages[name])
+        if entry.name not in self._pages and isinstance(area, QScrollArea):
+            self._pages[entry.name] = entry.make()
+            area.setWidget(self._pages[entry.name])
 
     def _finish_typing(self) -> None:
         """Let the field with the caret take its text, as if the caret had left it."""

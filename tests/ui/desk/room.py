@@ -30,9 +30,11 @@ from supertoken_desktop.ui.conversations.panel import ConversationPanel
 from supertoken_desktop.ui.desk import Desk, Engine, Looks
 from supertoken_desktop.ui.frame_clock import FrameClock
 from supertoken_desktop.ui.help.dialog import HelpDialog
+from supertoken_desktop.ui.history_notice import HistoryNotice
 from supertoken_desktop.ui.language import Language
 from supertoken_desktop.ui.main_window import MainWindow
 from supertoken_desktop.ui.settings.dialog import SettingsDialog
+from supertoken_desktop.ui.settings.pages import SettingsParts, pages_over
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme.palette import Theme
 from supertoken_desktop.ui.transcript.entry import Footer
@@ -56,6 +58,7 @@ class Room:
     actions: Actions
     theme: Theme
     desk: Desk
+    history: HistoryNotice
     pages: list[ChatPage]
     errors: list[BaseException] = field(default_factory=list)
 
@@ -183,15 +186,15 @@ def _build(behind: Scene, app: QApplication, pool: ThreadPoolExecutor) -> Room:
         return desks[0].adopt_welcome(WelcomePage(behind.profiles, tasks, theme))
 
     def make_settings() -> SettingsDialog:
-        return SettingsDialog(
+        parts = SettingsParts(
             behind.preferences,
             behind.profiles,
             behind.catalogue,
             FOLDERS,
             lambda: HistoryState.KEPT,
             tasks,
-            window,
         )
+        return SettingsDialog(pages_over(parts), tasks, window)
 
     async def start_demo() -> str:
         behind.profiles.lend(DEMO, Secret("sk-demo"))
@@ -210,4 +213,5 @@ def _build(behind: Scene, app: QApplication, pool: ThreadPoolExecutor) -> Room:
         start_demo,
     )
     desks.append(desk)
-    return Room(behind, window, panel, actions, theme, desk, pages, errors)
+    history = HistoryNotice(window, behind.profiles)
+    return Room(behind, window, panel, actions, theme, desk, history, pages, errors)

@@ -219,7 +219,7 @@ async def test_a_history_that_is_not_kept_is_said_above_the_chat(
     state: HistoryState, said: str
 ) -> None:
     async with desk_room() as room:
-        room.desk.tell_history(state)
+        room.history.tell(state)
 
         assert said in room.words()
 
@@ -227,8 +227,8 @@ async def test_a_history_that_is_not_kept_is_said_above_the_chat(
 async def test_without_a_keyring_a_history_can_be_chosen_from_the_banner() -> None:
     async with desk_room() as room:
         wanted: list[bool] = []
-        room.desk.history_wanted.connect(lambda: wanted.append(True))
-        room.desk.tell_history(HistoryState.UNDECIDED)
+        room.history.choice_wanted.connect(lambda: wanted.append(True))
+        room.history.tell(HistoryState.UNDECIDED)
         room.click("Choose…")
 
         assert wanted == [True]
@@ -236,8 +236,8 @@ async def test_without_a_keyring_a_history_can_be_chosen_from_the_banner() -> No
 
 async def test_the_banner_of_keys_that_are_forgotten_stays_where_a_history_is_kept() -> None:
     async with desk_room() as room:
-        room.desk.tell_history(HistoryState.UNDECIDED)
-        room.desk.tell_history(HistoryState.KEPT)
+        room.history.tell(HistoryState.UNDECIDED)
+        room.history.tell(HistoryState.KEPT)
 
         assert "A passphrase can protect a history." not in room.words()
         assert "keys are forgotten when the program ends" in room.words()

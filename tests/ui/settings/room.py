@@ -38,6 +38,7 @@ from supertoken_desktop.secrets import MemorySecrets
 from supertoken_desktop.settings import Settings
 from supertoken_desktop.store.database import open_store
 from supertoken_desktop.ui.settings.dialog import SettingsDialog
+from supertoken_desktop.ui.settings.pages import SettingsParts, pages_over
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme.palette import Theme
 from tests.fakes.client import FakeClient, FakeClients
@@ -57,6 +58,7 @@ class Room:
     """The dialog, and what it changes."""
 
     dialog: SettingsDialog
+    parts: SettingsParts
     preferences: Preferences
     profiles: Profiles
     catalogue: Catalogue
@@ -197,11 +199,14 @@ async def settings_room(
     errors: list[BaseException] = []
     tasks = Tasks(errors.append)
     history = [HistoryState.KEPT]
-    dialog = SettingsDialog(preferences, profiles, catalogue, FOLDERS, lambda: history[-1], tasks)
+    parts = SettingsParts(preferences, profiles, catalogue, FOLDERS, lambda: history[-1], tasks)
+    dialog = SettingsDialog(pages_over(parts), tasks)
     dialog.show_page(page)
     dialog.show()
     dialog.activateWindow()
-    room = Room(dialog, preferences, profiles, catalogue, client, tasks, history, written, errors)
+    room = Room(
+        dialog, parts, preferences, profiles, catalogue, client, tasks, history, written, errors
+    )
     try:
         yield room
     finally:

@@ -24,8 +24,9 @@ from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.language import Language
 from supertoken_desktop.ui.settings.dialog import SettingsDialog
 from supertoken_desktop.ui.settings.fields import breakable
+from supertoken_desktop.ui.settings.pages import pages_over
 from tests.fakes.waiting import let_run, until
-from tests.ui.settings.room import FOLDERS, SUPERTOKEN, Room, settings_room
+from tests.ui.settings.room import SUPERTOKEN, Room, settings_room
 
 PAGES = ("providers", "models", "parameters", "appearance", "behaviour", "network", "data")
 INTERACTIVE = (
@@ -147,14 +148,7 @@ async def test_the_same_language_again_disturbs_nobody(chinese: Language) -> Non
 
 async def test_destroyed_settings_hear_nothing_more() -> None:
     async with settings_room() as room:
-        again = SettingsDialog(
-            room.preferences,
-            room.profiles,
-            room.catalogue,
-            FOLDERS,
-            lambda: HistoryState.KEPT,
-            room.tasks,
-        )
+        again = SettingsDialog(pages_over(room.parts), room.tasks)
         gone: list[object] = []
         again.destroyed.connect(lambda: gone.append(again))
         await again.settle()

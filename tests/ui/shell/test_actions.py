@@ -6,7 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QMenu
 from pytestqt.qtbot import QtBot
 
-from supertoken_desktop.ui.actions import SPECS, Actions, Need
+from supertoken_desktop.ui.action_specs import SPECS, Need
+from supertoken_desktop.ui.actions import Actions
 from supertoken_desktop.ui.theme.palette import Theme
 
 

@@ -1,24 +1,19 @@
-"""The window's half of the composition root: put the parts together, run, shut down in order."""
+"""One run of the window: start-up in order, what the parts tell each other, and the last save."""
 
 import asyncio
 import logging
-import signal
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-import qasync
-from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from supertoken_desktop.app import Program, StartOptions, build_program, read_settings
-from supertoken_desktop.domain.history import HistoryState
-from supertoken_desktop.i18n import _
-from supertoken_desktop.log import MaskingFormatter, set_up_logging
+from supertoken_desktop.log import MaskingFormatter
 from supertoken_desktop.opening import HistoryAsker
-from supertoken_desktop.paths import Folders, folders, resource
+from supertoken_desktop.paths import Folders
 from supertoken_desktop.settings import Settings, SettingsFile
 from supertoken_desktop.ui.actions import Actions
 from supertoken_desktop.ui.chat.page import ChatPage
@@ -26,92 +21,25 @@ from supertoken_desktop.ui.chat.zoom import Zoom
 from supertoken_desktop.ui.collector import Collector
 from supertoken_desktop.ui.conversations.panel import ConversationPanel
 from supertoken_desktop.ui.desk import Desk, Engine, Looks
-from supertoken_desktop.ui.frame_clock import FrameClock
 from supertoken_desktop.ui.instance import SingleInstance
 from supertoken_desktop.ui.language import Language
 from supertoken_desktop.ui.main_window import MainWindow
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme.palette import Theme
+from supertoken_desktop.window.history import HistoryKeeping
+from supertoken_desktop.window.parts import WindowParts
 
 if TYPE_CHECKING:
     from supertoken_desktop.domain.message import Message
-    from supertoken_desktop.ui.help.dialog import HelpDialog
-    from supertoken_desktop.ui.settings.dialog import SettingsDialog
-    from supertoken_desktop.ui.transcript.entry import Footer
-    from supertoken_desktop.ui.transcript.view import TranscriptView
 
-PROGRAM_ID = "supertoken-desktop"
 POOL_THREADS = 2
 # So long after the first letter: those that follow must not wait.
 WARM_UP_PAUSE_S = 0.3
-IO_THREADS = 4
-EXIT_RAISED_OTHER = 0
 # What the user changed last may still be on its way to the disk when the window closes.
 SAVING_GRACE_S = 1.0
-EXIT_OTHER_IS_SILENT = 1
 _log = logging.getLogger(__name__)
 
 OnReady = Callable[["WindowSession"], None]
-
-
-def run_window(start: StartOptions, on_ready: OnReady | None = None) -> int:
-    """Show the window until the user quits; return the exit status.
-
-    `on_ready` is called once, when the window can be used. A second start for the same folder
-    raises the window of the first and ends at once.
-    """
-    places = folders(start.home)
-    mask = set_up_logging(places.logs)
-    existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else Application([PROGRAM_ID])
-    app.setApplicationName(PROGRAM_ID)
-    app.setDesktopFileName(PROGRAM_ID)
-    # The program ends by our own word alone: a window that closes must not stop the loop.
-    app.setQuitOnLastWindowClosed(False)
-    instance = SingleInstance(places.lock_file, places.socket)
-    if not instance.claim(sys.argv[1:]):
-        if instance.was_handed_over:
-            return EXIT_RAISED_OTHER
-        sys.stderr.write(
-            _("The program is already running with this folder and does not answer.") + "\n"
-        )
-        return EXIT_OTHER_IS_SILENT
-    loop = qasync.QEventLoop(app)
-    asyncio.set_event_loop(loop)
-    # qasync's own would start ten threads at once.
-    loop.set_default_executor(ThreadPoolExecutor(IO_THREADS, thread_name_prefix="io"))
-    try:
-        with loop:
-            session = WindowSession(app, places, start, instance, mask)
-            _obey_signals(loop, session.quit)
-            loop.run_until_complete(session.run(on_ready))
-    finally:
-        instance.release()
-    return 0
-
-
-def _obey_signals(loop: asyncio.AbstractEventLoop, quit_program: Callable[[], None]) -> None:
-    """Let Ctrl+C, and a system that ends its programs in order, find everything saved."""
-    if sys.platform != "win32":
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, quit_program)
-
-
-class Application(QApplication):
-    """The application, which tells of Qt's own Quit (session end, dock menu) and does not obey it.
-
-    The program ends in order, with everything saved. An event filter would do as well, but every
-    event of every widget would then go through Python.
-    """
-
-    quit_requested = Signal()
-
-    def event(self, event: QEvent) -> bool:
-        """Turn Quit into a signal."""
-        if event.type() == QEvent.Type.Quit:
-            self.quit_requested.emit()
-            return True
-        return super().event(event)
 
 
 class WindowSession:
@@ -156,8 +84,6 @@ class WindowSession:
         """Open everything, stay until the end, and close everything in order."""
         self._catch_unforeseen()
         self._collector.begin()
-        if isinstance(self._app, Application):
-            self._app.quit_requested.connect(self.quit)
         self._language.apply(self._settings.language)
         self.theme.apply(self._settings)
         self.program = await build_program(self._start, self._settings, self._asker(), self._mask)
@@ -165,7 +91,7 @@ class WindowSession:
         self.window, desk = self._make_window()
         self._desk = desk
         desk.begin()
-        desk.tell_history(self.program.history_state)
+        HistoryKeeping(self.program, self.window, self.tasks).begin()
         self.window.show()
         self._collector.settle()
         if on_ready is not None:
@@ -199,6 +125,7 @@ class WindowSession:
     def _make_window(self) -> tuple[MainWindow, Desk]:
         program = self.program
         actions = Actions()
+        self._parts = WindowParts(program, actions, self.theme, self.tasks, self._pool)
         panel = ConversationPanel(program.library, actions, self.tasks, self.theme)
         panel.approached.connect(self._on_list_approached)
         window = MainWindow(actions, self.theme, lambda: panel, self._make_page, self._make_welcome)
@@ -213,37 +140,32 @@ class WindowSession:
             Looks(self.theme, self._language),
             actions,
             self.tasks,
-            self._make_settings,
-            self._make_help,
+            lambda: self._parts.settings_dialog(window),
+            lambda: self._parts.help_dialog(window),
             self._start_demo,
         )
         self._desk = desk
         window.closed.connect(self.quit)
         desk.quit_requested.connect(self.quit)
-        desk.history_wanted.connect(lambda: self.tasks.spawn(self._choose_history()))
-        desk.new_history_wanted.connect(lambda: self.tasks.spawn(self._begin_anew()))
         self._instance.arguments_received.connect(lambda _arguments: window.raise_to_front())
         return window, desk
 
     def _make_page(self) -> ChatPage:
-        program = self.program
-        self.page = ChatPage(
-            program.chat,
-            program.library,
-            program.profiles,
-            program.catalogue,
-            program.preferences,
-            self.theme,
-            self.tasks,
-            self._actions,
-            FrameClock(),
-            self._make_transcript,
-        )
-        Zoom(self._actions, program.preferences, self.tasks, self.page)
+        self.page = self._parts.chat_page()
+        Zoom(self._actions, self.program.preferences, self.tasks, self.page)
         self.page.composer.text_changed.connect(self._on_first_typed)
         self.page.raw_requested.connect(self._show_exchange)
         assert self._desk is not None
         return self._desk.adopt_chat(self.page)
+
+    def _make_welcome(self) -> QWidget:
+        assert self._desk is not None
+        return self._desk.adopt_welcome(self._parts.welcome_page())
+
+    def _show_exchange(self, answer: "Message") -> None:
+        dialog = self._parts.exchange_dialog(answer, self.window)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     async def warm_up(self) -> None:
         """Load what shows messages and asks for them; done at the first sign that it is wanted."""
@@ -268,81 +190,8 @@ class WindowSession:
 
         self.tasks.spawn(work())
 
-    def _make_transcript(self, make_footer: "Callable[[QWidget], Footer]") -> "TranscriptView":
-        from supertoken_desktop.ui.remote_pictures import RemotePictures
-        from supertoken_desktop.ui.transcript.view import TranscriptView
-
-        program = self.program
-        remote = RemotePictures(program.picture_loader(), program.preferences, self.tasks)
-        view = TranscriptView(self.theme, make_footer, self._pool, remote_pictures=remote)
-        remote.setParent(view)
-        return view
-
-    def _show_exchange(self, answer: "Message") -> None:
-        from supertoken_desktop.ui.chat.facts import details_text
-        from supertoken_desktop.ui.inspector.dialog import ExchangeDialog
-
-        exchanges = self.program.exchanges.of(answer.id)
-        stored = details_text(answer)
-        dialog = ExchangeDialog(exchanges, stored, self.theme, self.tasks, self.window)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _make_welcome(self) -> QWidget:
-        from supertoken_desktop.ui.welcome.page import WelcomePage
-
-        assert self._desk is not None
-        return self._desk.adopt_welcome(WelcomePage(self.program.profiles, self.tasks, self.theme))
-
-    def _make_settings(self) -> "SettingsDialog":
-        from supertoken_desktop.ui.settings.dialog import SettingsDialog
-
-        program = self.program
-        return SettingsDialog(
-            program.preferences,
-            program.profiles,
-            program.catalogue,
-            program.folders,
-            lambda: program.history_state,
-            self.tasks,
-            self.window,
-        )
-
-    def _make_help(self) -> "HelpDialog":
-        from supertoken_desktop.ui.help.dialog import HelpDialog
-
-        return HelpDialog(resource("docs"), self.theme, self.window)
-
     async def _start_demo(self) -> str:
         return (await self.program.start_demo()).id
-
-    async def _choose_history(self) -> None:
-        from supertoken_desktop.ui.welcome.history_choice import HistoryQuestions
-
-        passphrase = await HistoryQuestions(self.window).choose()
-        if passphrase is None:
-            await self.program.preferences.update(history="none")
-            state = HistoryState.NOT_WANTED
-        else:
-            await self.program.keep_history(passphrase)
-            state = HistoryState.KEPT
-        if self._desk is not None:
-            self._desk.tell_history(state)
-
-    async def _begin_anew(self) -> None:
-        from supertoken_desktop.ui.dialogs import ask_yes_no
-
-        sure = await ask_yes_no(
-            self.window,
-            _("Start a new history"),
-            _(
-                "The old file is kept under another name and nothing in it is changed. "
-                "What you see now becomes the beginning of the new history."
-            ),
-            _("Start a new history"),
-        )
-        if sure and self._desk is not None:
-            self._desk.tell_history(await self.program.begin_history_anew())
 
     async def _close(self, desk: Desk) -> None:
         self.window.hide()

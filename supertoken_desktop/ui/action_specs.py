@@ -1,0 +1,258 @@
+"""What the user can do: id, text, keys, icon, menu, and what must be there first."""
+
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction
+
+from supertoken_desktop.i18n import _
+
+
+class Need(enum.Enum):
+    """What must be there before an action makes sense."""
+
+    NOTHING = enum.auto()
+    QUESTION = enum.auto()
+    ANSWER = enum.auto()
+    RUNNING = enum.auto()
+
+
+class MenuId(enum.Enum):
+    """The menus of the menu bar, in their order."""
+
+    FILE = enum.auto()
+    EDIT = enum.auto()
+    VIEW = enum.auto()
+    CONVERSATION = enum.auto()
+    HELP = enum.auto()
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One action. `text` is looked up whenever the language changes; `keys` are portable.
+
+    An action that `is_local` obeys its keys only while the widget that added it has the focus, so
+    that Del in a text never deletes a chat. `gap` puts a line before it in the menu.
+    """
+
+    id: str
+    text: Callable[[], str]
+    menu: MenuId
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    need: Need = Need.NOTHING
+    is_local: bool = False
+    gap: bool = False
+    role: QAction.MenuRole = QAction.MenuRole.NoRole
+
+
+SPECS: tuple[ActionSpec, ...] = (
+    ActionSpec("new", lambda: _("New chat"), MenuId.FILE, ("Ctrl+N", "Ctrl+Shift+O"), "new"),
+    ActionSpec(
+        "settings",
+        lambda: _("Settings…"),
+        MenuId.FILE,
+        ("Ctrl+,",),
+        "settings",
+        gap=True,
+        role=QAction.MenuRole.PreferencesRole,
+    ),
+    ActionSpec(
+        "quit",
+        lambda: _("Quit"),
+        MenuId.FILE,
+        ("Ctrl+Q",),
+        gap=True,
+        role=QAction.MenuRole.QuitRole,
+    ),
+    ActionSpec(
+        "copy-answer",
+        lambda: _("Copy last answer"),
+        MenuId.EDIT,
+        ("Ctrl+Shift+C",),
+        "copy",
+        Need.ANSWER,
+    ),
+    ActionSpec(
+        "copy-code",
+        lambda: _("Copy last code block"),
+        MenuId.EDIT,
+        ("Ctrl+Shift+;",),
+        "copy",
+        Need.ANSWER,
+    ),
+    ActionSpec(
+        "copy-chat",
+        lambda: _("Copy chat as Markdown"),
+        MenuId.EDIT,
+        (),
+        "copy",
+        Need.QUESTION,
+    ),
+    ActionSpec(
+        "edit-question",
+        lambda: _("Edit last question"),
+        MenuId.EDIT,
+        ("Ctrl+Shift+E",),
+        "edit",
+        Need.QUESTION,
+        gap=True,
+    ),
+    ActionSpec(
+        "find",
+        lambda: _("Find in this chat…"),
+        MenuId.EDIT,
+        ("Ctrl+F",),
+        "search",
+        Need.QUESTION,
+        gap=True,
+    ),
+    ActionSpec(
+        "find-next", lambda: _("Next hit"), MenuId.EDIT, ("F3",), "chevron-down", Need.QUESTION
+    ),
+    ActionSpec(
+        "find-previous",
+        lambda: _("Previous hit"),
+        MenuId.EDIT,
+        ("Shift+F3",),
+        "chevron-up",
+        Need.QUESTION,
+    ),
+    ActionSpec("search", lambda: _("Search chats"), MenuId.EDIT, ("Ctrl+K",), "search", gap=True),
+    ActionSpec(
+        "toggle-list", lambda: _("Show or hide the chat list"), MenuId.VIEW, ("Ctrl+[",), "sidebar"
+    ),
+    ActionSpec(
+        "focus-composer", lambda: _("Go to the message field"), MenuId.VIEW, ("Shift+Esc",), "edit"
+    ),
+    ActionSpec(
+        "previous-message",
+        lambda: _("Previous message"),
+        MenuId.VIEW,
+        ("Alt+Up",),
+        "chevron-up",
+        Need.QUESTION,
+        gap=True,
+    ),
+    ActionSpec(
+        "next-message",
+        lambda: _("Next message"),
+        MenuId.VIEW,
+        ("Alt+Down",),
+        "chevron-down",
+        Need.QUESTION,
+    ),
+    ActionSpec(
+        "go-top",
+        lambda: _("Beginning of the chat"),
+        MenuId.VIEW,
+        ("Ctrl+Home",),
+        "arrow-up",
+        Need.QUESTION,
+        is_local=True,
+    ),
+    ActionSpec(
+        "go-end",
+        lambda: _("End of the chat"),
+        MenuId.VIEW,
+        ("Ctrl+End",),
+        "arrow-down",
+        Need.QUESTION,
+        is_local=True,
+    ),
+    ActionSpec(
+        "zoom-in", lambda: _("Zoom in"), MenuId.VIEW, ("Ctrl++", "Ctrl+="), "zoom-in", gap=True
+    ),
+    ActionSpec("zoom-out", lambda: _("Zoom out"), MenuId.VIEW, ("Ctrl+-",), "zoom-out"),
+    ActionSpec("zoom-usual", lambda: _("Usual size"), MenuId.VIEW, ("Ctrl+0",), "zoom-usual"),
+    ActionSpec(
+        "next-chat",
+        lambda: _("Next chat"),
+        MenuId.VIEW,
+        ("Ctrl+Tab",),
+        "chevron-down",
+        gap=True,
+    ),
+    ActionSpec(
+        "previous-chat", lambda: _("Previous chat"), MenuId.VIEW, ("Ctrl+Shift+Tab",), "chevron-up"
+    ),
+    ActionSpec(
+        "regenerate",
+        lambda: _("Answer again"),
+        MenuId.CONVERSATION,
+        ("Ctrl+R",),
+        "regenerate",
+        Need.ANSWER,
+    ),
+    ActionSpec(
+        "quote-answer",
+        lambda: _("Quote the selection or the last answer"),
+        MenuId.CONVERSATION,
+        (),
+        "quote",
+        Need.ANSWER,
+    ),
+    ActionSpec(
+        "branch-answer",
+        lambda: _("Branch after the last answer"),
+        MenuId.CONVERSATION,
+        (),
+        "branch",
+        Need.ANSWER,
+    ),
+    ActionSpec(
+        "pin-answer",
+        lambda: _("Pin or unpin the last answer"),
+        MenuId.CONVERSATION,
+        (),
+        "pin",
+        Need.ANSWER,
+    ),
+    ActionSpec(
+        "raw-answer",
+        lambda: _("Raw request and last answer…"),
+        MenuId.CONVERSATION,
+        (),
+        "raw",
+        Need.ANSWER,
+    ),
+    ActionSpec(
+        "stop", lambda: _("Stop the answer"), MenuId.CONVERSATION, ("Esc",), "stop", Need.RUNNING
+    ),
+    ActionSpec(
+        "choose-model",
+        lambda: _("Choose a model…"),
+        MenuId.CONVERSATION,
+        ("Ctrl+Shift+M",),
+        "model",
+        gap=True,
+    ),
+    ActionSpec(
+        "rename",
+        lambda: _("Rename"),
+        MenuId.CONVERSATION,
+        ("F2",),
+        "rename",
+        gap=True,
+    ),
+    ActionSpec("pin", lambda: _("Pin or unpin"), MenuId.CONVERSATION, (), "pin"),
+    ActionSpec(
+        "delete",
+        lambda: _("Delete"),
+        MenuId.CONVERSATION,
+        ("Del",),
+        "delete",
+        is_local=True,
+        gap=True,
+    ),
+    ActionSpec("help", lambda: _("Help"), MenuId.HELP, ("F1",), "help"),
+    ActionSpec(
+        "about",
+        lambda: _("About SuperToken Desktop"),
+        MenuId.HELP,
+        (),
+        "info",
+        role=QAction.MenuRole.AboutRole,
+    ),
+)

@@ -1,0 +1,105 @@
+"""Make the pages and dialogs of the window, each when it is first needed."""
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from supertoken_desktop.app import Program
+from supertoken_desktop.paths import resource
+from supertoken_desktop.ui.actions import Actions
+from supertoken_desktop.ui.chat.page import ChatPage
+from supertoken_desktop.ui.frame_clock import FrameClock
+from supertoken_desktop.ui.tasks import Tasks
+from supertoken_desktop.ui.theme.palette import Theme
+
+if TYPE_CHECKING:
+    from supertoken_desktop.domain.message import Message
+    from supertoken_desktop.ui.help.dialog import HelpDialog
+    from supertoken_desktop.ui.inspector.dialog import ExchangeDialog
+    from supertoken_desktop.ui.settings.dialog import SettingsDialog
+    from supertoken_desktop.ui.transcript.entry import Footer
+    from supertoken_desktop.ui.transcript.view import TranscriptView
+    from supertoken_desktop.ui.welcome.page import WelcomePage
+
+
+class WindowParts:
+    """What the window is made of, over the engine; modules load with the first use of each."""
+
+    def __init__(
+        self,
+        program: Program,
+        actions: Actions,
+        theme: Theme,
+        tasks: Tasks,
+        pool: Executor,
+    ) -> None:
+        self._program = program
+        self._actions = actions
+        self._theme = theme
+        self._tasks = tasks
+        self._pool = pool
+
+    def chat_page(self) -> ChatPage:
+        """Return a chat page over the engine."""
+        program = self._program
+        return ChatPage(
+            program.chat,
+            program.library,
+            program.profiles,
+            program.catalogue,
+            program.preferences,
+            self._theme,
+            self._tasks,
+            self._actions,
+            FrameClock(),
+            self.transcript,
+        )
+
+    def transcript(self, make_footer: "Callable[[QWidget], Footer]") -> "TranscriptView":
+        """Return what shows messages, with the maker of what stands below each."""
+        from supertoken_desktop.ui.remote_pictures import RemotePictures
+        from supertoken_desktop.ui.transcript.view import TranscriptView
+
+        program = self._program
+        remote = RemotePictures(program.picture_loader(), program.preferences, self._tasks)
+        view = TranscriptView(self._theme, make_footer, self._pool, remote_pictures=remote)
+        remote.setParent(view)
+        return view
+
+    def exchange_dialog(self, answer: "Message", parent: QWidget) -> "ExchangeDialog":
+        """Return what shows the raw request and answer behind a message."""
+        from supertoken_desktop.ui.chat.facts import details_text
+        from supertoken_desktop.ui.inspector.dialog import ExchangeDialog
+
+        exchanges = self._program.exchanges.of(answer.id)
+        return ExchangeDialog(exchanges, details_text(answer), self._theme, self._tasks, parent)
+
+    def welcome_page(self) -> "WelcomePage":
+        """Return the page of the first start."""
+        from supertoken_desktop.ui.welcome.page import WelcomePage
+
+        return WelcomePage(self._program.profiles, self._tasks, self._theme)
+
+    def settings_dialog(self, parent: QWidget) -> "SettingsDialog":
+        """Return the settings."""
+        from supertoken_desktop.ui.settings.dialog import SettingsDialog
+        from supertoken_desktop.ui.settings.pages import SettingsParts, pages_over
+
+        program = self._program
+        parts = SettingsParts(
+            program.preferences,
+            program.profiles,
+            program.catalogue,
+            program.folders,
+            lambda: program.history_state,
+            self._tasks,
+        )
+        return SettingsDialog(pages_over(parts), self._tasks, parent)
+
+    def help_dialog(self, parent: QWidget) -> "HelpDialog":
+        """Return the user guide."""
+        from supertoken_desktop.ui.help.dialog import HelpDialog
+
+        return HelpDialog(resource("docs"), self._theme, parent)

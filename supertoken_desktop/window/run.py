@@ -1,0 +1,85 @@
+"""Run the window: the application, the one instance a folder, the loop, and how it all ends."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import qasync
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QApplication
+
+from supertoken_desktop.app import StartOptions
+from supertoken_desktop.i18n import _
+from supertoken_desktop.log import set_up_logging
+from supertoken_desktop.paths import folders
+from supertoken_desktop.ui.instance import SingleInstance
+from supertoken_desktop.window.session import OnReady, WindowSession
+
+PROGRAM_ID = "supertoken-desktop"
+IO_THREADS = 4
+EXIT_RAISED_OTHER = 0
+EXIT_OTHER_IS_SILENT = 1
+
+
+def run_window(start: StartOptions, on_ready: OnReady | None = None) -> int:
+    """Show the window until the user quits; return the exit status.
+
+    `on_ready` is called once, when the window can be used. A second start for the same folder
+    raises the window of the first and ends at once.
+    """
+    places = folders(start.home)
+    mask = set_up_logging(places.logs)
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else Application([PROGRAM_ID])
+    app.setApplicationName(PROGRAM_ID)
+    app.setDesktopFileName(PROGRAM_ID)
+    # The program ends by our own word alone: a window that closes must not stop the loop.
+    app.setQuitOnLastWindowClosed(False)
+    instance = SingleInstance(places.lock_file, places.socket)
+    if not instance.claim(sys.argv[1:]):
+        if instance.was_handed_over:
+            return EXIT_RAISED_OTHER
+        sys.stderr.write(
+            _("The program is already running with this folder and does not answer.") + "\n"
+        )
+        return EXIT_OTHER_IS_SILENT
+    loop = qasync.QEventLoop(app)
+    asyncio.set_event_loop(loop)
+    # qasync's own would start ten threads at once.
+    loop.set_default_executor(ThreadPoolExecutor(IO_THREADS, thread_name_prefix="io"))
+    try:
+        with loop:
+            session = WindowSession(app, places, start, instance, mask)
+            _obey_signals(loop, session.quit)
+            if isinstance(app, Application):
+                app.quit_requested.connect(session.quit)
+            loop.run_until_complete(session.run(on_ready))
+    finally:
+        instance.release()
+    return 0
+
+
+def _obey_signals(loop: asyncio.AbstractEventLoop, quit_program: Callable[[], None]) -> None:
+    """Let Ctrl+C, and a system that ends its programs in order, find everything saved."""
+    if sys.platform != "win32":
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, quit_program)
+
+
+class Application(QApplication):
+    """The application, which tells of Qt's own Quit (session end, dock menu) and does not obey it.
+
+    The program ends in order, with everything saved. An event filter would do as well, but every
+    event of every widget would then go through Python.
+    """
+
+    quit_requested = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """Turn Quit into a signal."""
+        if event.type() == QEvent.Type.Quit:
+            self.quit_requested.emit()
+            return True
+        return super().event(event)
