@@ -4,8 +4,11 @@ PyInstaller collects all plugins of each Qt module in use, and every library tha
 to. Named here is what our windows need; whatever is not named stays out.
 """
 
+import re
 from collections.abc import Iterable
 from pathlib import PurePath
+
+_QT_LIBRARY = re.compile(r"(?:lib)?Qt6?([A-Za-z0-9]+?)(?:\.so.*|\.dll|\.framework)")
 
 # A line of PyInstaller's tables: where it goes, where it comes from, of which kind it is.
 Entry = tuple[str, str, str]
@@ -22,11 +25,20 @@ QT_PLUGINS: dict[str, frozenset[str] | None] = {
     "iconengines": frozenset({"qsvgicon"}),
     "styles": None,
     "multimedia": None,
-    "wayland-shell-integration": frozenset({"xdg-shell", "wl-shell-plugin"}),
+    "wayland-shell-integration": frozenset({"xdg-shell"}),
     "wayland-decoration-client": None,
-    "wayland-graphics-integration-client": frozenset({"qt-plugin-wayland-egl"}),
     "xcbglintegrations": None,
 }
+# Only plugins that stay out need them. Whoever takes QtMultimedia in needs OpenGL, Qml and Quick.
+UNUSED_QT = frozenset(
+    {
+        *("Qml", "QmlMeta", "QmlModels", "QmlWorkerScript", "Quick", "OpenGL", "Pdf"),
+        *("VirtualKeyboard", "VirtualKeyboardQml", "WlShellIntegration"),
+        *("EglFSDeviceIntegration", "EglFsKmsSupport"),
+    }
+)
+# A graphics card made of software, for Windows; plain windows paint without one.
+UNUSED_FILES = frozenset({"opengl32sw.dll"})
 # Qt's own words, in the languages of the program.
 QT_TRANSLATIONS = frozenset({"qtbase_en.qm", "qtbase_zh_CN.qm"})
 # Languages whose dates and numbers we write.
@@ -41,12 +53,14 @@ SYSTEM_LIBRARIES = (
     *("libXinerama", "libXrandr", "libXrender", "libsystemd", "libcap.", "libgcrypt"),
     *("libgpg-error", "libselinux", "libmount", "libblkid", "libpcre", "libjpeg", "libcolord"),
     *("liblcms2", "libcloudproviders", "libtracker", "libjson-glib", "libbsd", "libmd."),
-    *("libbrotli", "libuuid", "liblz4", "libicu7"),
+    *("libbrotli", "libuuid", "liblz4"),
+    # A graphics driver of the system may need a newer one than that of the build machine.
+    *("libstdc++", "libgcc_s"),
 )
 # Never imported by what the program runs, only by what comes with it.
 EXCLUDED_MODULES = (
     *("tkinter", "setuptools", "pkg_resources", "pip", "distutils", "unittest", "pydoc", "pdb"),
-    *("keyrings", "IPython", "numpy", "PIL", "lib2to3", "pycparser", "rich", "pygments.formatters"),
+    *("keyrings", "IPython", "numpy", "PIL", "lib2to3", "pycparser", "rich"),
 )
 # What only the window needs: the command must never load it.
 WINDOW_MODULES = (
@@ -69,7 +83,7 @@ def is_wanted(name: str, system: str) -> bool:
         return _is_wanted_plugin(parts[parts.index("plugins") + 1], path.name)
     if "PySide6" in parts and ("translations" in parts or path.suffix == ".qm"):
         return path.name in QT_TRANSLATIONS
-    if "qml" in parts and "PySide6" in parts:
+    if path.name in UNUSED_FILES or any(_qt_library(part) in UNUSED_QT for part in parts):
         return False
     if "locale-data" in parts:
         return path.stem.split("_")[0] in LOCALES
@@ -81,3 +95,9 @@ def is_wanted(name: str, system: str) -> bool:
 def _is_wanted_plugin(folder: str, name: str) -> bool:
     kept = QT_PLUGINS.get(folder, frozenset())
     return kept is None or name.removeprefix("lib").partition(".")[0] in kept
+
+
+def _qt_library(part: str) -> str:
+    """Return "Widgets" for libQt6Widgets.so.6, Qt6Widgets.dll and QtWidgets.framework, else ""."""
+    found = _QT_LIBRARY.fullmatch(part)
+    return found[1] if found else ""

@@ -4,9 +4,9 @@ import sys
 
 if getattr(sys, "frozen", False):
     # Diagrams are drawn by a process that starts this very program once more.
-    from multiprocessing import freeze_support
+    from supertoken_desktop.frozen import begin
 
-    freeze_support()
+    begin()
 
 from supertoken_desktop.app import main
 

@@ -63,11 +63,15 @@ TRASH_KEPT = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class StartOptions:
-    """How to start: in another folder, on the demo relay, without keeping a history."""
+    """How to start: in another folder, on the demo relay, without keeping a history.
+
+    `self_test` is the empty folder in which the program tries itself out, and ends.
+    """
 
     home: Path | None = None
     demo: bool = False
     keep_history: bool = True
+    self_test: Path | None = None
 
 
 class LateClients:
@@ -292,6 +296,10 @@ def main(
     gc.disable()
     # PySide reads the source of every module that is loaded after it: 0.4 ms for each.
     load_keyring()
+    if start.self_test is not None:
+        from supertoken_desktop.window.self_test import run_self_test
+
+        return run_self_test(start.self_test)
     from supertoken_desktop.window.run import run_window
 
     return run_window(start, on_ready)
@@ -327,9 +335,15 @@ def _parse(arguments: Sequence[str] | None) -> StartOptions:
     )
     parser.add_argument("--demo", action="store_true", help="chat with the built-in demo relay")
     parser.add_argument("--home", type=Path, help="a folder of its own for history and settings")
+    parser.add_argument(
+        "--self-test",
+        type=Path,
+        metavar="FOLDER",
+        help="try everything out once in an empty folder, say what works, and end",
+    )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     chosen = parser.parse_args(arguments)
-    return StartOptions(home=chosen.home, demo=chosen.demo)
+    return StartOptions(home=chosen.home, demo=chosen.demo, self_test=chosen.self_test)
 
 
 def _has_display() -> bool:
