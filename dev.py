@@ -67,7 +67,7 @@ def lint(arguments: Sequence[str]) -> int:
 
 def bench(arguments: Sequence[str]) -> int:
     """Measure: bench NAME, one JSON line a case, the headline last."""
-    prepare(DEBIAN_WINDOW + DEBIAN_TESTS)
+    prepare([*DEBIAN_WINDOW, *DEBIAN_TESTS, "x11-utils"])
     return python("-m", "benchmarks", *arguments)
 
 

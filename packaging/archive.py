@@ -18,10 +18,10 @@ def build(share: Path) -> Path:
     top = f"{NAME}-{version()}"
     archive = DIST / f"{top}-linux-{platform.machine()}.tar.xz"
     same = ["--sort=name", "--owner=0", "--group=0", "--numeric-owner"]
-    same += [f"--mtime=@{int(made_at().timestamp())}", f"--transform=s,^\\./,{top}/,"]
-    # The names of links would be changed as well.
-    same[-1] += "S"
-    run(["tar", "--create", *same, "--xz", "--file", str(archive), "-C", str(STAGE), "./"])
+    # The letter keeps where links lead as it is.
+    same += [f"--mtime=@{int(made_at().timestamp())}", f"--transform=s,^{STAGE.name},{top},S"]
+    place = ["-C", str(STAGE.parent), STAGE.name]
+    run(["tar", "--create", *same, "--xz", "--file", str(archive), *place])
     return archive
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from email.message import Message
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
@@ -33,7 +34,7 @@ def write_licences(folder: Path = LICENCES) -> Path:
 
 
 def _licence(found: Distribution) -> str:
-    facts = found.metadata
+    facts = dict(found.metadata.items()) if isinstance(found.metadata, Message) else {}
     says = facts.get("License-Expression") or facts.get("License") or "see below"
     texts = [_QT] if found.name.lower().startswith(("pyside6", "shiboken6")) else []
     return "\n\n".join([f"{found.name} {found.version}: {says}", *texts, *_texts(found)])

@@ -1,5 +1,6 @@
-"""The files that tell a free desktop of the program: menu entry, metainfo, icons."""
+"""The files that tell a free desktop of the program: menu entry, metainfo, icons, manual."""
 
+import gzip
 import os
 import shutil
 import subprocess
@@ -7,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from icons import SOURCE
-from places import APP_ID, BUILD, ICONS, NAME, PACKAGING, ROOT, version
+from places import APP_ID, BUILD, COMMAND, ICONS, NAME, PACKAGING, ROOT, version
 
 SHARE = BUILD / "share"
 
@@ -19,6 +20,10 @@ def write_share(folder: Path = SHARE, icons: Path = ICONS) -> Path:
     metainfo = folder / "metainfo" / f"{APP_ID}.metainfo.xml"
     metainfo.parent.mkdir(parents=True)
     metainfo.write_text(_metainfo(), encoding="utf-8")
+    for name in (NAME, COMMAND):
+        page = folder / "man" / "man1" / f"{name}.1.gz"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_bytes(gzip.compress((PACKAGING / "linux" / f"{name}.1").read_bytes(), mtime=0))
     theme = folder / "icons" / "hicolor"
     for picture in sorted((icons / "png").iterdir()):
         size = picture.stem

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QTextEdit, QWidget
+from PySide6.QtWidgets import QLabel, QTextEdit, QWidget
 
 from supertoken_desktop import __version__
 from supertoken_desktop.app import StartOptions, open_program
@@ -78,7 +78,11 @@ def run_self_test(folder: Path) -> int:
         return EXIT_NOT_EMPTY
     start = StartOptions(home=folder, demo=True)
     report = Report({"version": __version__})
-    status = run_window(start, lambda session: session.tasks.spawn(_use(session, report)))
+
+    def begin(session: WindowSession) -> None:
+        session.tasks.spawn(_use(session, report))
+
+    status = run_window(start, begin)
     asyncio.run(report.step("history", _read_again(start)))
     report.write(folder)
     return EXIT_FAILED if report.failed else status
@@ -130,13 +134,15 @@ async def _ask(session: WindowSession, question: str) -> Turn:
     await _until(lambda: session.page is not None)
     assert session.page is not None
     composer = session.page.composer
+    edit = composer.focusProxy()
+    assert edit is not None
     turns: list[Turn] = []
     handle = session.program.chat.turn_started.subscribe(turns.append)
     try:
         composer.begin_with(question)
         for kind in _RETURN:
             key = QKeyEvent(kind, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)
-            QCoreApplication.sendEvent(composer.focusProxy(), key)
+            QCoreApplication.sendEvent(edit, key)
         await _until(lambda: bool(turns) and not composer.text())
     finally:
         handle.close()
@@ -172,7 +178,10 @@ def _is_drawn_formula(widget: QWidget) -> bool:
 
 
 def _is_drawn_diagram(widget: QWidget) -> bool:
-    return isinstance(widget, DiagramView) and widget.isVisible() and widget.is_drawn
+    if not isinstance(widget, DiagramView):
+        return False
+    canvases = [label for label in widget.findChildren(QLabel) if label.isVisible()]
+    return any(not canvas.pixmap().isNull() for canvas in canvases)
 
 
 # Examples of the demo relay, by the words that ask for them, and how each is known when drawn.

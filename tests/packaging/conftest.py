@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from tests.secret_service import SecretService, secret_service_daemons
 
 __all__ = ["secret_service_daemons"]
 
+SOCKET = "wayland-test"
 NOT_BUILT = "nothing is built: python3 dev.py package"
 
 
@@ -47,3 +50,26 @@ def desktop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desktop]
     own = {"HOME": str(home), "XDG_RUNTIME_DIR": str(home), "LC_ALL": "C.UTF-8"}
     kept = {name: value for name, value in service.environment.items() if name != "QT_QPA_PLATFORM"}
     yield Desktop(home, {**kept, **own}, ("xvfb-run", "-a"))
+
+
+@pytest.fixture
+def wayland(desktop: Desktop) -> Iterator[Desktop]:
+    """A Wayland compositor that shows nothing to anybody."""
+    if shutil.which("weston") is None:
+        pytest.skip("not installed: weston")
+    command = ["weston", "--backend=headless-backend.so", f"--socket={SOCKET}", "--width=1400"]
+    with subprocess.Popen(
+        [*command, "--height=900", "--log=weston.log"],
+        env=dict(desktop.environment),
+        cwd=desktop.home,
+    ) as weston:
+        until_there(desktop.home / SOCKET)
+        yield Desktop(desktop.home, {**desktop.environment, "WAYLAND_DISPLAY": SOCKET}, ())
+        weston.terminate()
+
+
+def until_there(path: Path) -> None:
+    limit = time.monotonic() + 20
+    while not path.exists():
+        assert time.monotonic() < limit, f"{path.name} never came"
+        time.sleep(0.05)

@@ -35,6 +35,13 @@ def test_the_window_does_all_that_a_package_must(bundle: Bundle, desktop: Deskto
     assert (desktop.home / "self-test" / "window.png").stat().st_size > 10_000
 
 
+@ON_LINUX
+def test_the_window_does_the_same_on_wayland(bundle: Bundle, wayland: Desktop) -> None:
+    seen = wayland.try_out(bundle.window)
+
+    assert seen == {"version": __version__, "window": "wayland", **ALL_IS_WELL}
+
+
 def test_both_programs_tell_their_version(bundle: Bundle, desktop: Desktop) -> None:
     for program in (bundle.window, bundle.command):
         done = desktop.run(program, "--version")

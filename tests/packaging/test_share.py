@@ -1,6 +1,7 @@
 """What tells a free desktop of the program."""
 
 import configparser
+import json
 import re
 import shutil
 import struct
@@ -12,6 +13,7 @@ import pytest
 from PySide6.QtGui import QImage, QImageReader
 
 import icons
+import places
 import share
 from supertoken_desktop import __version__
 from supertoken_desktop.window.run import PROGRAM_ID
@@ -126,6 +128,35 @@ def test_the_icon_of_macos_is_made_of_whole_pictures(drawn: Path) -> None:
         assert image.pixelColor(image.width() // 2, image.height() // 20).alpha() == 0
         at += length
     assert tuple(found) == icons.ICNS_SIZES
+
+
+@needs("man")
+@pytest.mark.parametrize("name", ["supertoken-desktop", "supertoken"])
+def test_the_pages_of_the_manual_are_well_formed(shared: Path, name: str) -> None:
+    page = shared / "man" / "man1" / f"{name}.1.gz"
+
+    done = subprocess.run(
+        ["man", "--warnings", "--local-file", str(page)],
+        env={"LC_ALL": "C.UTF-8", "MANWIDTH": "80", "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert name in done.stdout
+
+
+@needs("flatpak-builder")
+def test_the_flatpak_has_the_name_of_the_metainfo(shared: Path) -> None:
+    manifest = places.PACKAGING / "flatpak" / f"{places.APP_ID}.yml"
+
+    command = ["flatpak-builder", "--show-manifest", str(manifest)]
+    shown = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert shown.returncode == 0, shown.stderr
+    assert json.loads(shown.stdout)["id"] == places.APP_ID
+    assert (shared / "metainfo" / f"{places.APP_ID}.metainfo.xml").is_file()
 
 
 def entry(shared: Path) -> configparser.ConfigParser:

@@ -91,11 +91,6 @@ class DiagramView(QWidget):
         self._copied_timer = QTimer(self, singleShot=True, interval=COPIED_MS)
         self._copied_timer.timeout.connect(self.retranslate)
 
-    @property
-    def is_drawn(self) -> bool:
-        """Whether there is a picture that could be shown."""
-        return self._diagram is not None
-
     def show_row(self, row: DiagramRow, style: RowStyle) -> None:
         """Show a row; another look is drawn anew, and the old one stays until then."""
         is_same = self.row is not None and self.row.fence.code == row.fence.code
