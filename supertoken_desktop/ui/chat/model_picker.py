@@ -119,6 +119,8 @@ class ModelPicker(QFrame):
         self._list.setUniformItemSizes(True)
         self._list.setMouseTracking(True)
         self._list.setFixedHeight(LIST_HEIGHT)
+        # The search field moves in it.
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setStyleSheet("QListView { background: transparent; }")
         self._note = QLabel()
