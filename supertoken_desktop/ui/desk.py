@@ -70,6 +70,7 @@ class Desk(QObject):
         self._panel = panel
         self._engine = engine
         self._looks = looks
+        self._actions = actions
         self._tasks = tasks
         self._make_settings = make_settings
         self._make_help = make_help
@@ -81,6 +82,7 @@ class Desk(QObject):
         self._unread: set[str] = set()
         self._connect_panel()
         self._connect_actions(actions)
+        self._bind_keys(engine.preferences.current)
         window.placement_changed.connect(self._on_placement_changed)
         self._handles = (
             engine.chat.turn_started.subscribe(lambda _turn: self._show_running()),
@@ -159,6 +161,7 @@ class Desk(QObject):
             ("settings", self._open_first_settings),
             ("search", self._search),
             ("help", self._open_help),
+            ("shortcuts", self._open_shortcuts),
             ("about", self._show_about),
             ("quit", self.quit_requested.emit),
         ):
@@ -214,6 +217,10 @@ class Desk(QObject):
     def _on_settings_changed(self, settings: Settings) -> None:
         self._looks.language.apply(settings.language)
         self._looks.theme.apply(settings)
+        self._bind_keys(settings)
+
+    def _bind_keys(self, settings: Settings) -> None:
+        self._actions.rebind(settings.shortcuts, are_on=settings.use_shortcuts)
 
     def _on_profiles_changed(self) -> None:
         if self._page is None and self._engine.profiles.profiles:
@@ -235,6 +242,9 @@ class Desk(QObject):
 
     def _open_first_settings(self) -> None:
         self.open_settings()
+
+    def _open_shortcuts(self) -> None:
+        self.open_settings("shortcuts")
 
     def _search(self) -> None:
         self._window.reveal_list()

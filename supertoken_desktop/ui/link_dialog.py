@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from supertoken_desktop.domain.links import Doubt, Link, displayed
 from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.clipboard import copy_text
 from supertoken_desktop.ui.theme import metrics
 
 _LONGEST_SHOWN = 400
@@ -94,7 +95,7 @@ class LinkDialog(QDialog):
         self.setFixedWidth(_WIDTH)
 
     def _copy_address(self) -> None:
-        QGuiApplication.clipboard().setText(self._link.address)
+        copy_text(self._link.address)
         self.reject()
 
 
