@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.action_specs import SPECS, ActionSpec, MenuId, Need, Scope, menu_title
@@ -70,6 +70,7 @@ class Actions(QObject):
             for spec in SPECS:
                 if spec.menu is menu_id:
                     self._add(menu, spec)
+        QApplication.instance().focusChanged.connect(self._on_focus_changed)
         window.addActions([self._actions[spec.id] for spec in SPECS if spec.scope in _OF_WINDOW])
         self.retranslate()
 
@@ -79,6 +80,12 @@ class Actions(QObject):
             self._actions[spec.id].setText(spec.text())
         for menu_id, menu in self._menus.items():
             menu.setTitle(menu_title(menu_id))
+
+    def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Let a dialog that holds the other windows back know the keys of the whole program."""
+        if now is not None and now.window().isModal():
+            every = [self._actions[spec.id] for spec in SPECS if spec.scope is Scope.PROGRAM]
+            now.window().addActions(every)
 
     def _make(self, spec: ActionSpec) -> QAction:
         action = QAction(self)

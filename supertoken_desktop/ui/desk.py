@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
 
 from supertoken_desktop.domain.errors import ErrorRecord
 from supertoken_desktop.domain.ids import ConversationId, MessageId
@@ -21,6 +22,7 @@ from supertoken_desktop.ui.language import Language
 from supertoken_desktop.ui.main_window import MainWindow
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme.palette import Theme
+from supertoken_desktop.ui.toasts import toasts_over
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
@@ -112,6 +114,7 @@ class Desk(QObject):
         page.conversation_changed.connect(self._on_conversation_changed)
         page.settings_requested.connect(self.open_settings)
         page.undo_offered.connect(self._offer_undo)
+        page.copied.connect(self._on_copied)
         return page
 
     def adopt_welcome(self, page: "WelcomePage") -> "WelcomePage":
@@ -213,6 +216,16 @@ class Desk(QObject):
 
     def _offer_undo(self, words: str, undo: Callable[[], None]) -> None:
         self._window.toasts.show(words, _("Undo"), undo)
+
+    def _on_copied(self, words: str, has_others: bool) -> None:  # noqa: FBT001  # as it is told
+        """Say what was copied by key, in the window in front."""
+        front = QApplication.activeWindow()
+        is_dialog = front is not None and front is not self._window
+        toasts = toasts_over(front) if front is not None and is_dialog else self._window.toasts
+        if has_others:
+            toasts.show(words, _("Choose another"), self._actions.action("copy-code-pick").trigger)
+        else:
+            toasts.show(words)
 
     def _on_settings_changed(self, settings: Settings) -> None:
         self._looks.language.apply(settings.language)

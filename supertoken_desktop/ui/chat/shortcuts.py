@@ -4,13 +4,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, Signal
 
 from supertoken_desktop.domain.message import Role
+from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.action_specs import Need
 from supertoken_desktop.ui.actions import Actions
 from supertoken_desktop.ui.chat.entries import last_of
+from supertoken_desktop.ui.clipboard import copy_text
 from supertoken_desktop.ui.transcript.entry import Entry
 
 if TYPE_CHECKING:
@@ -24,7 +25,12 @@ _OF_ANSWER = (
 
 
 class Shortcuts(QObject):
-    """Do the window's actions that mean the last question or answer, and say which make sense."""
+    """Do the window's actions that mean the last question or answer, and say which make sense.
+
+    `copied` brings what to say of a copy that no button has told of.
+    """
+
+    copied = Signal(str)
 
     def __init__(
         self, actions: Actions, do: "Callable[[Choice], None]", parent: QObject | None = None
@@ -34,7 +40,6 @@ class Shortcuts(QObject):
         self._do = do
         self._entries: tuple[Entry, ...] = ()
         for action_id, act in (
-            ("copy-code", self._copy_code),
             ("edit-question", self.edit_question),
             ("copy-chat", self._copy_chat),
             *((action_id, partial(self._take_answer, action_id)) for action_id in _OF_ANSWER),
@@ -76,19 +81,12 @@ class Shortcuts(QObject):
             "raw-answer": choices.ShowRaw(answer.id),
         }
         self._do(meant[action_id])
-
-    def _copy_code(self) -> None:
-        """Copy the last code block of the newest answer that has one."""
-        from supertoken_desktop.ui.chat.last_code import last_code
-
-        answers = (e.message for e in reversed(self._entries) if not e.is_running)
-        codes = (last_code(m.text) for m in answers if m.role is Role.ASSISTANT)
-        code = next((code for code in codes if code is not None), None)
-        if code is not None:
-            QGuiApplication.clipboard().setText(code)
+        if action_id == "copy-answer":
+            self.copied.emit(_("Copied the last answer as Markdown."))
 
     def _copy_chat(self) -> None:
         """Copy all messages on screen as Markdown."""
         from supertoken_desktop.ui.chat.whole_chat import chat_markdown
 
-        QGuiApplication.clipboard().setText(chat_markdown(self._entries))
+        copy_text(chat_markdown(self._entries))
+        self.copied.emit(_("Copied the chat as Markdown."))
