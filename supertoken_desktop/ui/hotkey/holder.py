@@ -26,9 +26,9 @@ class Problem(enum.Enum):
     LOST = enum.auto()
 
     @property
-    def is_of_the_place(self) -> bool:
-        """Tell whether other keys would fare no better."""
-        return self in (Problem.NOT_INSTALLED, Problem.NO_PORTAL, Problem.NO_WAY)
+    def is_about_the_keys(self) -> bool:
+        """Tell whether other keys may fare better."""
+        return self in (Problem.TAKEN, Problem.NO_SUCH_KEY, Problem.DECLINED)
 
 
 class HotkeyRefused(Exception):

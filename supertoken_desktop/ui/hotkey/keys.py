@@ -87,10 +87,17 @@ def windows_key(key: str) -> int | None:
     return ord(key) if key.isascii() and key.isalnum() else None
 
 
-def carbon_key(key: str) -> int | None:
-    """Return the virtual key code of a Mac, None where its keyboards have no such key."""
+def carbon_key(key: str) -> tuple[int, bool] | None:
+    """Return the virtual key code of a Mac, and whether the sign stands behind Shift.
+
+    None where its keyboards have no such key. Signs are where an American keyboard has them.
+    """
     named = NAMED_KEYS.get(key)
-    return named.carbon if named is not None else _CARBON_CHARACTERS.get(key)
+    if named is not None:
+        return None if named.carbon is None else (named.carbon, False)
+    plain = _CARBON_BEHIND_SHIFT.get(key, key)
+    code = _CARBON_CHARACTERS.get(plain)
+    return None if code is None else (code, plain != key)
 
 
 def portal_trigger(combination: Combination) -> str:
@@ -211,6 +218,9 @@ _CARBON_CHARACTERS: Mapping[str, int] = dict(
         ),
         strict=True,
     )
+)
+_CARBON_BEHIND_SHIFT: Mapping[str, str] = dict(
+    zip('!@#$%^&*()_+{}|:"<>?~', "1234567890-=[]\\;',./`", strict=True)
 )
 _PUNCTUATION_NAMES: Mapping[str, str] = dict(
     zip(

@@ -62,14 +62,17 @@ class MacHotkeys:
         """
         if combination == self._combination:
             return None
-        key = carbon_key(combination.key)
-        if key is None:
+        found = carbon_key(combination.key)
+        if found is None:
             raise HotkeyRefused(Problem.NO_SUCH_KEY)
         if not self._is_listening:
             self._is_listening = self._calls.listen(self._on_pressed)
         if not self._is_listening:
             raise HotkeyRefused(Problem.REFUSED)
-        modifiers = sum(_MODIFIERS[modifier] for modifier in combination.modifiers)
+        key, needs_shift = found
+        modifiers = _MODIFIERS[Modifier.SHIFT] if needs_shift else 0
+        for modifier in combination.modifiers:
+            modifiers |= _MODIFIERS[modifier]
         status, reference = self._calls.register(self._number + 1, modifiers, key)
         if reference is None:
             _log.info("the system refused a hotkey with status %d", status)

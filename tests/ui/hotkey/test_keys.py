@@ -85,16 +85,17 @@ def test_each_system_has_another_number_for_each_key() -> None:
 @pytest.mark.parametrize(
     ("text", "keysym", "windows", "carbon", "trigger"),
     [
-        ("Ctrl+Alt+Space", 0x20, 0x20, 0x31, "CTRL+ALT+space"),
-        ("Meta+Shift+Q", 0x71, 0x51, 0x0C, "LOGO+SHIFT+q"),
+        ("Ctrl+Alt+Space", 0x20, 0x20, (0x31, False), "CTRL+ALT+space"),
+        ("Meta+Shift+Q", 0x71, 0x51, (0x0C, False), "LOGO+SHIFT+q"),
         ("F24", 0xFFD5, 0x87, None, "F24"),
-        ("Ctrl+;", 0x3B, None, 0x29, "CTRL+semicolon"),
-        ("Alt+PgUp", 0xFF55, 0x21, 0x74, "ALT+Prior"),
+        ("Ctrl+;", 0x3B, None, (0x29, False), "CTRL+semicolon"),
+        ("Alt+PgUp", 0xFF55, 0x21, (0x74, False), "ALT+Prior"),
+        ("Ctrl+:", 0x3A, None, (0x29, True), "CTRL+colon"),
         ("Ctrl+Ä", 0xE4, None, None, "CTRL+U00E4"),
     ],
 )
 def test_a_key_has_its_name_on_every_system(
-    text: str, keysym: int, windows: int | None, carbon: int | None, trigger: str
+    text: str, keysym: int, windows: int | None, carbon: tuple[int, bool] | None, trigger: str
 ) -> None:
     combination = keys(text)
 
