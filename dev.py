@@ -29,8 +29,8 @@ DEBIAN_WINDOW = [
     *("fonts-dejavu-core", "fonts-noto-cjk", "fonts-noto-color-emoji"),
 ]
 DEBIAN_TESTS = [
-    *("xvfb", "xauth", "xdotool", "x11-xkb-utils"),
-    *("dbus", "gnome-keyring", "libglib2.0-bin", "at-spi2-core"),
+    *("xvfb", "xauth", "dbus", "gnome-keyring", "libglib2.0-bin", "at-spi2-core"),
+    *("openbox", "xdotool", "x11-xkb-utils", "ibus", "ibus-libpinyin"),
 ]
 OTHER_SYSTEMS = {
     "fedora": "sudo dnf install mesa-libEGL mesa-libGL libxkbcommon-x11 xcb-util-cursor "

@@ -1,4 +1,4 @@
-"""What the user can do: id, text, keys, icon, menu, and what must be there before it makes sense."""
+"""What the user can do: id, text, keys, icon, menu, and what must be there first."""
 
 import enum
 from collections.abc import Callable
