@@ -1,183 +1,145 @@
-"""A field that shows keys and, when asked to, takes the next combination that is pressed."""
+"""A field that shows keys and, once begun, takes the next ones as they are pressed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QKeyCombination, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QFocusEvent,
+    QGuiApplication,
+    QHideEvent,
     QKeyEvent,
-    QKeySequence,
-    QMouseEvent,
 )
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from supertoken_desktop.i18n import _, pgettext
+from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.hotkey.keys import Modifier
+from supertoken_desktop.ui.hotkey.words import held_words
 
-_KEY = Qt.Key
-_MODIFIER = Qt.KeyboardModifier
-_BEGINS = (_KEY.Key_Return, _KEY.Key_Enter, _KEY.Key_Space)
-_CLEARS = (_KEY.Key_Backspace, _KEY.Key_Delete)
-_MODIFIER_KEYS = (
-    *(_KEY.Key_Control, _KEY.Key_Shift, _KEY.Key_Alt, _KEY.Key_AltGr, _KEY.Key_Meta),
-    *(_KEY.Key_Super_L, _KEY.Key_Super_R, _KEY.Key_Hyper_L, _KEY.Key_Hyper_R),
-    *(_KEY.Key_CapsLock, _KEY.Key_NumLock, _KEY.Key_ScrollLock, _KEY.Key_Mode_switch),
-)
-_NO_KEYS = (_KEY.Key_unknown, _KEY(0))
-_HELD = (
-    (_MODIFIER.MetaModifier, "Meta"),
-    (_MODIFIER.ControlModifier, "Ctrl"),
-    (_MODIFIER.AltModifier, "Alt"),
-    (_MODIFIER.ShiftModifier, "Shift"),
-)
-_PORTABLE = QKeySequence.SequenceFormat.PortableText
-_NATIVE = QKeySequence.SequenceFormat.NativeText
+QT_MODIFIERS = {
+    Modifier.META: Qt.KeyboardModifier.MetaModifier,
+    Modifier.CTRL: Qt.KeyboardModifier.ControlModifier,
+    Modifier.ALT: Qt.KeyboardModifier.AltModifier,
+    Modifier.SHIFT: Qt.KeyboardModifier.ShiftModifier,
+}
+_KEYS_OF_MODIFIERS = {
+    Qt.Key.Key_Meta: Modifier.META,
+    Qt.Key.Key_Super_L: Modifier.META,
+    Qt.Key.Key_Super_R: Modifier.META,
+    Qt.Key.Key_Control: Modifier.CTRL,
+    Qt.Key.Key_Alt: Modifier.ALT,
+    Qt.Key.Key_Shift: Modifier.SHIFT,
+}
+# What Qt has instead of keys while an input method or another level of the keyboard is at work.
+_NO_KEYS = (Qt.Key.Key_unknown, Qt.Key.Key_AltGr, Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock)
+_KEY_EVENTS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride)
 
 
 class KeyRecorder(QLineEdit):
-    """Record one key combination after a click, Enter or Space; never by the focus alone.
+    """Show keys by their names; `no_keys` says what stands there where there are none.
 
-    Esc leaves what was there, Backspace and Del ask for no keys, Tab goes on. `recorded` brings
-    the combination in Qt's portable form; whether it may be used is for the listener to say.
+    While it records, all keys of the program come here, and on X those of other programs as well:
+    also what they hold can be pressed. It ends with the focus. What a key means is for `take`.
     """
 
-    recorded = Signal(str)
-    cleared = Signal()
-    ended = Signal()  # after one of the others, or alone where nothing was taken
+    began = Signal()
+    ended = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, no_keys: Callable[[], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._keys: tuple[str, ...] = ()
+        self._no_keys = no_keys
+        self._shown = ""
         self._is_recording = False
         self.setReadOnly(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        # An input method would take the keys first.
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self.retranslate()
 
     @property
     def is_recording(self) -> bool:
-        """Whether the next combination is taken."""
+        """Tell whether the next keys are taken."""
         return self._is_recording
 
-    def show_keys(self, keys: Sequence[str]) -> None:
-        """Show combinations in their portable form, none as such."""
-        self._keys = tuple(keys)
-        if not self._is_recording:
-            self._show()
+    def show_keys(self, words: str) -> None:
+        """Show keys by their names, "" for none."""
+        self._shown = words
+        self._show()
 
     def begin(self) -> None:
-        """Take the next combination that is pressed."""
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Take the next keys that are pressed."""
+        if self._is_recording:
+            return
         self._is_recording = True
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if QGuiApplication.platformName() == "xcb":
+            # Elsewhere Qt cannot take keys that other programs hold.
+            self.grabKeyboard()
         self._show()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.placeholderText()))
+        self.began.emit()
+
+    def stop(self) -> None:
+        """Take no keys any more."""
+        if not self._is_recording:
+            return
+        self._is_recording = False
+        self.releaseKeyboard()
+        self._show()
+        self.ended.emit()
+
+    def take(self, event: QKeyEvent) -> None:
+        """Do what a key asks for that is no modifier; Esc has to end the recording."""
+        raise NotImplementedError
 
     def retranslate(self) -> None:
         """Take all texts anew from the language in force."""
         self._show()
 
     def event(self, event: QEvent) -> bool:
-        """Keep every key from the program's shortcuts while recording."""
-        if self._is_recording and event.type() == QEvent.Type.ShortcutOverride:
+        if self._is_recording and event.type() in _KEY_EVENTS and isinstance(event, QKeyEvent):
+            # Else an action of the program could take the keys for itself.
             event.accept()
+            if event.type() == QEvent.Type.KeyPress and not event.isAutoRepeat():
+                self._sort(event)
+            elif event.type() == QEvent.Type.KeyRelease:
+                self._show_held(event, is_down=False)
             return True
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
         return super().event(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Begin to record, or take a combination."""
-        if self._is_recording:
-            self._take(event)
-        elif event.key() in _BEGINS and not event.modifiers() & ~_MODIFIER.KeypadModifier:
-            self.begin()
-        else:
-            super().keyPressEvent(event)
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Show which modifiers are still held."""
-        if self._is_recording:
-            self.setText(_held_words(event.modifiers()))
-        else:
-            super().keyReleaseEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002 - Qt's signature
-        """Begin to record."""
-        self.begin()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Select nothing."""
-
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Recording ends with the focus."""
-        self._leave()
         super().focusOutEvent(event)
+        self.stop()
 
-    def _take(self, event: QKeyEvent) -> None:
-        is_bare = not event.modifiers() & ~_MODIFIER.KeypadModifier
-        if event.key() in _MODIFIER_KEYS:
-            self.setText(_held_words(event.modifiers()))
-        elif event.key() == _KEY.Key_Escape and is_bare:
-            self._leave()
-        elif event.key() in _CLEARS and is_bare:
-            self._is_recording = False
-            self.cleared.emit()
-            self._on_end()
-        elif keys := combination_of(event):
-            self._is_recording = False
-            self.recorded.emit(keys)
-            self._on_end()
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.stop()
 
-    def _leave(self) -> None:
-        if self._is_recording:
-            self._is_recording = False
-            self._on_end()
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
 
-    def _on_end(self) -> None:
-        self._show()
-        self.ended.emit()
+    def _sort(self, event: QKeyEvent) -> None:
+        if event.key() in _KEYS_OF_MODIFIERS:
+            self._show_held(event, is_down=True)
+        elif event.key() not in _NO_KEYS and event.key() != 0:
+            self.take(event)
+
+    def _show_held(self, event: QKeyEvent, *, is_down: bool) -> None:
+        """Show what is held down so far; an event says what was held before it."""
+        held = {m for m, flag in QT_MODIFIERS.items() if event.modifiers() & flag}
+        own = _KEYS_OF_MODIFIERS.get(Qt.Key(event.key()))
+        if own is not None:
+            held = held | {own} if is_down else held - {own}
+        words = "+".join(held_words(modifier) for modifier in Modifier if modifier in held)
+        self.setText(f"{words}+…" if words else "")
 
     def _show(self) -> None:
         if self._is_recording:
-            self.setText("")
-            self.setPlaceholderText(_("Press the keys; Esc changes nothing"))
+            self.setPlaceholderText(_("Press the keys, or Esc"))
+            self.clear()
             return
-        self.setText(keys_text(self._keys))
-        self.setPlaceholderText(_("No keys"))
+        self.setPlaceholderText(self._no_keys())
+        self.setText(self._shown)
         self.setCursorPosition(0)
-
-
-def combination_of(event: QKeyEvent) -> str:
-    """Return what was pressed in Qt's portable form, "" for modifiers alone or an unknown key.
-
-    Shift does not count where it only reaches a sign such as ":", which differs by keyboard.
-    """
-    key = Qt.Key(event.key())
-    modifiers = event.modifiers() & ~(_MODIFIER.KeypadModifier | _MODIFIER.GroupSwitchModifier)
-    if key in _MODIFIER_KEYS or key in _NO_KEYS:
-        return ""
-    if key == _KEY.Key_Backtab:
-        key, modifiers = _KEY.Key_Tab, modifiers | _MODIFIER.ShiftModifier
-    elif _is_sign(key):
-        modifiers &= ~_MODIFIER.ShiftModifier
-    return QKeySequence(QKeyCombination(modifiers, key)).toString(_PORTABLE)
-
-
-def keys_text(keys: Sequence[str]) -> str:
-    """Return combinations as the system writes them, with the language's comma between them."""
-    shown = (QKeySequence(each).toString(_NATIVE) for each in keys)
-    return pgettext("between keys", ", ").join(shown)
-
-
-def _is_sign(key: Qt.Key) -> bool:
-    # Qt's codes of keys that write are the characters' own.
-    character = chr(key) if key < _KEY.Key_Escape and key <= 0x10FFFF else ""
-    return bool(character.strip()) and not character.isalnum()
-
-
-def _held_words(modifiers: Qt.KeyboardModifier) -> str:
-    """Return the modifiers that are held, as the beginning of a combination."""
-    names = (name for which, name in _HELD if modifiers & which)
-    return "".join(QKeySequence(f"{name}+A").toString(_NATIVE)[:-1] for name in names)

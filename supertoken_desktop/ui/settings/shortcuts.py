@@ -17,9 +17,9 @@ from supertoken_desktop.ui.key_map import (
     usual_keys,
     with_keys,
 )
-from supertoken_desktop.ui.key_recorder import KeyRecorder, keys_text
 from supertoken_desktop.ui.settings.fields import paint, side_by_side, text_line
 from supertoken_desktop.ui.settings.preference import PreferencePage
+from supertoken_desktop.ui.settings.shortcut_recorder import ShortcutRecorder, keys_text
 from supertoken_desktop.ui.settings.shortcuts_table import ShortcutTable, ShortcutTableModel
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme import metrics
@@ -48,7 +48,7 @@ class ShortcutsPage(PreferencePage):
         self._search = QLineEdit()
         self._search.setClearButtonEnabled(True)
         self._search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        self._sought = KeyRecorder()
+        self._sought = ShortcutRecorder()
         self._sought.hide()
         self._by_key = QToolButton()
         self._by_key.setIcon(icon("keyboard"))
@@ -58,7 +58,7 @@ class ShortcutsPage(PreferencePage):
         self._table.setMinimumHeight(_TABLE_HEIGHT)
         self._nothing = self.line(lambda: _("No action has this name or these keys."))
         self._caption = text_line("")
-        self._keys = KeyRecorder()
+        self._keys = ShortcutRecorder()
         self._more = self.button(lambda: _("Add keys"))
         self._none = self.button(lambda: _("No keys"))
         self._usual = self.button(lambda: _("Reset"), lambda: _("Reset the keys of this action"))
@@ -144,7 +144,7 @@ class ShortcutsPage(PreferencePage):
         words = _("Keys of “{action}”").format(action=name) if spec is not None else ""
         self._caption.setText(words)
         self._keys.setAccessibleName(words)
-        self._keys.show_keys(keys)
+        self._keys.show_keys(keys_text(keys))
         self._keys.setEnabled(spec is not None)
         self._more.setEnabled(bool(keys))
         self._none.setEnabled(bool(keys))

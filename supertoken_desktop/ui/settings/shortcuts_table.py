@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from supertoken_desktop.i18n import _, pgettext
 from supertoken_desktop.ui.action_specs import SPECS, ActionSpec, menu_title
 from supertoken_desktop.ui.key_map import KeyMap, usual_keys
-from supertoken_desktop.ui.key_recorder import keys_text
+from supertoken_desktop.ui.settings.shortcut_recorder import keys_text
 from supertoken_desktop.ui.theme import metrics
 
 Index = QModelIndex | QPersistentModelIndex
