@@ -17,7 +17,6 @@ from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.engine.profiles import Profiles
 from supertoken_desktop.engine.system_clock import SystemClock
 from supertoken_desktop.ui.actions import Actions
-from supertoken_desktop.ui.chat.code_copying import CodeCopying
 from supertoken_desktop.ui.chat.column import foot_of
 from supertoken_desktop.ui.chat.composer import Composer
 from supertoken_desktop.ui.chat.empty_chat import EmptyChat
@@ -88,8 +87,7 @@ class ChatPage(QWidget):
         self._clock = clock or SystemClock()
         self._status = StatusLine(self._clock)
         self._composer = Composer(theme)
-        self._shortcuts = Shortcuts(actions, self._do, self)
-        self._code_copying = CodeCopying(actions, theme, self._composer)
+        self._shortcuts = Shortcuts(actions, self._do, theme, self._composer)
         self._writing = Writing(engine, library, profiles, self._composer, tasks, self)
         self._choice = ModelChoice(
             library,
@@ -201,8 +199,7 @@ class ChatPage(QWidget):
         self._choice.settings_wanted.connect(self.settings_requested)
         self._empty.prompt_chosen.connect(self._composer.begin_with)
         self._status.cancel_requested.connect(self._stop)
-        self._shortcuts.copied.connect(lambda words: self.copied.emit(words, False))  # Qt's way
-        self._code_copying.copied.connect(self.copied)
+        self._shortcuts.copied.connect(self.copied)
         self._composer.stop_requested.connect(self._stop)
         self._composer.edit_last_requested.connect(self._shortcuts.edit_question)
         self._writing.sent.connect(self._on_sent)
@@ -295,8 +292,7 @@ class ChatPage(QWidget):
         self._status.follow(turn)
         self._composer.set_running(turn is not None)
         self._choice.show(self._conversation_id)
-        self._shortcuts.show(self._entries, is_running=turn is not None)
-        self._code_copying.show(self._entries, turn)
+        self._shortcuts.show(self._entries, turn)
 
     def _running(self) -> "Turn | None":
         return self._engine.running(self._conversation_id) if self._conversation_id else None

@@ -5,16 +5,20 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from supertoken_desktop.domain.message import Role
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.action_specs import Need
 from supertoken_desktop.ui.actions import Actions
+from supertoken_desktop.ui.chat.code_copying import CodeCopying
 from supertoken_desktop.ui.chat.entries import last_of
 from supertoken_desktop.ui.clipboard import copy_text
+from supertoken_desktop.ui.theme.palette import Theme
 from supertoken_desktop.ui.transcript.entry import Entry
 
 if TYPE_CHECKING:
+    from supertoken_desktop.engine.turn import Turn
     from supertoken_desktop.ui.chat.choices import Choice
 
 # The actions that mean the last answer.
@@ -27,18 +31,21 @@ _OF_ANSWER = (
 class Shortcuts(QObject):
     """Do the window's actions that mean the last question or answer, and say which make sense.
 
-    `copied` brings what to say of a copy that no button has told of.
+    `copied` brings what to say of a copy that no button has told of, and whether there is other
+    code to choose from; that is listed at `anchor`.
     """
 
-    copied = Signal(str)
+    copied = Signal(str, bool)
 
     def __init__(
-        self, actions: Actions, do: "Callable[[Choice], None]", parent: QObject | None = None
+        self, actions: Actions, do: "Callable[[Choice], None]", theme: Theme, anchor: QWidget
     ) -> None:
-        super().__init__(parent)
+        super().__init__(anchor)
         self._actions = actions
         self._do = do
         self._entries: tuple[Entry, ...] = ()
+        self._code = CodeCopying(actions, theme, anchor)
+        self._code.copied.connect(self.copied)
         for action_id, act in (
             ("edit-question", self.edit_question),
             ("copy-chat", self._copy_chat),
@@ -46,11 +53,12 @@ class Shortcuts(QObject):
         ):
             actions.action(action_id).triggered.connect(act)
 
-    def show(self, entries: tuple[Entry, ...], *, is_running: bool) -> None:
-        """Take these messages as the ones that are meant from now on."""
+    def show(self, entries: tuple[Entry, ...], turn: "Turn | None") -> None:
+        """Take these messages as the ones that are meant from now on; `turn` is a running one."""
         self._entries = entries
+        self._code.show(entries, turn)
         for need, is_met in (
-            (Need.RUNNING, is_running),
+            (Need.RUNNING, turn is not None),
             (Need.ANSWER, last_of(entries, Role.ASSISTANT) is not None),
             (Need.QUESTION, last_of(entries, Role.USER) is not None),
         ):
@@ -82,11 +90,11 @@ class Shortcuts(QObject):
         }
         self._do(meant[action_id])
         if action_id == "copy-answer":
-            self.copied.emit(_("Copied the last answer as Markdown."))
+            self.copied.emit(_("Copied the last answer as Markdown."), False)  # Qt's way
 
     def _copy_chat(self) -> None:
         """Copy all messages on screen as Markdown."""
         from supertoken_desktop.ui.chat.whole_chat import chat_markdown
 
         copy_text(chat_markdown(self._entries))
-        self.copied.emit(_("Copied the chat as Markdown."))
+        self.copied.emit(_("Copied the chat as Markdown."), False)  # Qt's way

@@ -186,7 +186,7 @@ class ShortcutsPage(PreferencePage):
         reason = refusal(key, spec)
         owner = owner_of(key, spec, key_map(self._changes))
         if reason:
-            self._say_problem(f"{keys_text((key,))} – {reason}")
+            self._say_problem(_("{keys}: {reason}").format(keys=keys_text((key,)), reason=reason))
         elif owner is not None:
             self._say_clash(_Clash(spec, key, keys), owner)
         else:
