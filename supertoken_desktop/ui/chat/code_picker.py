@@ -56,6 +56,7 @@ class CodePicker(QFrame):
         self.setFixedWidth(metrics.CARD_WIDTH)
         self._title = QLabel()
         self._title.setProperty("role", "muted")
+        self._title.setWordWrap(True)
         self._list = QListWidget()
         self._list.setItemDelegate(_CodeDelegate(theme, self._list))
         self._list.setMouseTracking(True)
@@ -66,7 +67,8 @@ class CodePicker(QFrame):
             item.setData(_CODE_ROLE, code)
             self._list.addItem(item)
         self._list.setCurrentRow(len(codes) - 1)
-        self._list.setFixedHeight(min(len(codes), _MOST_SHOWN) * metrics.ROW_HEIGHT)
+        row = self._list.sizeHintForRow(0)
+        self._list.setFixedHeight(min(len(codes), _MOST_SHOWN) * row)
         self._list.itemClicked.connect(lambda item: self._pick(self._list.row(item)))
         self._list.installEventFilter(self)
         column = QVBoxLayout(self)
@@ -78,7 +80,8 @@ class CodePicker(QFrame):
 
     def open_over(self, anchor: QWidget) -> None:
         """Open above a widget, or in the middle of it where there is no room."""
-        self.adjustSize()
+        self.ensurePolished()
+        self.resize(self.width(), self.heightForWidth(self.width()))
         screen = anchor.screen().availableGeometry()
         place = anchor.mapToGlobal(QPoint(0, -self.height() - metrics.SPACE_1))
         if anchor.isWindow():
@@ -130,9 +133,10 @@ class _CodeDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, _index: _Index) -> QSize:
         """Give every row the same height."""
-        return QSize(0, metrics.ROW_HEIGHT)
+        line = option.fontMetrics.lineSpacing()
+        return QSize(0, max(metrics.ROW_HEIGHT, line + 2 * metrics.SPACE_1))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Paint one row in the colours of the look in force."""
@@ -142,7 +146,8 @@ class _CodeDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if is_chosen or option.state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(Qt.PenStyle.NoPen)
+            has_focus = bool(option.state & QStyle.StateFlag.State_HasFocus)
+            painter.setPen(colours.focus if has_focus else Qt.PenStyle.NoPen)
             painter.setBrush(colours.selection if is_chosen else colours.hover)
             painter.drawRoundedRect(
                 option.rect.adjusted(0, 1, 0, -1), metrics.RADIUS_SMALL, metrics.RADIUS_SMALL
@@ -157,7 +162,9 @@ class _CodeDelegate(QStyledItemDelegate):
         painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
         used = painter.fontMetrics().horizontalAdvance(words) + metrics.SPACE_3
         painter.setPen(strong)
-        self._paint_line(painter, area.adjusted(metrics.SPACE_6, 0, -used, 0), code.first_line)
+        room = area.adjusted(metrics.SPACE_6, 0, -used, 0)
+        room = QStyle.visualRect(painter.layoutDirection(), area, room)
+        self._paint_line(painter, room, code.first_line)
         painter.restore()
 
     def _paint_line(self, painter: QPainter, room: QRect, line: str) -> None:

@@ -45,6 +45,7 @@ class ShortcutRecorder(KeyRecorder):
             self.cleared.emit()
             self.stop()
         elif event.key() in _MOVES and not held & ~_MODIFIER.ShiftModifier:
+            self.stop()
             self.focusNextPrevChild(event.key() == _KEY.Key_Tab and not held)
         else:
             self.recorded.emit(combination_of(event))
