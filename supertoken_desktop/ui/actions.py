@@ -70,7 +70,9 @@ class Actions(QObject):
             for spec in SPECS:
                 if spec.menu is menu_id:
                     self._add(menu, spec)
-        QApplication.instance().focusChanged.connect(self._on_focus_changed)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
         window.addActions([self._actions[spec.id] for spec in SPECS if spec.scope in _OF_WINDOW])
         self.retranslate()
 

@@ -111,7 +111,7 @@ def refusal(key: str, spec: ActionSpec) -> str:
         return _("This is no key combination that can be used.")
     if known in usual_keys(spec):
         return ""
-    combination = QKeySequence(known)[0]
+    combination = _first(QKeySequence(known))
     code, modifiers = combination.key(), combination.keyboardModifiers()
     held = modifiers & ~_MODIFIER.ShiftModifier
     if not held and not Qt.Key.Key_F1 <= code <= Qt.Key.Key_F35:
@@ -145,7 +145,7 @@ def _same(key: str) -> str:
     sequence = QKeySequence(key, _PORTABLE)
     if sequence.count() != 1:
         return key
-    combination = sequence[0]
+    combination = _first(sequence)
     base = _SHIFTED.get(chr(combination.key())) if combination.key() < Qt.Key.Key_Escape else None
     if base is None:
         return sequence.toString(_PORTABLE)
@@ -159,13 +159,18 @@ def _keys_of_text() -> frozenset[str]:
     return frozenset((*(key.toString(_PORTABLE) for key in bindings), *_ALWAYS_OF_TEXT))
 
 
+def _first(sequence: QKeySequence) -> QKeyCombination:
+    """Return the first combination of a sequence that is not empty."""
+    return sequence[0]  # type: ignore[index]  # Qt's stubs leave it out
+
+
 def _without_backtab(key: QKeySequence) -> QKeySequence:
-    if key.count() != 1 or key[0].key() != Qt.Key.Key_Backtab:
+    if key.count() != 1 or _first(key).key() != Qt.Key.Key_Backtab:
         return key
-    modifiers = key[0].keyboardModifiers() | _MODIFIER.ShiftModifier
+    modifiers = _first(key).keyboardModifiers() | _MODIFIER.ShiftModifier
     return QKeySequence(QKeyCombination(modifiers, Qt.Key.Key_Tab))
 
 
 def _is_on_every_keyboard(key: QKeySequence) -> bool:
     """Tell keys from those of office and media keyboards, which stand behind them in the table."""
-    return key.count() == 1 and key[0].key() <= Qt.Key.Key_F35
+    return key.count() == 1 and _first(key).key() <= Qt.Key.Key_F35
