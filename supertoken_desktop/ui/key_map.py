@@ -161,7 +161,8 @@ def _keys_of_text() -> frozenset[str]:
 
 def _first(sequence: QKeySequence) -> QKeyCombination:
     """Return the first combination of a sequence that is not empty."""
-    return sequence[0]  # type: ignore[index]  # Qt's stubs leave it out
+    combination: QKeyCombination = sequence[0]  # type: ignore[index]  # Qt's stubs leave it out
+    return combination
 
 
 def _without_backtab(key: QKeySequence) -> QKeySequence:
