@@ -115,6 +115,7 @@ async def test_keys_that_another_program_holds_are_said_in_red_and_the_old_ones_
         assert field.errors().startswith("Super+Q is held by another program.")
         assert f"{OLD} opens the quick prompt" in field.words()
         assert field.recorder.text() == OLD
+        assert field.recorder.accessibleDescription().startswith(field.errors())
         assert (field.room.setting, holder.held) == (OLD, OLD)
         assert COMMAND not in [edit.text() for edit in shown_lines(field)]
 
