@@ -45,6 +45,9 @@ _ACTIVATION_VARIABLE = "XDG_ACTIVATION_TOKEN"
 
 _log = logging.getLogger(__name__)
 
+# A response with its code and results as they came, or why there will be none.
+_Answer = tuple[object, object] | Problem
+
 
 class PortalHotkeys:
     """Hold one shortcut through the portal.
@@ -64,7 +67,7 @@ class PortalHotkeys:
         self._portal = ""
         self._session = ""
         self._combination: Combination | None = None
-        self._answers: dict[str, asyncio.Future[tuple[object, ...]]] = {}
+        self._answers: dict[str, asyncio.Future[_Answer]] = {}
 
     async def hold(self, combination: Combination) -> str | None:
         """Ask the desktop for a combination, in place of the one before; waits for its user.
@@ -181,7 +184,7 @@ class PortalHotkeys:
         token = f"supertoken_{uuid.uuid4().hex}"
         sender = bus.own_name.removeprefix(":").replace(".", "_")
         path = f"{PORTAL_PATH}/request/{sender}/{token}"
-        answer: asyncio.Future[tuple[object, ...]] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[_Answer] = asyncio.get_running_loop().create_future()
         self._answers[path] = answer
         arguments = (*body, {**options, "handle_token": ("s", token)})
         try:
@@ -244,7 +247,7 @@ class PortalHotkeys:
     def _end_answers(self, problem: Problem) -> None:
         for answer in self._answers.values():
             if not answer.done():
-                answer.set_exception(HotkeyRefused(problem))
+                answer.set_result(problem)
 
     def _on_portal_changed(self, owner: str) -> None:
         """Ask anew for what the portal's end has ended."""
@@ -256,9 +259,10 @@ class PortalHotkeys:
 
     async def _hold_anew(self) -> None:
         async with self._turn:
-            combination, self._session = self._combination, ""
+            combination = self._combination
             if combination is None or self._portal:
                 return
+            self._session = ""
             try:
                 trigger = await self._hold(combination)
             except HotkeyRefused as refusal:
@@ -268,6 +272,7 @@ class PortalHotkeys:
         self._news.trigger_changed(trigger)
 
     def _on_bus_closed(self) -> None:
+        self._end_answers(Problem.LOST)
         self._tasks.spawn(self._lose(Problem.LOST))
 
     async def _lose(self, problem: Problem) -> None:
@@ -300,9 +305,11 @@ def _problem_of(error: BusFailed) -> Problem:
     return Problem.NO_ANSWER if error.name == NO_REPLY else Problem.REFUSED
 
 
-def _results_of(answer: tuple[object, ...]) -> Mapping[object, object]:
+def _results_of(answer: _Answer) -> Mapping[object, object]:
     """Return the results of a request that was granted. Raises: HotkeyRefused."""
     match answer:
+        case Problem():
+            raise HotkeyRefused(answer)
         case (0, dict(results)):
             return results
         case (1, _):

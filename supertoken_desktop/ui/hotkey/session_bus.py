@@ -65,7 +65,7 @@ class SessionBus:
         self._connection = connection
         self._on_signal = on_signal
         self._on_closed = on_closed
-        self._replies: dict[int, asyncio.Future[Message]] = {}
+        self._replies: dict[int, asyncio.Future[Message | None]] = {}
         self._reading = tasks.spawn(self._read())
 
     @property
@@ -89,20 +89,22 @@ class SessionBus:
         address = DBusAddress(path, bus_name=service, interface=interface)
         message = new_method_call(address, member, signature or None, body)
         serial = next(self._connection.outgoing_serial)
-        reply = asyncio.get_running_loop().create_future()
+        reply: asyncio.Future[Message | None] = asyncio.get_running_loop().create_future()
         self._replies[serial] = reply
         try:
             if self._reading.done():
                 raise BusFailed("", "closed")
             async with asyncio.timeout(REPLY_LIMIT_S):
                 await self._connection.send(message, serial=serial)
-                found: Message = await reply
+                found = await reply
         except TimeoutError as error:
             raise BusFailed(NO_REPLY, method) from error
         except OSError as error:
             raise BusFailed("", str(error)) from error
         finally:
             del self._replies[serial]
+        if found is None:
+            raise BusFailed("", "closed")
         if found.header.message_type is MessageType.error:
             name = found.header.fields.get(HeaderFields.error_name, "")
             raise BusFailed(str(name), str(DBusErrorResponse(found)))
@@ -147,7 +149,7 @@ class SessionBus:
         finally:
             for reply in self._replies.values():
                 if not reply.done():
-                    reply.set_exception(BusFailed("", "closed"))
+                    reply.set_result(None)
 
     def _take(self, message: Message) -> None:
         fields = message.header.fields

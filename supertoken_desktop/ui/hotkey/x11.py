@@ -136,6 +136,8 @@ class X11Hotkeys:
                 case _:
                     assert_never(event)
         if connection.is_broken:
+            # The socket of a server that is gone would be readable for ever.
+            self._deafen()
             self._tasks.spawn(self._lose(Problem.LOST))
 
     def _follow_layout(self) -> None:

@@ -28,8 +28,19 @@ PATH = "/org/freedesktop/portal/desktop"
 SHORTCUTS = "org.freedesktop.portal.GlobalShortcuts"
 
 
+@dataclass(frozen=True)
+class Bus:
+    """A running session bus."""
+
+    address: str
+    daemon: "subprocess.Popen[bytes]"
+
+    def die(self) -> None:
+        self.daemon.kill()
+
+
 @contextmanager
-def running_bus() -> Iterator[str]:
+def running_bus() -> Iterator[Bus]:
     if shutil.which("dbus-daemon") is None:
         pytest.skip("not installed: dbus-daemon")
     with tempfile.TemporaryDirectory(prefix="bus-") as home:
@@ -50,7 +61,7 @@ def running_bus() -> Iterator[str]:
         ) as daemon:
             try:
                 assert daemon.stdout is not None
-                yield daemon.stdout.readline().decode().strip()
+                yield Bus(daemon.stdout.readline().decode().strip(), daemon)
             finally:
                 daemon.terminate()
                 daemon.wait(10)

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.ui.hotkey.bus import running_bus
+from tests.ui.hotkey.bus import Bus, running_bus
 from tests.ui.hotkey.screen import Screen, running_screen
 
 
@@ -13,9 +13,9 @@ def screen() -> Iterator[Screen]:
 
 
 @pytest.fixture
-def bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bus]:
     """A session bus of one's own, which this process finds where it looks for one."""
-    with running_bus() as address:
-        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+    with running_bus() as bus:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus.address)
         monkeypatch.delenv("XDG_ACTIVATION_TOKEN", raising=False)
-        yield address
+        yield bus

@@ -1,7 +1,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
 from jeepney import DBusAddress, HeaderFields, new_signal
@@ -11,7 +11,7 @@ from supertoken_desktop.ui.hotkey.holder import HotkeyRefused, Problem
 from supertoken_desktop.ui.hotkey.portal import PortalHotkeys
 from supertoken_desktop.ui.tasks import Tasks
 from tests.fakes.waiting import let_run, until
-from tests.ui.hotkey.bus import PATH, SHORTCUTS, FakePortal, portal_on_bus
+from tests.ui.hotkey.bus import PATH, SHORTCUTS, Bus, portal_on_bus
 from tests.ui.hotkey.heard import Heard, keys
 
 WISH = keys("Ctrl+Alt+Space")
@@ -36,7 +36,7 @@ async def refusal_of(hotkeys: PortalHotkeys) -> Problem:
     return refused.value.problem
 
 
-async def test_the_desktop_is_asked_with_the_wish_and_says_what_it_gave(bus: str) -> None:
+async def test_the_desktop_is_asked_with_the_wish_and_says_what_it_gave(bus: Bus) -> None:
     async with portal_on_bus(trigger="Super+Space") as portal, holder(Heard()) as hotkeys:
         given = await hotkeys.hold(WISH)
 
@@ -46,7 +46,7 @@ async def test_the_desktop_is_asked_with_the_wish_and_says_what_it_gave(bus: str
         assert given == "Super+Space"
 
 
-async def test_a_shortcut_that_fires_is_heard(bus: str) -> None:
+async def test_a_shortcut_that_fires_is_heard(bus: Bus) -> None:
     heard = Heard()
     async with portal_on_bus() as portal, holder(heard) as hotkeys:
         await hotkeys.hold(WISH)
@@ -54,7 +54,7 @@ async def test_a_shortcut_that_fires_is_heard(bus: str) -> None:
         await until(lambda: heard.presses == 1)
 
 
-async def test_the_token_that_lets_a_window_come_to_the_front_is_kept(bus: str) -> None:
+async def test_the_token_that_lets_a_window_come_to_the_front_is_kept(bus: Bus) -> None:
     heard = Heard()
     async with portal_on_bus() as portal, holder(heard) as hotkeys:
         await hotkeys.hold(WISH)
@@ -64,7 +64,7 @@ async def test_the_token_that_lets_a_window_come_to_the_front_is_kept(bus: str) 
     assert os.environ.pop("XDG_ACTIVATION_TOKEN") == "front-1"
 
 
-async def test_what_belongs_to_other_sessions_or_shortcuts_is_not_heard(bus: str) -> None:
+async def test_what_belongs_to_other_sessions_or_shortcuts_is_not_heard(bus: Bus) -> None:
     heard = Heard()
     async with portal_on_bus() as portal, holder(heard) as hotkeys:
         await hotkeys.hold(WISH)
@@ -76,7 +76,7 @@ async def test_what_belongs_to_other_sessions_or_shortcuts_is_not_heard(bus: str
     assert heard.presses == 1
 
 
-async def test_another_program_cannot_fire_it(bus: str) -> None:
+async def test_another_program_cannot_fire_it(bus: Bus) -> None:
     heard = Heard()
     async with portal_on_bus() as portal, holder(heard) as hotkeys:
         await hotkeys.hold(WISH)
@@ -92,7 +92,7 @@ async def test_another_program_cannot_fire_it(bus: str) -> None:
     assert heard.presses == 0
 
 
-async def test_keys_that_the_user_changes_in_the_desktop_are_told(bus: str) -> None:
+async def test_keys_that_the_user_changes_in_the_desktop_are_told(bus: Bus) -> None:
     heard = Heard()
     async with portal_on_bus() as portal, holder(heard) as hotkeys:
         await hotkeys.hold(WISH)
@@ -103,7 +103,7 @@ async def test_keys_that_the_user_changes_in_the_desktop_are_told(bus: str) -> N
     assert len(heard.triggers[0]) <= 80
 
 
-async def test_a_shortcut_that_the_desktop_remembers_is_not_asked_for_again(bus: str) -> None:
+async def test_a_shortcut_that_the_desktop_remembers_is_not_asked_for_again(bus: Bus) -> None:
     heard = Heard()
     async with portal_on_bus(remembered="Super+Q") as portal, holder(heard) as hotkeys:
         assert await hotkeys.hold(WISH) == "Super+Q"
@@ -112,12 +112,12 @@ async def test_a_shortcut_that_the_desktop_remembers_is_not_asked_for_again(bus:
         await until(lambda: heard.presses == 1)
 
 
-async def test_a_portal_that_does_not_say_what_it_gave_is_asked(bus: str) -> None:
+async def test_a_portal_that_does_not_say_what_it_gave_is_asked(bus: Bus) -> None:
     async with portal_on_bus(lists_bound=False) as portal, holder(Heard()) as hotkeys:
         assert await hotkeys.hold(WISH) == portal.trigger
 
 
-async def test_other_keys_take_a_new_session_and_the_old_one_is_closed(bus: str) -> None:
+async def test_other_keys_take_a_new_session_and_the_old_one_is_closed(bus: Bus) -> None:
     heard = Heard()
     async with portal_on_bus() as portal, holder(heard) as hotkeys:
         await hotkeys.hold(WISH)
@@ -131,7 +131,7 @@ async def test_other_keys_take_a_new_session_and_the_old_one_is_closed(bus: str)
     assert portal.bound[1][0][1]["preferred_trigger"] == ("s", "LOGO+q")
 
 
-async def test_a_user_who_says_no_keeps_the_old_keys(bus: str) -> None:
+async def test_a_user_who_says_no_keeps_the_old_keys(bus: Bus) -> None:
     heard = Heard()
     async with portal_on_bus() as portal, holder(heard) as hotkeys:
         await hotkeys.hold(WISH)
@@ -156,18 +156,18 @@ async def test_a_user_who_says_no_keeps_the_old_keys(bus: str) -> None:
     ],
 )
 async def test_what_cannot_be_had_is_told_by_its_reason(
-    bus: str, portal: dict[str, object], problem: Problem
+    bus: Bus, portal: dict[str, object], problem: Problem
 ) -> None:
     async with portal_on_bus(**portal), holder(Heard()) as hotkeys:
         assert await refusal_of(hotkeys) is problem
 
 
-async def test_an_older_portal_without_a_registry_is_enough(bus: str) -> None:
+async def test_an_older_portal_without_a_registry_is_enough(bus: Bus) -> None:
     async with portal_on_bus(has_registry=False), holder(Heard()) as hotkeys:
         assert await hotkeys.hold(WISH) == "Ctrl+Alt+Space"
 
 
-async def test_a_desktop_without_a_portal_is_told(bus: str) -> None:
+async def test_a_desktop_without_a_portal_is_told(bus: Bus) -> None:
     async with holder(Heard()) as hotkeys:
         assert await refusal_of(hotkeys) is Problem.NO_PORTAL
 
@@ -179,7 +179,7 @@ async def test_a_session_without_a_bus_is_told(monkeypatch: pytest.MonkeyPatch) 
             assert await refusal_of(hotkeys) is Problem.NO_PORTAL
 
 
-async def test_a_question_that_is_still_open_is_taken_back(bus: str) -> None:
+async def test_a_question_that_is_still_open_is_taken_back(bus: Bus) -> None:
     async with portal_on_bus(bind_code=None) as portal, holder(Heard()) as hotkeys:
         asking = asyncio.create_task(refusal_of(hotkeys))
         await until(lambda: bool(portal.bound))
@@ -190,26 +190,36 @@ async def test_a_question_that_is_still_open_is_taken_back(bus: str) -> None:
         assert any("/request/" in path for path in portal.closed)
 
 
-async def test_a_portal_that_starts_anew_is_asked_anew(bus: str) -> None:
+async def test_a_portal_that_starts_anew_is_asked_anew(bus: Bus) -> None:
     heard = Heard()
-    async with holder(heard) as hotkeys:
-        async with portal_on_bus() as first:
+    async with holder(heard) as hotkeys, AsyncExitStack() as later:
+        async with portal_on_bus():
             await hotkeys.hold(WISH)
-            successor = portal_on_bus(remembered="Super+Q")
-            second = await take_over(first, successor)
+            # It waits in the queue for the name, and has it as soon as the first one is gone.
+            second = await later.enter_async_context(portal_on_bus(remembered="Super+Q"))
         await until(lambda: heard.triggers == ["Super+Q"])
         await second.activate()
         await until(lambda: heard.presses == 1)
-        await successor.__aexit__(None, None, None)
 
 
-async def take_over(first: FakePortal, successor: object) -> FakePortal:
-    """Let another portal wait in the queue for the name, so that it has it at once."""
-    entered: FakePortal = await successor.__aenter__()  # type: ignore[attr-defined]
-    return entered
+async def test_the_end_of_the_bus_is_told(bus: Bus) -> None:
+    heard = Heard()
+    async with portal_on_bus(), holder(heard) as hotkeys:
+        await hotkeys.hold(WISH)
+        bus.die()
+        await until(lambda: heard.losses == [Problem.LOST])
 
 
-async def test_the_end_of_a_portal_is_told(bus: str) -> None:
+async def test_the_end_of_the_bus_ends_a_question(bus: Bus) -> None:
+    async with portal_on_bus(bind_code=None) as portal, holder(Heard()) as hotkeys:
+        asking = asyncio.create_task(refusal_of(hotkeys))
+        await until(lambda: bool(portal.bound))
+        bus.die()
+
+        assert await asking is Problem.LOST
+
+
+async def test_the_end_of_a_portal_is_told(bus: Bus) -> None:
     heard = Heard()
     async with holder(heard) as hotkeys:
         async with portal_on_bus():
@@ -217,7 +227,7 @@ async def test_the_end_of_a_portal_is_told(bus: str) -> None:
         await until(lambda: heard.losses == [Problem.NO_PORTAL])
 
 
-async def test_a_session_that_the_portal_closes_is_told(bus: str) -> None:
+async def test_a_session_that_the_portal_closes_is_told(bus: Bus) -> None:
     heard = Heard()
     async with portal_on_bus() as portal, holder(heard) as hotkeys:
         await hotkeys.hold(WISH)
@@ -226,7 +236,7 @@ async def test_a_session_that_the_portal_closes_is_told(bus: str) -> None:
         assert await hotkeys.hold(WISH) == "Ctrl+Alt+Space"
 
 
-async def test_nothing_stays_on_the_bus_after_the_release(bus: str) -> None:
+async def test_nothing_stays_on_the_bus_after_the_release(bus: Bus) -> None:
     heard = Heard()
     async with portal_on_bus() as portal, holder(heard) as hotkeys:
         await hotkeys.hold(WISH)

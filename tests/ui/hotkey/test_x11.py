@@ -112,6 +112,21 @@ async def test_keys_that_were_refused_are_free_for_others_later(screen: Screen) 
         await hotkeys.hold(keys("Ctrl+Alt+Q"))
 
 
+def test_of_keys_that_are_had_in_part_none_is_kept(screen: Screen) -> None:
+    first, second, third = (XConnection(screen.display) for _ in range(3))
+    grabs = sorted(grabs_for(keys("Ctrl+Alt+Q"), first.keyboard()))
+    assert first.grab(grabs[-1:])
+    assert not second.grab(grabs)
+    first.ungrab(grabs[-1:])
+    # What it answers is answered after what it was asked before.
+    first.keyboard()
+    is_free = third.grab(grabs)
+    for connection in (first, second, third):
+        connection.close()
+
+    assert is_free
+
+
 async def test_new_keys_take_the_place_of_the_old(screen: Screen) -> None:
     heard, others = Heard(), Heard()
     async with holder(screen, others) as other, holder(screen, heard) as hotkeys:

@@ -115,6 +115,7 @@ async def test_keys_that_another_program_holds_are_said_in_red_and_the_old_ones_
         assert field.errors().startswith("Super+Q is held by another program.")
         assert f"{OLD} opens the quick prompt" in field.words()
         assert field.recorder.text() == OLD
+        assert field.recorder.accessibleDescription().startswith(field.errors())
         assert (field.room.setting, holder.held) == (OLD, OLD)
         assert COMMAND not in [edit.text() for edit in shown_lines(field)]
 
@@ -223,11 +224,15 @@ async def test_an_action_of_the_program_does_not_take_keys_that_are_recorded() -
         action.setShortcut("Ctrl+N")
         action.triggered.connect(lambda: done.append(True))
         field.dialog.addAction(action)
+        await until(field.dialog.isActiveWindow)
+        field.recorder.setFocus()
+        field.press(Key.Key_N, Held.ControlModifier)
+        assert done == [True]
         field.click("Set…")
         field.press(Key.Key_N, Held.ControlModifier)
         await until(lambda: field.room.setting == "Ctrl+N")
 
-        assert done == []
+        assert done == [True]
 
 
 async def test_clearing_turns_it_off() -> None:
