@@ -1,6 +1,6 @@
 """The one registry of what the user can do: an action for each spec, and the menu bar of them."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -29,6 +29,7 @@ class Actions(QObject):
         super().__init__(parent)
         self._actions = {spec.id: self._make(spec) for spec in SPECS}
         self._menus: dict[MenuId, QMenu] = {}
+        self._bound: tuple[tuple[str, ...], bool] | None = None
         self.rebind(())
         self.retranslate()
         self.set_met(Need.RUNNING, is_met=False)
@@ -37,8 +38,12 @@ class Actions(QObject):
         """Return an action by its id. Raises KeyError for an unknown one."""
         return self._actions[action_id]
 
-    def rebind(self, changes: Iterable[str], *, are_on: bool = True) -> None:
+    def rebind(self, changes: Sequence[str], *, are_on: bool = True) -> None:
         """Give all actions their keys, changed as lines of the settings say, or none at all."""
+        wanted = (tuple(changes), are_on)
+        if wanted == self._bound:
+            return
+        self._bound = wanted
         is_other = False
         for action_id, keys in key_map(changes).items():
             shortcuts = [QKeySequence(each) for each in keys] if are_on else []
@@ -85,9 +90,11 @@ class Actions(QObject):
 
     def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Let a dialog that holds the other windows back know the keys of the whole program."""
-        if now is not None and now.window().isModal():
-            every = [self._actions[spec.id] for spec in SPECS if spec.scope is Scope.PROGRAM]
-            now.window().addActions(every)
+        if now is None or not now.window().isModal():
+            return
+        known = now.window().actions()
+        every = [self._actions[spec.id] for spec in SPECS if spec.scope is Scope.PROGRAM]
+        now.window().addActions([action for action in every if action not in known])
 
     def _make(self, spec: ActionSpec) -> QAction:
         action = QAction(self)

@@ -1,6 +1,6 @@
 """The one way onto the clipboard, and what clears it again after a while."""
 
-import secrets
+import os
 
 from PySide6.QtCore import QByteArray, QMimeData, QObject, QStringListModel, QTimer
 from PySide6.QtGui import QGuiApplication, QImage
@@ -10,7 +10,7 @@ from supertoken_desktop.settings import Settings
 
 _MARK = "application/x-supertoken-desktop-copy"
 # A copy of another run of the program is not ours.
-_OURS = QByteArray(secrets.token_hex(8).encode())
+_OURS = QByteArray(os.urandom(8).hex().encode())
 _YES = QByteArray(b"\x01\x00\x00\x00")
 _NO = QByteArray(b"\x00\x00\x00\x00")
 # What programs that keep what was copied look at before they do. Qt has no way to say it on macOS.
@@ -87,13 +87,14 @@ class ClipboardClearing(QObject):
             self._wait()
 
     def _wait(self) -> None:
-        """Begin to wait anew, for the newest copy."""
-        if self._pause_s and _is_ours():
+        """Begin to wait anew, for the newest copy; whose it is is asked when the wait is over."""
+        if self._pause_s:
             self._timer.start(self._pause_s * 1000)
         else:
             self._timer.stop()
 
     def _clear(self) -> None:
+        # Asking whose it is may mean to wait for the other program.
         if _is_ours():
             QGuiApplication.clipboard().clear()
 

@@ -25,7 +25,7 @@ _SPECS = {spec.id: spec for spec in SPECS}
 _OF_TEXT = (
     *(_STANDARD.Copy, _STANDARD.Cut, _STANDARD.Paste, _STANDARD.Undo, _STANDARD.Redo),
     *(_STANDARD.SelectAll, _STANDARD.Delete, _STANDARD.Backspace),
-    *(_STANDARD.DeleteStartOfWord, _STANDARD.DeleteEndOfWord),
+    *(_STANDARD.DeleteStartOfWord, _STANDARD.DeleteEndOfWord, _STANDARD.DeleteCompleteLine),
     *(_STANDARD.MoveToNextWord, _STANDARD.MoveToPreviousWord),
     *(_STANDARD.MoveToStartOfLine, _STANDARD.MoveToEndOfLine),
     *(_STANDARD.MoveToStartOfDocument, _STANDARD.MoveToEndOfDocument),

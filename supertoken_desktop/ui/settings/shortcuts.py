@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QToolButton
 
 from supertoken_desktop.engine.preferences import Preferences
@@ -10,8 +11,10 @@ from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.action_specs import ActionSpec
 from supertoken_desktop.ui.dialogs import ask_yes_no
 from supertoken_desktop.ui.key_map import (
+    MOST_KEYS,
     key_map,
     owner_of,
+    portable,
     refusal,
     taken_over,
     usual_keys,
@@ -76,6 +79,14 @@ class ShortcutsPage(PreferencePage):
         self._source.retranslate()
         self._table.narrow(self._search.text())
         self._show_chosen()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Esc turn down what "Take it over" offers, before it closes anything."""
+        if event.key() == Qt.Key.Key_Escape and self._clash is not None:
+            self._say_problem("")
+            self._table.setFocus()
+        else:
+            super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
         self._add_switch()
@@ -146,7 +157,7 @@ class ShortcutsPage(PreferencePage):
         self._keys.setAccessibleName(words)
         self._keys.show_keys(keys_text(keys))
         self._keys.setEnabled(spec is not None)
-        self._more.setEnabled(bool(keys))
+        self._more.setEnabled(0 < len(keys) < MOST_KEYS)
         self._none.setEnabled(bool(keys))
         self._usual.setEnabled(spec is not None and keys != usual_keys(spec))
         self._all_usual.setEnabled(bool(self._changes))
@@ -184,6 +195,8 @@ class ShortcutsPage(PreferencePage):
     def _give(self, spec: ActionSpec, key: str, keys: tuple[str, ...]) -> None:
         """Give an action its keys, unless the newest can't be used or belongs to another."""
         reason = refusal(key, spec)
+        if key == portable(self._preferences.current.hotkey):
+            reason = _("The quick prompt has these keys as its hotkey.")
         owner = owner_of(key, spec, key_map(self._changes))
         if reason:
             self._say_problem(_("{keys}: {reason}").format(keys=keys_text((key,)), reason=reason))

@@ -204,6 +204,37 @@ async def test_a_conflict_names_the_owner_who_loses_the_keys_when_they_are_taken
         assert not is_to_be_seen(room, "Take it over")
 
 
+async def test_escape_turns_a_conflict_down_and_the_settings_stay_open() -> None:
+    async with settings_room(page="shortcuts") as room:
+        record(room, "New chat", Qt.Key.Key_K, CONTROL)
+        QTest.keyClick(room.shown(QAbstractButton, "Take it over"), Qt.Key.Key_Escape)
+
+        assert room.dialog.isVisible()
+        assert not is_to_be_seen(room, "Take it over")
+        assert rows(room)["Search chats"] == "Ctrl+K"
+
+
+async def test_the_hotkey_is_no_key_of_an_action() -> None:
+    async with settings_room(page="shortcuts", settings=Settings(hotkey="Ctrl+J")) as room:
+        record(room, "New chat", Qt.Key.Key_J, CONTROL)
+
+        assert "Ctrl+J: The quick prompt has these keys" in room.words()
+        assert room.settings.shortcuts == ()
+
+
+async def test_an_action_has_no_more_than_four_keys() -> None:
+    changed = Settings(shortcuts=("rename\tF6\tF7\tF8",))
+    async with settings_room(page="shortcuts", settings=changed) as room:
+        choose(room, "Rename")
+        before = can_press(room, "Add keys")
+        room.click("Add keys")
+        QTest.keyClick(recorder(room, "Rename"), Qt.Key.Key_F9)
+        await until(lambda: rows(room)["Rename"] == "F6, F7, F8, F9")
+
+        assert before
+        assert not can_press(room, "Add keys")
+
+
 async def test_a_conflict_is_forgotten_with_the_row() -> None:
     async with settings_room(page="shortcuts") as room:
         record(room, "New chat", Qt.Key.Key_K, CONTROL)
