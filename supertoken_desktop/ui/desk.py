@@ -130,11 +130,11 @@ class Desk(QObject):
             is_error=True,
         )
 
-    def open_settings(self, page: str = "providers") -> None:
-        """Show the settings at one of their pages, at the provider of the open conversation."""
+    def open_settings(self, page: str = "providers", field: str = "") -> None:
+        """Show the settings at a page and a field of it, at the provider of the open chat."""
         if self._settings is None:
             self._settings = self._make_settings()
-        self._settings.show_page(page or "providers")
+        self._settings.show_page(page or "providers", field)
         conversation = self._engine.library.find(ConversationId(self._open_id))
         if conversation is not None and conversation.profile_id is not None:
             self._settings.show_provider(conversation.profile_id)
@@ -257,7 +257,7 @@ class Desk(QObject):
         self.open_settings()
 
     def _open_shortcuts(self) -> None:
-        self.open_settings("shortcuts")
+        self.open_settings("shortcuts", "search")
 
     def _search(self) -> None:
         self._window.reveal_list()

@@ -1,7 +1,14 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QListWidget, QMessageBox
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QMessageBox,
+)
 
 from supertoken_desktop.domain.errors import ErrorDetail, KeyRefused, WrongAddress
 from supertoken_desktop.domain.history import HistoryState
@@ -265,8 +272,11 @@ async def test_the_page_of_keys_opens_by_key() -> None:
         await until(room.window.isActiveWindow)
         QTest.keyClick(room.window, Qt.Key.Key_Slash, Qt.KeyboardModifier.ControlModifier)
 
-        assert room.is_open(SettingsDialog)
+        await until(room.settings.isActiveWindow)
+        QTest.keyClicks(QApplication.focusWidget(), "pin")
+
         assert _settings_page(room) == "Keyboard"
+        assert [e.text() for e in room.settings.findChildren(QLineEdit, "search")] == ["pin"]
 
 
 async def test_keys_of_the_settings_count_at_once_and_from_the_start() -> None:
