@@ -36,15 +36,17 @@ _log = logging.getLogger(__name__)
 class X11Hotkeys:
     """Hold a combination on the X server of the session.
 
-    A cancelled call goes on in its thread until the server has answered; a lock keeps the next one
-    waiting.
+    What waits for the server runs in a thread, one at a time. A connection is ended only when
+    nobody in the window's thread can be using it: after `_deafen`, and in turn.
     """
 
     def __init__(self, news: News, tasks: Tasks, display: str | None = None) -> None:
         self._news = news
         self._tasks = tasks
         self._display = display
-        self._turn = threading.Lock()
+        self._turn = asyncio.Lock()
+        # A call that was cancelled goes on in its thread until the server has answered.
+        self._thread_turn = threading.Lock()
         self._connection: XConnection | None = None
         self._notifier: QSocketNotifier | None = None
         self._combination: Combination | None = None
@@ -57,13 +59,15 @@ class X11Hotkeys:
 
         Raises: HotkeyRefused; the one before is still held then.
         """
-        try:
-            await asyncio.to_thread(self._take, combination)
-        except XFailed as error:
-            _log.warning("no hotkey from the X server: %s", error)
-            raise HotkeyRefused(Problem.REFUSED) from error
-        finally:
-            await self._listen_or_leave()
+        async with self._turn:
+            try:
+                await asyncio.to_thread(self._take, combination)
+                self._combination = combination
+            except XFailed as error:
+                _log.warning("no hotkey from the X server: %s", error)
+                raise HotkeyRefused(Problem.REFUSED) from error
+            finally:
+                await self._listen_or_leave()
         return None
 
     def withdraw(self) -> None:
@@ -71,9 +75,8 @@ class X11Hotkeys:
 
     async def release(self) -> None:
         """Give back what is held, and leave the server."""
-        self._combination = None
-        self._deafen()
-        await asyncio.to_thread(self._leave)
+        async with self._turn:
+            await self._let_go()
 
     async def close(self) -> None:
         """Give back what is held, and end."""
@@ -84,7 +87,7 @@ class X11Hotkeys:
 
         Raises: HotkeyRefused, XFailed; then all is as before.
         """
-        with self._turn:
+        with self._thread_turn:
             if self._connection is None:
                 self._connection = XConnection(self._display)
             grabs = grabs_for(combination, self._connection.keyboard())
@@ -93,20 +96,25 @@ class X11Hotkeys:
             if not self._connection.grab(sorted(grabs - self._grabs)):
                 raise HotkeyRefused(Problem.TAKEN)
             self._connection.ungrab(sorted(self._grabs - grabs))
-            self._grabs, self._combination = grabs, combination
+            self._grabs = grabs
 
     def _leave(self) -> None:
         """End the connection, and all grabs with it; blocks."""
-        with self._turn:
+        with self._thread_turn:
             connection, self._connection = self._connection, None
             self._grabs = frozenset()
             if connection is not None:
                 connection.close()
 
+    async def _let_go(self) -> None:
+        self._combination = None
+        self._deafen()
+        await asyncio.to_thread(self._leave)
+
     async def _listen_or_leave(self) -> None:
         """Hear of keys while some are held; else have no connection at all."""
         if self._combination is None or self._connection is None:
-            await self.release()
+            await self._let_go()
             return
         if self._notifier is None:
             self._presses = Presses()
@@ -138,7 +146,7 @@ class X11Hotkeys:
         if connection.is_broken:
             # The socket of a server that is gone would be readable for ever.
             self._deafen()
-            self._tasks.spawn(self._lose(Problem.LOST))
+            self._tasks.spawn(self._lose_server())
 
     def _follow_layout(self) -> None:
         """Grab anew, once for all news of a layout that come together."""
@@ -147,23 +155,29 @@ class X11Hotkeys:
             self._tasks.spawn(self._grab_anew())
 
     async def _grab_anew(self) -> None:
-        combination, self._is_layout_old = self._combination, False
-        if combination is None:
-            return
-        try:
-            await asyncio.to_thread(self._take, combination)
-        except HotkeyRefused as refusal:
-            await self._lose(refusal.problem)
-        except XFailed as error:
-            _log.warning("the hotkey was lost with a change of the keyboard: %s", error)
-            await self._lose(Problem.LOST)
-        else:
-            await self._listen_or_leave()
+        async with self._turn:
+            self._is_layout_old = False
+            if self._combination is None:
+                return
+            try:
+                await asyncio.to_thread(self._take, self._combination)
+            except HotkeyRefused as refusal:
+                problem = refusal.problem
+            except XFailed as error:
+                _log.warning("the hotkey was lost with a change of the keyboard: %s", error)
+                problem = Problem.LOST
+            else:
+                await self._listen_or_leave()
+                return
+            await self._let_go()
+        self._news.lost(problem)
 
-    async def _lose(self, problem: Problem) -> None:
-        if self._combination is not None:
-            await self.release()
-            self._news.lost(problem)
+    async def _lose_server(self) -> None:
+        async with self._turn:
+            was_held = self._combination is not None
+            await self._let_go()
+        if was_held:
+            self._news.lost(Problem.LOST)
 
 
 class Presses:

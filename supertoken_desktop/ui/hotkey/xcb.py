@@ -77,7 +77,9 @@ class XConnection:
 
     @property
     def is_broken(self) -> bool:
-        """Tell whether the server has gone away."""
+        """Tell whether the server has gone away, or the connection was ended."""
+        if self._connection.value is None:
+            return True
         return bool(self._xcb.xcb_connection_has_error(self._connection))
 
     def keyboard(self) -> Keyboard:
@@ -129,7 +131,7 @@ class XConnection:
 
     def next_event(self) -> KeyEvent | LayoutChanged | None:
         """Return what has happened, None once all is told; never waits."""
-        while True:
+        while self._connection.value is not None:
             found = self._xcb.xcb_poll_for_event(self._connection)
             if not found:
                 return None
@@ -139,11 +141,12 @@ class XConnection:
                 self._free(found)
             if event is not None:
                 return event
+        return None
 
     def close(self) -> None:
         """End the connection; the server then gives back what it held."""
-        self._xcb.xcb_disconnect(self._connection)
-        self._connection = ctypes.c_void_p(None)
+        connection, self._connection = self._connection, ctypes.c_void_p(None)
+        self._xcb.xcb_disconnect(connection)
 
     def _root_windows(self, setup: ctypes.c_void_p) -> tuple[int, ...]:
         screens = self._xcb.xcb_setup_roots_iterator(setup)

@@ -181,6 +181,19 @@ async def test_a_key_moves_with_the_layout_of_the_keyboard(screen: Screen) -> No
             await screen.use_layout("us")
 
 
+async def test_a_release_in_the_midst_of_a_new_layout_leaves_nothing_behind(screen: Screen) -> None:
+    heard = Heard()
+    async with holder(screen, heard) as hotkeys, holder(screen, Heard()) as other:
+        for layout in ("de", "us") * 12:
+            await hotkeys.hold(keys("Ctrl+Alt+Y"))
+            await screen.use_layout(layout)
+            await hotkeys.release()
+            await other.hold(keys("Ctrl+Alt+Y"))
+            await other.release()
+
+    assert heard.losses == []
+
+
 async def test_a_key_that_the_keyboard_lacks_is_refused(screen: Screen) -> None:
     async with holder(screen, Heard()) as hotkeys:
         with pytest.raises(HotkeyRefused) as refused:
