@@ -9,8 +9,9 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import NoReturn
 
-from supertoken_desktop.app import StartOptions
+from supertoken_desktop.arguments import StartOptions
 from supertoken_desktop.domain.turn import Verdict
+from supertoken_desktop.ui.instance import SingleInstance
 from supertoken_desktop.window.run import run_window
 from supertoken_desktop.window.session import WindowSession
 from tests.fakes.waiting import until
@@ -45,8 +46,9 @@ async def go_on(person: Person, root: str) -> None:
 
 async def show(person: Person) -> None:
     """Tell when the window can be used, and whenever another start raises it."""
-    raised = person.session._instance.arguments_received
-    raised.connect(lambda _arguments: tell(raised=True))
+    instance = person.session._app.findChild(SingleInstance)
+    assert instance is not None
+    instance.arguments_received.connect(lambda _arguments: tell(raised=True))
     tell(ready=True)
 
 

@@ -17,7 +17,8 @@ from PySide6.QtNetwork import QLocalSocket
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from supertoken_desktop.ui.instance import SIZE_LIMIT_BYTES, SingleInstance, arguments_in
+from supertoken_desktop.handover import SIZE_LIMIT_BYTES
+from supertoken_desktop.ui.instance import SingleInstance, arguments_in
 
 HOLDER = """
 import sys
