@@ -1,5 +1,6 @@
 """What becomes of an offered provider: where it really leads, and whose place it could take."""
 
+import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -19,8 +20,8 @@ SPOKEN_FORMAT = "openai"
 class CheckedOffer:
     """An offer whose address is one that requests may go to.
 
-    `place` is the host as the network sees it, with its port. `is_open` tells that what is sent
-    there is not encrypted.
+    `place` is the host as the network sees it, with its port; `chat_url` is for people, with the
+    same host. `is_open` tells that what is sent there is not encrypted.
     """
 
     offer: ProviderOffer
@@ -47,11 +48,14 @@ def checked_offer(offer: ProviderOffer, preview: AddressPreview) -> CheckedOffer
     link = checked_link(preview.root.rstrip("#"))
     if preview.problem or link is None:
         return None
-    # Relays of one's own have all sorts of ports, and the place shows it.
-    doubts = tuple(doubt for doubt in link.doubts if doubt is not Doubt.PORT)
+    # Relays of one's own have all sorts of ports and mostly no name; the place shows it.
+    usual = {Doubt.PORT, Doubt.NUMBER_HOST} if _is_private(link.host) else {Doubt.PORT}
+    doubts = tuple(doubt for doubt in link.doubts if doubt not in usual)
+    goes_to = checked_link(preview.chat_url)
+    chat_url = goes_to.address if goes_to is not None else preview.chat_url
     place = urlsplit(link.address).netloc
     is_open = link.address.startswith("http:")
-    return CheckedOffer(offer, preview.root, preview.chat_url, place, doubts, is_open)
+    return CheckedOffer(offer, preview.root, chat_url, place, doubts, is_open)
 
 
 def who_uses(place: CheckedOffer, profiles: Sequence[ProviderProfile]) -> ProviderProfile | None:
@@ -60,3 +64,10 @@ def who_uses(place: CheckedOffer, profiles: Sequence[ProviderProfile]) -> Provid
     there = [p for p in profiles if not p.is_demo and host_of(p.root.rstrip("#")) == host]
     same = (profile for profile in there if profile.root == place.root)
     return next(same, there[0] if there else None)
+
+
+def _is_private(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_private
+    except ValueError:
+        return False
