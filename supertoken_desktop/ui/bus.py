@@ -70,10 +70,10 @@ class SessionBus(QObject):
             bus.registerService(BUS_NAME)
 
 
-@ClassInfo(  # type: ignore[call-arg, operator]  # its stub says too little
+@ClassInfo(  # type: ignore[call-arg]  # its stub says too little
     {"D-Bus Interface": _INTERFACE, "D-Bus Introspection": _XML}
 )
-class _Adaptor(QDBusAbstractAdaptor):
+class _Adaptor(QDBusAbstractAdaptor):  # type: ignore[operator]  # the same
     """What can be called; names and signatures are those of the interface."""
 
     def __init__(self, bus: SessionBus) -> None:

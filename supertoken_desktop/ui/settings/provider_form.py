@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QSizePolicy, QW
 from supertoken_desktop.domain.errors import ErrorRecord, SuperTokenError
 from supertoken_desktop.domain.ids import ProfileId
 from supertoken_desktop.domain.profile import Limits, ProviderProfile
+from supertoken_desktop.domain.provider_links import ProviderOffer
 from supertoken_desktop.domain.secret import Secret, cleaned_key
 from supertoken_desktop.engine.connection_test import TestReport
 from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.engine.profiles import Profiles
 from supertoken_desktop.i18n import _
-from supertoken_desktop.notices import notice_for
 from supertoken_desktop.state_words import address_problem, profile_name
+from supertoken_desktop.ui.pasted_link import PastedLink
 from supertoken_desktop.ui.settings.fields import (
     FIELD_WIDTH,
     TYPING_PAUSE_MS,
@@ -31,7 +32,7 @@ from supertoken_desktop.ui.settings.fields import (
 from supertoken_desktop.ui.settings.saving import Saving
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme import metrics
-from supertoken_desktop.ui.welcome.key_form import success_words
+from supertoken_desktop.ui.welcome.key_form import failure_words, success_words
 
 Change = Callable[[ProviderProfile], ProviderProfile]
 _MOST_PER_MINUTE = 100_000
@@ -173,6 +174,7 @@ class ProviderForm(Rows):
         self._address.textEdited.connect(self._show_preview)
         self._address.editingFinished.connect(self._take_address)
         self._key.editingFinished.connect(self._take_key)
+        PastedLink(self._address, self._key, parent=self).offered.connect(self._take_offer)
         self._forget.clicked.connect(self._on_forget)
         self._test.clicked.connect(lambda: self._tasks.spawn(self._run_test()))
         self._default.clicked.connect(self._make_default)
@@ -206,6 +208,16 @@ class ProviderForm(Rows):
             return
         self._address.setText(preview.root)
         self._change(lambda profile: replace(profile, root=preview.root))
+
+    def _take_offer(self, offer: ProviderOffer) -> None:
+        """Take address and key out of a link that was put into one of their fields, or neither."""
+        self._key.clear()
+        preview = self._profiles.preview(offer.address)
+        self._address.setText(preview.root or offer.address)
+        self._show_preview()
+        if self._profile is not None and not preview.problem:
+            self._take_address()
+            self._saving.start(self._keep_key(self._profile.id, offer.key))
 
     def _on_limits_changed(self) -> None:
         limits = Limits(
@@ -321,11 +333,7 @@ class ProviderForm(Rows):
             self._say_error(report.error)
 
     def _say_error(self, error: ErrorRecord) -> None:
-        notice = notice_for(error)
-        facts = [str(error.detail.status or ""), error.detail.message or ""]
-        said = " · ".join(fact for fact in facts if fact)
-        lines = (notice.title, notice.sentence, notice.remedy, said)
-        self._say_verdict("\n".join(line for line in lines if line), "error")
+        self._say_verdict(failure_words(error), "error")
 
     def _say_verdict(self, text: str, role: str) -> None:
         paint(self._verdict, text, role)

@@ -5,11 +5,10 @@ from PySide6.QtCore import QObject
 from supertoken_desktop.domain.errors import ErrorRecord, SuperTokenError
 from supertoken_desktop.engine.profiles import Profiles
 from supertoken_desktop.i18n import _
-from supertoken_desktop.notices import notice_for, running_text
 from supertoken_desktop.ui.summons.offers import CheckedOffer
 from supertoken_desktop.ui.summons.provider_question import ProviderQuestion
 from supertoken_desktop.ui.tasks import Tasks
-from supertoken_desktop.ui.welcome.key_form import success_words
+from supertoken_desktop.ui.welcome.key_form import failure_words, success_words
 
 
 class Trial(QObject):
@@ -43,6 +42,4 @@ class Trial(QObject):
         self._question.show_testing(is_running=False)
 
     def _show_error(self, error: ErrorRecord) -> None:
-        notice = notice_for(error)
-        words = running_text(notice.title, notice.sentence, notice.remedy)
-        self._question.show_verdict(words, "error")
+        self._question.show_verdict(failure_words(error), "error")
