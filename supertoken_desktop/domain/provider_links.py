@@ -109,8 +109,8 @@ def decoded(value: str) -> str:
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
 _USER = re.compile(r"^(\s*(?:[A-Za-z][A-Za-z0-9+.-]*:/*)?)[^/?#\\]*@")
-_ESCAPED_COMMA = "\\,"
-_BETWEEN_KEYS = re.compile(r"[,，\n]")
+# A comma behind a backslash belongs to the key.
+_BETWEEN_KEYS = re.compile(r"(?<!\\)[,，\n]")
 _ADDRESS_NAMES = ("baseUrl", "baseURL", "apiHost", "url")
 _KEY_NAMES = ("apiKey", "key")
 # The kinds that other programs name, as formats.
@@ -191,7 +191,7 @@ def _object(text: str) -> _Object:
 def _offer_of(found: _Object) -> ProviderOffer:
     """Make an offer of an object; the programs differ in names and nesting, not in meaning."""
     layers = tuple(_layers(found))
-    address = _first_text(layers, _ADDRESS_NAMES).strip()
+    address = _USER.sub(r"\1", _first_text(layers, _ADDRESS_NAMES)).strip()
     path = _first_text(layers, ("apiPath",)).strip()
     if not address:
         raise LinkRejected("incomplete")
@@ -199,7 +199,7 @@ def _offer_of(found: _Object) -> ProviderOffer:
         address = f"{address.rstrip('/')}/{path.lstrip('/')}"
     keys = _keys(_first_text(layers, _KEY_NAMES))
     return ProviderOffer(
-        _USER.sub(r"\1", address),
+        address,
         Secret(keys[0]) if keys else None,
         displayed(" ".join(_first_text(layers, ("name",)).split()), _LONGEST_NAME),
         _formats(found),
@@ -225,8 +225,8 @@ def _first_text(layers: tuple[_Object, ...], names: tuple[str, ...]) -> str:
 
 
 def _keys(text: str) -> list[str]:
-    pieces = _BETWEEN_KEYS.split(text.replace(_ESCAPED_COMMA, "\0"))
-    keys = [key for piece in pieces if (key := cleaned_key(piece.replace("\0", ",")))]
+    pieces = (piece.replace("\\,", ",") for piece in _BETWEEN_KEYS.split(text))
+    keys = [key for piece in pieces if (key := cleaned_key(piece))]
     if not all(key.isascii() and key.isprintable() for key in keys):
         # It could not travel in a header.
         raise LinkRejected("unreadable")
