@@ -194,7 +194,9 @@ class Reception(QObject):
         return profile
 
     def _say(self, text: str) -> None:
-        self._window.toasts.show(text)
+        # A flood of links says the same many times.
+        if text not in self._window.toasts.texts:
+            self._window.toasts.show(text)
 
     def _say_problem(self, error: SuperTokenError) -> None:
         notice = notice_for(ErrorRecord.of(error))
