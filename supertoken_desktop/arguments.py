@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from supertoken_desktop import __version__
-from supertoken_desktop.domain.summons import is_short_enough
+from supertoken_desktop.domain.plain import is_short_enough
 from supertoken_desktop.handover import ARGUMENTS_LIMIT, SIZE_LIMIT_BYTES, message_of
 
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from supertoken_desktop.domain.links import displayed
+from supertoken_desktop.domain.plain import is_short_enough
 from supertoken_desktop.domain.secret import Secret, cleaned_key
 
-LONGEST_LINK_BYTES = 16 * 1024
 FORMATS = ("openai", "anthropic", "gemini")
 _LONGEST_NAME = 60
 _LONGEST_MODEL_ID = 128
@@ -88,7 +88,7 @@ def read_provider_link(link: str) -> ProviderOffer:
 
 def link_parts(link: str) -> LinkParts:
     """Take a link apart. Raises: LinkRejected where it is too long or has no scheme."""
-    if len(link) > LONGEST_LINK_BYTES or len(_encoded(link)) > LONGEST_LINK_BYTES:
+    if not is_short_enough(link):
         raise LinkRejected("too-long")
     scheme, colon, rest = link.strip().partition(":")
     if not colon or not _SCHEME.fullmatch(scheme):

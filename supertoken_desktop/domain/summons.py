@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from supertoken_desktop.domain.ids import ConversationId, MessageId
-from supertoken_desktop.domain.plain import plain
+from supertoken_desktop.domain.plain import is_short_enough, plain
 from supertoken_desktop.domain.provider_links import (
-    LONGEST_LINK_BYTES,
     LinkParts,
     LinkRejected,
     ProviderOffer,
@@ -124,12 +123,6 @@ def summons_of_link(link: str) -> Summons:
         return _own(parts) or AddProvider(read_provider_link(link))
     except LinkRejected as error:
         return Refused(error.reason)
-
-
-def is_short_enough(text: str) -> bool:
-    """Tell whether a text may come from outside."""
-    is_short = len(text) <= LONGEST_LINK_BYTES
-    return is_short and len(text.encode("utf-8", "replace")) <= LONGEST_LINK_BYTES
 
 
 def prompt_text(text: str) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from PySide6.QtCore import ClassInfo, QObject, Signal, Slot
 from PySide6.QtDBus import QDBusAbstractAdaptor, QDBusConnection
 
+from supertoken_desktop.domain.plain import is_short_enough
 from supertoken_desktop.domain.summons import (
     NewChat,
     QuickPrompt,
@@ -21,7 +22,6 @@ from supertoken_desktop.domain.summons import (
     ShowWindow,
     Summons,
     ToggleQuick,
-    is_short_enough,
     prompt_text,
     summons_of_link,
 )

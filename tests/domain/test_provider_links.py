@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from supertoken_desktop.domain.plain import LONGEST_TEXT_BYTES
 from supertoken_desktop.domain.provider_links import (
     FORMATS,
-    LONGEST_LINK_BYTES,
     LinkRejected,
     ProviderOffer,
     offer_in,
@@ -189,8 +189,8 @@ def test_a_name_is_one_short_line_that_shows_what_it_is() -> None:
         ("https://x.example/?settings=[]", "unreadable"),
         ("https://x.example/?settings={}", "incomplete"),
         ("opencat://team/join?token=sk-1", "incomplete"),
-        (f"supertoken://provider/add?data={'A' * LONGEST_LINK_BYTES}", "too-long"),
-        ("ama://set-api-key?server=" + "ä" * (LONGEST_LINK_BYTES // 2), "too-long"),
+        (f"supertoken://provider/add?data={'A' * LONGEST_TEXT_BYTES}", "too-long"),
+        ("ama://set-api-key?server=" + "ä" * (LONGEST_TEXT_BYTES // 2), "too-long"),
     ],
 )
 def test_what_is_no_offer_is_turned_away_with_its_reason(link: str, reason: str) -> None:
@@ -200,7 +200,7 @@ def test_what_is_no_offer_is_turned_away_with_its_reason(link: str, reason: str)
 def test_deep_nesting_exhausts_nothing() -> None:
     deep = base64.b64encode(b"[" * 12_000).decode()
 
-    assert reason_of(f"supertoken://provider/add?data={deep}"[: LONGEST_LINK_BYTES - 1])
+    assert reason_of(f"supertoken://provider/add?data={deep}"[: LONGEST_TEXT_BYTES - 1])
 
 
 def test_a_key_never_shows_in_what_is_printed_of_an_offer() -> None:

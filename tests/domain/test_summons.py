@@ -10,7 +10,8 @@ from supertoken_desktop.domain.ids import (
     new_conversation_id,
     new_message_id,
 )
-from supertoken_desktop.domain.provider_links import LONGEST_LINK_BYTES, ProviderOffer
+from supertoken_desktop.domain.plain import LONGEST_TEXT_BYTES
+from supertoken_desktop.domain.provider_links import ProviderOffer
 from supertoken_desktop.domain.secret import Secret
 from supertoken_desktop.domain.summons import (
     AddProvider,
@@ -64,8 +65,8 @@ from supertoken_desktop.domain.summons import (
         ("supertoken://open/..%2F", Refused("unknown")),
         (f"supertoken://open/{'a' * 65}", Refused("unknown")),
         ("supertoken://ask?text=%FF", Refused("unreadable")),
-        ("--quick=" + "x" * (LONGEST_LINK_BYTES + 1), Refused("too-long")),
-        ("supertoken://ask?text=" + "x" * LONGEST_LINK_BYTES, Refused("too-long")),
+        ("--quick=" + "x" * (LONGEST_TEXT_BYTES + 1), Refused("too-long")),
+        ("supertoken://ask?text=" + "x" * LONGEST_TEXT_BYTES, Refused("too-long")),
     ],
     ids=lambda value: str(value)[:60],
 )
