@@ -9,6 +9,9 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import NoReturn
 
+from PySide6.QtCore import QCoreApplication, QUrl
+from PySide6.QtGui import QFileOpenEvent
+
 from supertoken_desktop.arguments import StartOptions
 from supertoken_desktop.domain.turn import Verdict
 from supertoken_desktop.ui.bus import SessionBus
@@ -83,6 +86,14 @@ async def obey(person: Person, root: str = "") -> None:
         tell(providers=facts)
 
 
+async def opened(person: Person, link: str) -> None:
+    """Tell what becomes of a link that the system opens with an event, as macOS does."""
+    QCoreApplication.sendEvent(person.session._app, QFileOpenEvent(QUrl(link)))
+    await until(lambda: bool(questions(person)))
+    tell(asked=questions(person)[0].windowTitle())
+    person.window.close()
+
+
 def questions(person: Person) -> list[Question]:
     return [q for q in person.window.findChildren(Question) if q.isVisible()]
 
@@ -111,6 +122,7 @@ PLAYS = {
     "glance": glance,
     "chat": chat,
     "obey": obey,
+    "opened": opened,
 }
 
 

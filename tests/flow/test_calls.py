@@ -149,6 +149,17 @@ def test_the_first_start_does_what_its_arguments_say(tmp_path: Path) -> None:
     assert run(start())["asked"] == "Add a provider"
 
 
+def test_a_link_that_the_system_opens_with_an_event_is_taken(tmp_path: Path) -> None:
+    programs = Programs(tmp_path).having(**OFFSCREEN)
+
+    async def start() -> tuple[dict[str, Any], int]:
+        process = await programs.start(*DRIVER, "opened", ADD)
+        facts = await said(process)
+        return facts, (await ended(process)).status
+
+    assert run(start()) == ({"asked": "Add a provider"}, 0)
+
+
 def test_who_is_on_the_bus_can_be_called_by_launchers(tmp_path: Path, session_bus: str) -> None:
     programs = Programs(tmp_path).having(**OFFSCREEN, **{BUS: session_bus})
 

@@ -216,8 +216,17 @@ class ProviderForm(Rows):
         self._address.setText(preview.root or offer.address)
         self._show_preview()
         if self._profile is not None and not preview.problem:
-            self._take_address()
-            self._saving.start(self._keep_key(self._profile.id, offer.key))
+            changed = self._changed(lambda profile: replace(profile, root=preview.root))
+            self._saving.start(self._keep_offer(self._profile, changed, offer.key))
+
+    async def _keep_offer(
+        self, before: ProviderProfile, changed: ProviderProfile | None, key: Secret | None
+    ) -> None:
+        """Keep another address, then its key; an address that is not kept gets no key."""
+        await self._save(changed)
+        current = self._profiles.get(before.id)
+        if current is not None and current.root == (changed or before).root:
+            await self._keep_key(before.id, key)
 
     def _on_limits_changed(self) -> None:
         limits = Limits(
@@ -291,18 +300,10 @@ class ProviderForm(Rows):
         is_demo = self._profile is not None and self._profile.is_demo
         self._key.setPlaceholderText("•" * 12 if has_key else _("Paste your key here"))
         self._forget.setEnabled(has_key and not is_demo)
-        self._key_state.setText(self._key_words())
-
-    def _key_words(self) -> str:
-        if self._profile is not None and self._profile.is_demo:
-            return _("The demo has a key of its own.")
-        if self._has_key is None:
-            return ""
-        if not self._has_key:
-            return _("No key is kept for this provider yet.")
-        if self._profiles.keys_are_lasting:
-            return _("A key is kept in the system's keyring. Paste another to replace it.")
-        return _("A key is kept until the program ends: this system has no keyring.")
+        are_lasting = self._profiles.keys_are_lasting
+        self._key_state.setText(
+            _key_words(has_key=self._has_key, is_demo=is_demo, are_lasting=are_lasting)
+        )
 
     async def _run_test(self) -> None:
         self._take_address()
@@ -338,3 +339,15 @@ class ProviderForm(Rows):
     def _say_verdict(self, text: str, role: str) -> None:
         paint(self._verdict, text, role)
         self._verdict.setVisible(bool(text))
+
+
+def _key_words(*, has_key: bool | None, is_demo: bool, are_lasting: bool) -> str:
+    if is_demo:
+        return _("The demo has a key of its own.")
+    if has_key is None:
+        return ""
+    if not has_key:
+        return _("No key is kept for this provider yet.")
+    if are_lasting:
+        return _("A key is kept in the system's keyring. Paste another to replace it.")
+    return _("A key is kept until the program ends: this system has no keyring.")
