@@ -180,7 +180,7 @@ class Reception(QObject):
             await self._catalogue.add_by_hand(profile.id, model_id)
         self._window.toasts.show(
             words.format(name=profile.name),
-            _("Show"),
+            _("Open settings"),
             lambda: self._desk.open_provider(profile.id),
         )
 
