@@ -6,10 +6,7 @@ session can call, so what arrives is hostile until it has been read.
 Source: the Desktop Entry Specification, section "D-Bus Activation".
 """
 
-import os
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import ClassInfo, QObject, Signal, Slot
 from PySide6.QtDBus import QDBusAbstractAdaptor, QDBusConnection
@@ -50,7 +47,7 @@ _XML = f"""
 
 
 class SessionBus(QObject):
-    """Be there on the bus under the program's name, if there is a bus and nobody has the name.
+    """Be there on the bus under the program's name, if nobody has the name.
 
     A second profile's window does not get it; its arguments still reach it by its socket.
     """
@@ -63,8 +60,6 @@ class SessionBus(QObject):
 
     def begin(self) -> None:
         """Take the name, where that is possible."""
-        if not _has_bus():
-            return
         bus = QDBusConnection.sessionBus()
         if bus.isConnected() and bus.registerObject(OBJECT_PATH, self):
             bus.registerService(BUS_NAME)
@@ -116,13 +111,3 @@ def _action(name: str, parameter: Sequence[object]) -> Summons:
             return NewChat()
         case _:
             return Refused("unknown")
-
-
-def _has_bus() -> bool:
-    """Tell whether there is a bus to ask for: looking for one that is not there could start one."""
-    if not sys.platform.startswith("linux"):
-        return False
-    if os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
-        return True
-    session = os.environ.get("XDG_RUNTIME_DIR")
-    return bool(session) and (Path(session or "") / "bus").exists()

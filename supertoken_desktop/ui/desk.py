@@ -147,7 +147,12 @@ class Desk(QObject):
         self._open_message(conversation_id, message_id, "")
 
     def begin_chat(self, text: str = "") -> None:
-        """Open a new chat with a text in its field; what is written there already stays."""
+        """Open a new chat with a text in its field; what is written there already stays.
+
+        Without a provider there is no chat, and nothing happens.
+        """
+        if not self._engine.profiles.profiles:
+            return
         self._window.show_chat()
         if self._page is not None:
             self._tasks.spawn(self._begin_chat(self._page, text))

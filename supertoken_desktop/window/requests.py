@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from supertoken_desktop.app import Program
-from supertoken_desktop.domain.summons import ShowWindow, Summons, summons_of, summons_of_link
 from supertoken_desktop.ui.desk import Desk, Engine
 from supertoken_desktop.ui.main_window import MainWindow
 from supertoken_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:
+    from supertoken_desktop.domain.summons import Summons
     from supertoken_desktop.ui.summons.reception import Reception
 
 # Before the window can be used; nobody means more than a few.
@@ -26,12 +26,17 @@ class Requests(QObject):
 
     def __init__(self, wanted: Sequence[str], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._waiting: list[Summons] = [summons_of(argument) for argument in wanted]
+        self._waiting: list[Summons] = []
         self._make: Callable[[], Reception] | None = None
         self._reception: Reception | None = None
+        if wanted:
+            self.take_arguments(wanted)
 
     def take_arguments(self, arguments: Sequence[str]) -> None:
         """Take what a later start wants; one without a wish wants to see the window."""
+        # Most starts want nothing, and reading takes some time to load.
+        from supertoken_desktop.domain.summons import ShowWindow, summons_of
+
         for summons in map(summons_of, arguments):
             self.take(summons)
         if not arguments:
@@ -39,9 +44,11 @@ class Requests(QObject):
 
     def take_link(self, link: str) -> None:
         """Take a link that the system opens."""
+        from supertoken_desktop.domain.summons import summons_of_link
+
         self.take(summons_of_link(link))
 
-    def take(self, summons: Summons) -> None:
+    def take(self, summons: "Summons") -> None:
         """Have a call answered, now or as soon as the window can be used."""
         if self._make is None:
             if len(self._waiting) < MOST_WAITING:

@@ -16,6 +16,7 @@ from supertoken_desktop.handover import SILENT
 from supertoken_desktop.log import set_up_logging
 from supertoken_desktop.paths import folders
 from supertoken_desktop.ui.instance import SingleInstance
+from supertoken_desktop.window.bus import join_bus
 from supertoken_desktop.window.session import OnReady, WindowSession
 
 PROGRAM_ID = "supertoken-desktop"
@@ -65,11 +66,7 @@ def _with_bus(on_ready: OnReady | None) -> OnReady:
     """Have the program on the session bus as soon as the window can be used."""
 
     def ready(session: WindowSession) -> None:
-        from supertoken_desktop.ui.bus import SessionBus
-
-        bus = SessionBus(session.requests)
-        bus.called.connect(session.requests.take)
-        bus.begin()
+        session.tasks.spawn(join_bus(session.requests))
         if on_ready is not None:
             on_ready(session)
 

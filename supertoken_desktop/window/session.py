@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from supertoken_desktop.app import Program, build_program, read_settings
 from supertoken_desktop.arguments import StartOptions
-from supertoken_desktop.domain.summons import NewChat, ShowWindow
 from supertoken_desktop.log import MaskingFormatter
 from supertoken_desktop.opening import HistoryAsker
 from supertoken_desktop.paths import Folders
@@ -162,9 +161,14 @@ class WindowSession:
             self.window,
             self._desk,
             self.tasks,
-            show_quick=lambda text: self.requests.take(NewChat(text)),
-            toggle_quick=lambda: self.requests.take(ShowWindow()),
+            show_quick=self._begin_chat,
+            toggle_quick=self.window.raise_to_front,
         )
+
+    def _begin_chat(self, text: str) -> None:
+        assert self._desk is not None
+        self.window.raise_to_front()
+        self._desk.begin_chat(text)
 
     def _make_page(self) -> ChatPage:
         self.page = self._parts.chat_page()

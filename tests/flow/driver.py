@@ -5,6 +5,7 @@ What it finds out it prints as one JSON object a line.
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Awaitable, Callable
 from typing import NoReturn
@@ -22,6 +23,7 @@ from supertoken_desktop.window.run import run_window
 from supertoken_desktop.window.session import WindowSession
 from tests.fakes.waiting import until
 from tests.flow.person import Person, keep_provider
+from tests.programs import BUS
 
 Play = Callable[[Person], Awaitable[None]]
 
@@ -66,13 +68,11 @@ async def obey(person: Person, root: str = "") -> None:
     if root:
         await keep_provider(person, root)
     instance = person.session._app.findChild(SingleInstance)
-    bus = person.session.requests.findChild(SessionBus)
     assert instance is not None
-    assert bus is not None
     instance.arguments_received.connect(lambda arguments: tell(arguments=arguments))
-    bus.called.connect(
-        lambda call: tell(called=type(call).__name__, text=getattr(call, "text", ""))
-    )
+    if BUS in os.environ:
+        await until(lambda: person.session.requests.findChild(SessionBus) is not None)
+        hear_bus(person)
     tell(ready=True)
     while True:
         await until(lambda: bool(questions(person)))
@@ -84,6 +84,14 @@ async def obey(person: Person, root: str = "") -> None:
             await until(lambda: person.window.toasts.texts != ())
         facts = [(profile.name, profile.root) for profile in person.program.profiles.profiles]
         tell(providers=facts)
+
+
+def hear_bus(person: Person) -> None:
+    bus = person.session.requests.findChild(SessionBus)
+    assert bus is not None
+    bus.called.connect(
+        lambda call: tell(called=type(call).__name__, text=getattr(call, "text", ""))
+    )
 
 
 async def opened(person: Person, link: str) -> None:

@@ -177,7 +177,7 @@ def test_who_is_on_the_bus_can_be_called_by_launchers(tmp_path: Path, session_bu
                 session_bus, "org.freedesktop.Application.Open", f"['--new=x', '{ASK}']", "{}"
             ),
         ]
-        facts = []
+        facts: list[dict[str, Any]] = []
         while not facts or "providers" not in facts[-1]:
             facts.append(await said(first))
         first.terminate()

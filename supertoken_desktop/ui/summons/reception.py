@@ -122,14 +122,19 @@ class Reception(QObject):
         """Ask about one after the other; the one that is asked about stays at the front."""
         try:
             while self._waiting:
-                match self._waiting[0]:
-                    case AddProvider(offer):
-                        await self._ask_provider(offer)
-                    case PrefillPrompt(text):
-                        await self._ask_prompt(text)
-                self._waiting.popleft()
+                try:
+                    await self._ask(self._waiting[0])
+                finally:
+                    self._waiting.popleft()
         finally:
             self._is_asking = False
+
+    async def _ask(self, summons: AddProvider | PrefillPrompt) -> None:
+        match summons:
+            case AddProvider(offer):
+                await self._ask_provider(offer)
+            case PrefillPrompt(text):
+                await self._ask_prompt(text)
 
     async def _ask_prompt(self, text: str) -> None:
         if not self._profiles.profiles:
