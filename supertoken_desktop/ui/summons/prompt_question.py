@@ -26,7 +26,7 @@ class PromptQuestion(Question):
         self.column.addWidget(self._text)
         self.column.addSpacing(metrics.SPACE_1)
         self.column.addWidget(self._hint)
-        self.add_buttons(yes=(self._take,))
+        self.add_buttons(self._take)
         self.retranslate()
 
     def retranslate(self) -> None:

@@ -3,7 +3,7 @@
 import enum
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from supertoken_desktop.domain.profile import ProviderProfile
@@ -109,9 +109,13 @@ class ProviderQuestion(Question):
         self.column.addSpacing(metrics.SPACE_2)
         self.column.addLayout(grid)
         self.column.addSpacing(metrics.SPACE_2)
-        for widget in (self._reasons, self._hint, self._verdict):
+        for widget in (self._reasons, self._hint):
             self.column.addWidget(widget)
-        self.add_buttons(self._test, yes=(self._add, self._replace))
+        self._test.setAutoDefault(False)
+        self.column.addSpacing(metrics.SPACE_2)
+        self.column.addWidget(self._test, 0, Qt.AlignmentFlag.AlignLeading)
+        self.column.addWidget(self._verdict)
+        self.add_buttons(self._add, self._replace)
 
     def _take(self, answer: Answer) -> None:
         self.answer = answer

@@ -37,17 +37,15 @@ class Question(QDialog):
         for button in self.findChildren(QPushButton):
             button.setAccessibleName(button.text())
 
-    def add_buttons(self, *at_left: QPushButton, yes: tuple[QPushButton, ...]) -> None:
+    def add_buttons(self, *yes: QPushButton) -> None:
         """Put the buttons at the bottom, Cancel last."""
         row = QHBoxLayout()
         row.setSpacing(metrics.SPACE_2)
-        for button in at_left:
-            row.addWidget(button)
         row.addStretch(1)
-        for button in (*yes, self.cancel):
-            row.addWidget(button)
-        for button in (*at_left, *yes):
+        for button in yes:
             button.setAutoDefault(False)
+            row.addWidget(button)
+        row.addWidget(self.cancel)
         self.column.addSpacing(metrics.SPACE_4)
         self.column.addLayout(row)
 
