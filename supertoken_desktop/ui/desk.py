@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from supertoken_desktop.domain.errors import ErrorRecord
-from supertoken_desktop.domain.ids import ConversationId, MessageId
+from supertoken_desktop.domain.ids import ConversationId, MessageId, ProfileId
 from supertoken_desktop.engine.chat import ChatEngine
 from supertoken_desktop.engine.library import Library
 from supertoken_desktop.engine.preferences import Preferences
@@ -140,6 +140,28 @@ class Desk(QObject):
             self._settings.show_provider(conversation.profile_id)
         _bring_up(self._settings)
 
+    def open_provider(self, profile_id: ProfileId) -> None:
+        """Show the settings at a provider."""
+        self.open_settings("providers")
+        if self._settings is not None:
+            self._settings.show_provider(profile_id)
+
+    def open_conversation(self, conversation_id: str, message_id: str = "") -> None:
+        """Show a conversation that is there, at one of its messages where that is named."""
+        self._window.show_chat()
+        self._open_message(conversation_id, message_id, "")
+
+    def begin_chat(self, text: str = "") -> None:
+        """Open a new chat with a text in its field; what is written there already stays.
+
+        Without a provider there is no chat, and nothing happens.
+        """
+        if not self._engine.profiles.profiles:
+            return
+        self._window.show_chat()
+        if self._page is not None:
+            self._tasks.spawn(self._begin_chat(self._page, text))
+
     async def close(self) -> None:
         """Save what is being typed and hear nothing more."""
         for handle in self._handles:
@@ -182,6 +204,12 @@ class Desk(QObject):
             self._page.open_message(conversation, MessageId(message_id), words)
         else:
             self._open(conversation_id)
+
+    async def _begin_chat(self, page: ChatPage, text: str) -> None:
+        if page.conversation_id is not None:
+            await page.open(None)
+        if page.conversation_id is None:
+            page.composer.add_below(text)
 
     def _on_conversation_changed(self, conversation_id: str) -> None:
         self._open_id = conversation_id

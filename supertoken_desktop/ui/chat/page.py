@@ -117,9 +117,9 @@ class ChatPage(QWidget):
         """The field in which questions are written."""
         return self._composer
 
-    def open(self, conversation_id: ConversationId | None) -> None:
-        """Show a conversation, or a new chat; a running answer goes on."""
-        self._tasks.spawn(self._open(conversation_id))
+    def open(self, conversation_id: ConversationId | None) -> "asyncio.Task[None]":
+        """Show a conversation, or a new chat, with its draft; a running answer goes on."""
+        return self._tasks.spawn(self._open(conversation_id))
 
     def open_message(
         self, conversation_id: ConversationId, message_id: MessageId, words: str = ""

@@ -19,7 +19,7 @@ from supertoken_desktop.ui.settings.dialog import SettingsDialog
 from supertoken_desktop.ui.theme.palette import DARK
 from supertoken_desktop.ui.welcome.page import WelcomePage
 from tests.fakes.client import Gate, answer
-from tests.fakes.waiting import until
+from tests.fakes.waiting import let_run, until
 from tests.ui.desk.room import DEMO, Room, desk_room
 
 
@@ -340,3 +340,14 @@ def _buttons(room: Room) -> set[str]:
 def _settings_page(room: Room) -> str:
     names = room.settings.findChildren(QListWidget)[0]
     return names.currentItem().text()
+
+
+async def test_a_new_chat_asked_for_twice_keeps_what_was_just_typed() -> None:
+    async with desk_room() as room:
+        await room.answered("Hello there")
+        await room.new_chat()
+        room.page.composer.type_on("just typed")
+        room.panel.new_requested.emit()
+        await let_run(100)
+
+        assert room.page.composer.text() == "just typed"

@@ -7,12 +7,18 @@ from pathlib import Path
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from supertoken_desktop.app import preview_address
 from supertoken_desktop.domain.links import checked_link
+from supertoken_desktop.domain.provider_links import ProviderOffer
+from supertoken_desktop.domain.secret import Secret
 from supertoken_desktop.settings import Settings
 from supertoken_desktop.ui.chat.code_picker import CodePicker
 from supertoken_desktop.ui.chat.model_picker import ModelPicker
 from supertoken_desktop.ui.language import Language
 from supertoken_desktop.ui.link_dialog import LinkDialog
+from supertoken_desktop.ui.summons.offers import checked_offer
+from supertoken_desktop.ui.summons.prompt_question import PromptQuestion
+from supertoken_desktop.ui.summons.provider_question import ProviderQuestion
 from supertoken_desktop.ui.viewer import Viewed, Viewer
 from supertoken_desktop.ui.welcome.history_choice import HistoryChoiceDialog, UnlockDialog
 from tests.fakes.client import answer
@@ -76,6 +82,22 @@ async def _link(room: Room) -> QWidget:
     return dialog
 
 
+async def _provider_by_link(room: Room) -> QWidget:
+    key, models = Secret("sk-" + "k" * 40), ("one", "two", "three", "four")
+    offer = ProviderOffer("http://10.0.0.1:8080", key, "Home", ("anthropic",), models, 2)
+    checked = checked_offer(offer, preview_address(offer.address))
+    assert checked is not None
+    question = ProviderQuestion(checked, room.scene.profiles.profiles[0], room.window)
+    question.open()
+    return question
+
+
+async def _text_by_link(room: Room) -> QWidget:
+    question = PromptQuestion("Translate this", room.window)
+    question.open()
+    return question
+
+
 async def _viewer(room: Room) -> QWidget:
     picture = QImage(400, 300, QImage.Format.Format_RGB32)
     picture.fill(QColor("teal"))
@@ -117,6 +139,8 @@ WINDOWS: dict[str, Opener] = {
     "help": _help,
     "about": _about,
     "link question": _link,
+    "provider by link": _provider_by_link,
+    "text by link": _text_by_link,
     "picture viewer": _viewer,
     "history question": _history,
     "passphrase question": _unlock,
