@@ -4,11 +4,11 @@ import sys
 
 if getattr(sys, "frozen", False):
     # Diagrams are drawn by a process that starts this very program once more.
-    from multiprocessing import freeze_support
+    from supertoken_desktop.frozen import begin
 
-    freeze_support()
+    begin()
 
-from supertoken_desktop.arguments import parse_arguments
+from supertoken_desktop.arguments import StartOptions, parse_arguments
 from supertoken_desktop.handover import SILENT, Found, hand_over
 from supertoken_desktop.paths import folders
 
@@ -16,6 +16,9 @@ from supertoken_desktop.paths import folders
 def main() -> int:
     """Start the program, or hand over what is wanted; return the exit status."""
     start = parse_arguments()
+    if start.self_test is not None:
+        # It has a folder of its own, whoever runs in another.
+        return start_window(start)
     match hand_over(folders(start.home).socket, start.wanted):
         case Found.TAKEN:
             return 0
@@ -23,9 +26,14 @@ def main() -> int:
             sys.stderr.write(SILENT + "\n")
             return 1
         case Found.NOBODY:
-            from supertoken_desktop.app import main as start_window
-
             return start_window(start)
+
+
+def start_window(start: StartOptions) -> int:
+    """Load the program and open its window; return the exit status."""
+    from supertoken_desktop import app
+
+    return app.main(start)
 
 
 if __name__ == "__main__":

@@ -278,6 +278,10 @@ def main(start: StartOptions, on_ready: "Callable[[WindowSession], None] | None"
     gc.disable()
     # PySide reads the source of every module that is loaded after it: 0.4 ms for each.
     load_keyring()
+    if start.self_test is not None:
+        from supertoken_desktop.window.self_test import run_self_test
+
+        return run_self_test(start.self_test)
     from supertoken_desktop.window.run import run_window
 
     return run_window(start, on_ready)

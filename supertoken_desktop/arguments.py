@@ -15,7 +15,8 @@ class StartOptions:
     """How to start: in another folder, on the demo relay, without history, into the tray.
 
     `wanted` is what to do once the window can be used, in the form that `summons_of` reads, and
-    that a second start hands over.
+    that a second start hands over. `self_test` is the empty folder in which the program tries
+    itself out, and ends.
     """
 
     home: Path | None = None
@@ -23,6 +24,7 @@ class StartOptions:
     keep_history: bool = True
     hidden: bool = False
     wanted: tuple[str, ...] = ()
+    self_test: Path | None = None
 
 
 def parse_arguments(arguments: Sequence[str] | None = None) -> StartOptions:
@@ -37,7 +39,13 @@ def parse_arguments(arguments: Sequence[str] | None = None) -> StartOptions:
         parser.error("a text or a link is too long")
     if len(wanted) > ARGUMENTS_LIMIT or len(message_of(wanted)) > SIZE_LIMIT_BYTES:
         parser.error("these are too many at once")
-    return StartOptions(chosen.home, chosen.demo, hidden=chosen.hidden, wanted=wanted)
+    return StartOptions(
+        chosen.home,
+        chosen.demo,
+        hidden=chosen.hidden,
+        wanted=wanted,
+        self_test=chosen.self_test,
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -54,6 +62,12 @@ def _parser() -> argparse.ArgumentParser:
     add("--hidden", action="store_true", help="start into the tray, without the window")
     add("--demo", action="store_true", help="chat with the built-in demo relay")
     add("--home", type=Path, help="a folder of its own for history and settings")
+    add(
+        "--self-test",
+        type=Path,
+        metavar="FOLDER",
+        help="try everything out once in an empty folder, say what works, and end",
+    )
     add("--version", action="version", version=f"%(prog)s {__version__}")
     return parser
 

@@ -1,6 +1,7 @@
 """Run the window: the application, the one instance a folder, the loop, and how it all ends."""
 
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -36,7 +37,8 @@ def run_window(start: StartOptions, on_ready: OnReady | None = None) -> int:
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else Application([PROGRAM_ID])
     app.setApplicationName(PROGRAM_ID)
-    app.setDesktopFileName(PROGRAM_ID)
+    # A Flatpak gives the menu entry another name, by which its windows are known.
+    app.setDesktopFileName(os.environ.get("FLATPAK_ID") or PROGRAM_ID)
     # The program ends by our own word alone: a window that closes must not stop the loop.
     app.setQuitOnLastWindowClosed(False)
     instance = SingleInstance(places.lock_file, places.socket, app)

@@ -3,7 +3,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QApplication,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -286,7 +285,9 @@ async def test_the_page_of_keys_opens_by_key() -> None:
         QTest.keyClick(room.window, Qt.Key.Key_Slash, Qt.KeyboardModifier.ControlModifier)
 
         await until(room.settings.isActiveWindow)
-        QTest.keyClicks(QApplication.focusWidget(), "pin")
+        focused = room.settings.focusWidget()
+        assert focused is not None
+        QTest.keyClicks(focused, "pin")
 
         assert _settings_page(room) == "Keyboard"
         assert [e.text() for e in room.settings.findChildren(QLineEdit, "search")] == ["pin"]
