@@ -31,7 +31,7 @@ DEBIAN_WINDOW = [
 ]
 DEBIAN_TESTS = ["xvfb", "xauth", "dbus", "gnome-keyring", "libglib2.0-bin", "at-spi2-core"]
 DEBIAN_LINT = ["shellcheck"]
-DEBIAN_PACKAGE = ["binutils", "xz-utils", "desktop-file-utils", "appstream"]
+DEBIAN_PACKAGE = ["binutils", "patchelf", "xz-utils", "desktop-file-utils", "appstream"]
 OTHER_SYSTEMS = {
     "fedora": "sudo dnf install mesa-libEGL mesa-libGL libxkbcommon-x11 xcb-util-cursor "
     "xcb-util-wm xcb-util-keysyms xcb-util-image xcb-util-renderutil dbus-libs fontconfig "

@@ -2,13 +2,14 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from places import BUILD, BUNDLE, DIST, NAME, PACKAGING, ROOT
 
 # Built with the interpreter, whose symbols nobody needs. Other libraries may break: of Qt's
 # multimedia it is known, and nothing says so.
-_STRIPPED = ("libpython3*.so*", "python3*/lib-dynload/*.so")
+_INTERPRETER = ("libpython3*.so*", "python3*/lib-dynload/*.so")
 
 
 def build() -> None:
@@ -19,16 +20,17 @@ def build() -> None:
     if sys.platform.startswith("linux"):
         import libraries
 
-        strip(BUNDLE / "_internal")
+        for file in _interpreter(BUNDLE / "_internal"):
+            run(["strip", "--strip-unneeded", str(file)])
+            # It looks for others in folders of the build machine.
+            run(["patchelf", "--remove-rpath", str(file)])
         libraries.check(BUNDLE)
 
 
-def strip(folder: Path) -> None:
-    """Take the symbols out of the interpreter: three quarters of it."""
-    for pattern in _STRIPPED:
-        for file in folder.glob(pattern):
-            if not file.is_symlink():
-                run(["strip", "--strip-unneeded", str(file)])
+def _interpreter(folder: Path) -> Iterator[Path]:
+    """Yield the interpreter's own libraries: without symbols they are a quarter as large."""
+    for pattern in _INTERPRETER:
+        yield from (file for file in folder.glob(pattern) if not file.is_symlink())
 
 
 def run(command: list[str]) -> None:

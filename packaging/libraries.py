@@ -29,6 +29,7 @@ DEBIAN_PACKAGES = {
 _OPTIONAL = "libqgtk3.so"
 _LOADER = "ld-linux"
 _NEEDED = re.compile(r"\(NEEDED\)\s+Shared library: \[([^]]+)\]")
+_SEARCH_PATH = re.compile(r"\((?:RUNPATH|RPATH)\)\s+Library (?:runpath|rpath): \[([^]]+)\]")
 _GLIBC = re.compile(r"GLIBC_(\d+)\.(\d+)")
 _ELF = b"\x7fELF"
 
@@ -39,6 +40,9 @@ def check(bundle: Path) -> None:
     missing = sorted(asked_of_the_system(bundle) - known)
     if missing:
         raise SystemExit(f"Neither in the bundle nor on every desktop: {', '.join(missing)}")
+    elsewhere = sorted(_searched(bundle))
+    if elsewhere:
+        raise SystemExit(f"Looked for libraries on the build machine: {', '.join(elsewhere)}")
 
 
 def asked_of_the_system(bundle: Path) -> set[str]:
@@ -70,6 +74,17 @@ def glibc_version(bundle: Path) -> tuple[int, int]:
         for major, minor in _GLIBC.findall(_readelf("--version-info", file))
     }
     return max(found)
+
+
+def _searched(bundle: Path) -> set[str]:
+    """Return folders of the build machine in which files of a bundle would look for others."""
+    paths = {
+        path
+        for file in _programs(bundle)
+        for found in _SEARCH_PATH.findall(_readelf("--dynamic", file))
+        for path in found.split(":")
+    }
+    return {path for path in paths if not path.startswith("$ORIGIN")}
 
 
 def _programs(bundle: Path) -> Iterator[Path]:

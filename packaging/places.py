@@ -11,7 +11,7 @@ ICONS = BUILD / "icons"
 NAME = "supertoken-desktop"
 COMMAND = "supertoken"
 TITLE = "SuperToken Desktop"
-APP_ID = "cc.supertoken.SuperTokenDesktop"
+APP_ID = "cc.supertoken.client"
 # The folder that PyInstaller makes; on macOS an application of it as well.
 BUNDLE = DIST / NAME
 

@@ -12,7 +12,7 @@ from places import APP_ID, BUILD, ICONS, NAME, PACKAGING, ROOT, version
 SHARE = BUILD / "share"
 
 
-def write_share(folder: Path = SHARE) -> Path:
+def write_share(folder: Path = SHARE, icons: Path = ICONS) -> Path:
     """Write what belongs below `share/` of any prefix; return the folder."""
     shutil.rmtree(folder, ignore_errors=True)
     _put(PACKAGING / "linux" / f"{NAME}.desktop", folder / "applications" / f"{NAME}.desktop")
@@ -20,7 +20,7 @@ def write_share(folder: Path = SHARE) -> Path:
     metainfo.parent.mkdir(parents=True)
     metainfo.write_text(_metainfo(), encoding="utf-8")
     theme = folder / "icons" / "hicolor"
-    for picture in sorted((ICONS / "png").iterdir()):
+    for picture in sorted((icons / "png").iterdir()):
         size = picture.stem
         _put(picture, theme / f"{size}x{size}" / "apps" / f"{NAME}.png")
     _put(SOURCE, theme / "scalable" / "apps" / f"{NAME}.svg")

@@ -41,11 +41,16 @@ list=$program/installed-files
 
 refresh() {
     # Menus and links know of the change at once where the desktop has these tools.
-    if command -v update-desktop-database >/dev/null 2>&1; then
-        update-desktop-database -q "$prefix/share/applications" 2>/dev/null || true
+    applications=$prefix/share/applications
+    icons=$prefix/share/icons/hicolor
+    if [ -d "$applications" ] && command -v update-desktop-database >/dev/null 2>&1; then
+        update-desktop-database -q "$applications" 2>/dev/null || true
     fi
-    if command -v gtk-update-icon-cache >/dev/null 2>&1; then
-        gtk-update-icon-cache -q -t -f "$prefix/share/icons/hicolor" 2>/dev/null || true
+    if [ -d "$icons" ]; then
+        touch "$icons"
+        if [ -f "$icons/icon-theme.cache" ] && command -v gtk-update-icon-cache >/dev/null 2>&1; then
+            gtk-update-icon-cache -q -t -f "$icons" 2>/dev/null || true
+        fi
     fi
 }
 
@@ -53,6 +58,9 @@ remove() {
     [ -f "$list" ] || return 0
     while IFS= read -r file; do
         rm -f "$prefix/$file"
+        # An index of menu entries is of no use without any.
+        set -- "$prefix"/share/applications/*.desktop
+        [ -e "$1" ] || rm -f "$prefix/share/applications/mimeinfo.cache"
         # Folders of ours alone go as well; those of others are not empty.
         folder=$(dirname "$file")
         while [ "$folder" != . ]; do
