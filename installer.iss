@@ -19,7 +19,9 @@
 #define Command "supertoken"
 #define Scheme "supertoken"
 #define SchemeKey "Software\Classes\" + Scheme
+; As supertoken_desktop/autostart.py writes them, under the title.
 #define RunKey "Software\Microsoft\Windows\CurrentVersion\Run"
+#define ApprovedKey "Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run"
 
 [Setup]
 ; What it was installed under is what the next version looks for: never change it.
@@ -90,8 +92,9 @@ Name: "links"; Description: "{cm:TaskLinks}"
 Name: "autostart"; Description: "{cm:TaskAutostart}"; Flags: unchecked
 
 [InstallDelete]
-; Modules of an older version beside those of a newer one would be found by mistake.
-Type: filesandordirs; Name: "{app}\_internal"; Check: IsOurFolder
+; Modules of an older version beside those of a newer one would be found by mistake. A program that
+; could not be closed keeps them: its own file cannot be replaced either, and nothing is changed.
+Type: filesandordirs; Name: "{app}\_internal"; Check: IsOurFolder and not IsRunning
 Type: files; Name: "{userprograms}\{#Title}.lnk"; Tasks: not startmenu
 
 [Files]
@@ -105,7 +108,7 @@ Root: HKCU; Subkey: "{#SchemeKey}"; ValueType: string; ValueData: "URL:{cm:LinkN
 Root: HKCU; Subkey: "{#SchemeKey}"; ValueType: string; ValueName: "URL Protocol"; ValueData: ""; Tasks: links
 Root: HKCU; Subkey: "{#SchemeKey}\DefaultIcon"; ValueType: string; ValueData: """{app}\{#Program}.exe"",0"; Tasks: links
 Root: HKCU; Subkey: "{#SchemeKey}\shell\open\command"; ValueType: string; ValueData: """{app}\{#Program}.exe"" ""%1"""; Tasks: links
-Root: HKCU; Subkey: "{#RunKey}"; ValueType: string; ValueName: "{#Program}"; ValueData: """{app}\{#Program}.exe"""; Tasks: autostart
+Root: HKCU; Subkey: "{#RunKey}"; ValueType: string; ValueName: "{#Title}"; ValueData: """{app}\{#Program}.exe"" --hidden"; Check: not IsOurs('{#RunKey}', '{#Title}'); Tasks: autostart
 
 [Run]
 Filename: "{app}\{#Program}.exe"; Description: "{cm:LaunchNow}"; Flags: nowait postinstall skipifsilent
@@ -118,6 +121,28 @@ Type: filesandordirs; Name: "{app}\_internal"
 function IsOurFolder: Boolean;
 begin
   Result := FileExists(ExpandConstant('{app}\{#Program}.exe'));
+end;
+
+{ Windows lets nobody write to a program that runs. }
+function IsInUse(Name: String): Boolean;
+var
+  Path: String;
+  Stream: TFileStream;
+begin
+  Path := ExpandConstant('{app}\') + Name;
+  Result := False;
+  if FileExists(Path) then
+    try
+      Stream := TFileStream.Create(Path, fmOpenReadWrite or fmShareDenyNone);
+      Stream.Free;
+    except
+      Result := True;
+    end;
+end;
+
+function IsRunning: Boolean;
+begin
+  Result := IsInUse('{#Program}.exe') or IsInUse('{#Command}.exe');
 end;
 
 { Where the program keeps conversations, settings and logs, as supertoken_desktop/paths.py says. }
@@ -143,8 +168,10 @@ end;
 
 procedure RemoveAutostart;
 begin
-  if IsOurs('{#RunKey}', '{#Program}') then
-    RegDeleteValue(HKCU, '{#RunKey}', '{#Program}');
+  if IsOurs('{#RunKey}', '{#Title}') then begin
+    RegDeleteValue(HKCU, '{#RunKey}', '{#Title}');
+    RegDeleteValue(HKCU, '{#ApprovedKey}', '{#Title}');
+  end;
 end;
 
 procedure Tick(Task: String; IsTicked: Boolean);
@@ -163,7 +190,7 @@ begin
   IsChosenByCommand := ExpandConstant('{param:TASKS|}{param:MERGETASKS|}') <> '';
   if (CurPageID = wpSelectTasks) and IsOurFolder and not IsChosenByCommand then begin
     Tick('links', IsOurs('{#SchemeKey}\shell\open\command', ''));
-    Tick('autostart', IsOurs('{#RunKey}', '{#Program}'));
+    Tick('autostart', IsOurs('{#RunKey}', '{#Title}'));
   end;
 end;
 
@@ -177,27 +204,10 @@ begin
   end;
 end;
 
-{ Windows lets nobody write to a program that runs. }
-function IsInUse(Name: String): Boolean;
-var
-  Path: String;
-  Stream: TFileStream;
-begin
-  Path := ExpandConstant('{app}\') + Name;
-  Result := False;
-  if FileExists(Path) then
-    try
-      Stream := TFileStream.Create(Path, fmOpenReadWrite or fmShareDenyNone);
-      Stream.Free;
-    except
-      Result := True;
-    end;
-end;
-
 function InitializeUninstall: Boolean;
 begin
   Result := True;
-  while Result and (IsInUse('{#Program}.exe') or IsInUse('{#Command}.exe')) do
+  while Result and IsRunning do
     Result := SuppressibleMsgBox(
       CustomMessage('StillRunning'), mbError, MB_RETRYCANCEL, IDCANCEL) = IDRETRY;
 end;

@@ -121,6 +121,7 @@ class Trial:
         self._first_installation()
         self._upgrade_keeps_what_the_program_set()
         self._upgrade_with_other_choices()
+        self._upgrade_of_a_running_program()
         self._removal_of_a_running_program()
         self._removal()
         for folder in (self._on.history, self._on.path(self._on.scratch)):
@@ -138,29 +139,39 @@ class Trial:
         promise(
             "links are marked as links", "URL Protocol" in self._on.registry(LINKS, "URL Protocol")
         )
-        promise("it does not start by itself", not self._on.registry(RUN, NAME))
+        promise("it does not start by itself", not self._on.registry(RUN, TITLE))
         shown = self._on.registry(ENTRY, "DisplayVersion").split()
         promise("Windows lists it with its version", shown[-1:] == [version()])
 
     def _upgrade_keeps_what_the_program_set(self) -> None:
         stale = self._on.installed("_internal") / "module of an older version"
         stale.write_bytes(b"")
-        program = rf"{self._on.app}\{NAME}.exe"
-        self._on.run("reg", "add", RUN, "/v", NAME, "/d", program, "/f")
+        written = rf"{self._on.app}\{NAME}.exe --home X"
+        self._on.run("reg", "add", RUN, "/v", TITLE, "/d", written, "/f")
 
         self._install()
 
         promise("an upgrade leaves no older modules", not stale.exists())
-        promise("an upgrade keeps the start at login", self._on.registry(RUN, NAME))
+        promise("an upgrade keeps the start at login", written in self._on.registry(RUN, TITLE))
         promise("an upgrade keeps links", self._on.registry(LINK_COMMAND))
 
     def _upgrade_with_other_choices(self) -> None:
+        self._install("/TASKS=links")
+        promise("it no longer starts at login", not self._on.registry(RUN, TITLE))
         self._install("/TASKS=autostart")
-        promise("it starts at login when asked to", NAME in self._on.registry(RUN, NAME))
+        promise("it starts at login when asked to", "--hidden" in self._on.registry(RUN, TITLE))
         promise("links are given back", not self._on.registry(LINK_COMMAND))
         promise("it leaves the Start menu", not self._on.menu.exists())
         self._install("/TASKS=startmenu,links,autostart")
         promise("it returns to the Start menu", self._on.menu.is_file())
+
+    def _upgrade_of_a_running_program(self) -> None:
+        module = next(path for path in self._on.installed("_internal").rglob("*") if path.is_file())
+        with self._on.running(self._command, "demo-relay"):
+            # Where Windows could not close it, the upgrade must give up before it changes anything.
+            status = self._on.run(self._setup, *SILENTLY)
+            promise("an upgrade while it runs leaves it whole", status == 0 or module.is_file())
+        promise("the command starts", self._on.run(self._command, "--version") == 0)
 
     def _removal_of_a_running_program(self) -> None:
         program = self._on.path(self._command)
@@ -173,7 +184,7 @@ class Trial:
         until("nothing is left of the program", lambda: not self._on.path(self._on.app).exists())
         promise("it is gone from the Start menu", not self._on.menu.exists())
         promise("links are given back", not self._on.registry(LINKS, "URL Protocol"))
-        promise("it no longer starts at login", not self._on.registry(RUN, NAME))
+        promise("it no longer starts at login", not self._on.registry(RUN, TITLE))
         promise("Windows lists it no more", not self._on.registry(ENTRY, "DisplayVersion"))
         promise("the history is kept", self._sentinel.read_bytes() == b"a history")
 
