@@ -82,7 +82,7 @@ zh.LinkName=SuperToken 链接
 en.StillRunning={#Title} is still running, so nothing was removed.%n%nQuit it, by its icon in the notification area, too, and try again.
 zh.StillRunning={#Title} 仍在运行，因此没有移除任何内容。%n%n请退出程序（也包括通知区域中的图标），然后重试。
 en.DeleteHistory=Delete your conversations and settings as well?%n%n%1%n%nThey cannot be brought back. If you answer No, they stay where they are, and a later installation finds them again. Saved keys stay in the Windows Credential Manager either way.
-zh.DeleteHistory=是否同时删除您的对话和设置？%n%n%1%n%n删除后无法恢复。如果选择“否”，它们会原样保留，以后重新安装时可以继续使用。无论如何，已保存的密钥都会留在 Windows 凭据管理器中。
+zh.DeleteHistory=是否同时删除你的对话和设置？%n%n%1%n%n删除后无法恢复。如果选择“否”，它们会原样保留，以后重新安装时可以继续使用。无论如何，已保存的密钥都会留在 Windows 凭据管理器中。
 en.HistoryLeft=Not all conversations and settings could be deleted. What is left lies in:%n%n%1
 zh.HistoryLeft=有些对话和设置未能删除。剩余内容位于：%n%n%1
 

@@ -33,7 +33,7 @@ ErrorCreatingDir=无法创建文件夹“%1”
 ErrorTooManyFilesInDir=文件夹“%1”中的文件太多，无法再创建文件
 
 ExitSetupTitle=退出安装
-ExitSetupMessage=安装尚未完成。如果现在退出，程序将不会被安装。%n%n您可以以后再次运行安装程序来完成安装。%n%n要退出吗？
+ExitSetupMessage=安装尚未完成。如果现在退出，程序将不会被安装。%n%n你可以以后再次运行安装程序来完成安装。%n%n要退出吗？
 AboutSetupMenuItem=关于安装程序(&A)…
 AboutSetupTitle=关于安装程序
 
@@ -81,29 +81,29 @@ SelectTasksDesc=安装时还要做什么？
 SelectTasksLabel2=选择安装 [name] 时要完成的附加任务，然后点击“下一步”。
 
 WizardReady=准备安装
-ReadyLabel1=已准备好在您的电脑上安装 [name]。
+ReadyLabel1=已准备好在你的电脑上安装 [name]。
 ReadyLabel2a=点击“安装”开始安装；如果要查看或更改设置，请点击“上一步”。
 ReadyLabel2b=点击“安装”开始安装。
 ReadyMemoDir=安装位置：
 ReadyMemoTasks=附加任务：
 
 WizardPreparing=正在准备安装
-PreparingDesc=正在准备在您的电脑上安装 [name]。
+PreparingDesc=正在准备在你的电脑上安装 [name]。
 PreviousInstallNotCompleted=上一个程序的安装或卸载尚未完成。请重新启动电脑来完成它。%n%n重新启动之后，请再次运行安装程序来完成 [name] 的安装。
 CannotContinue=安装无法继续。请点击“取消”退出。
 ApplicationsFound=以下程序正在使用需要更新的文件。建议让安装程序自动关闭这些程序。
 ApplicationsFound2=以下程序正在使用需要更新的文件。建议让安装程序自动关闭这些程序。安装完成后，安装程序会尝试重新启动它们。
 CloseApplications=自动关闭这些程序(&A)
 DontCloseApplications=不要关闭这些程序(&D)
-ErrorCloseApplications=无法自动关闭所有程序。建议您先关闭所有正在使用待更新文件的程序，然后再继续。
+ErrorCloseApplications=无法自动关闭所有程序。建议你先关闭所有正在使用待更新文件的程序，然后再继续。
 PrepareToInstallNeedsRestart=需要重新启动电脑。重新启动之后，请再次运行安装程序来完成 [name] 的安装。%n%n要现在重新启动吗？
 
 WizardInstalling=正在安装
-InstallingLabel=正在您的电脑上安装 [name]，请稍候。
+InstallingLabel=正在你的电脑上安装 [name]，请稍候。
 
 FinishedHeadingLabel=[name] 安装完成
-FinishedLabelNoIcons=[name] 已安装到您的电脑。
-FinishedLabel=[name] 已安装到您的电脑。您可以通过已安装的快捷方式启动它。
+FinishedLabelNoIcons=[name] 已安装到你的电脑。
+FinishedLabel=[name] 已安装到你的电脑。你可以通过已安装的快捷方式启动它。
 ClickFinish=点击“完成”退出安装程序。
 FinishedRestartLabel=要完成 [name] 的安装，需要重新启动电脑。要现在重新启动吗？
 FinishedRestartMessage=要完成 [name] 的安装，需要重新启动电脑。%n%n要现在重新启动吗？
@@ -154,10 +154,10 @@ ErrorRestartingComputer=无法重新启动电脑。请手动重新启动。
 
 UninstallNotFound=文件“%1”不存在，无法卸载。
 UninstallOpenError=无法打开文件“%1”，无法卸载
-ConfirmUninstall=确定要从您的电脑上移除 %1 吗？
-UninstallStatusLabel=正在从您的电脑上移除 %1，请稍候。
-UninstalledAll=%1 已从您的电脑上移除。
-UninstalledMost=%1 已卸载。%n%n有些内容无法移除，您可以手动移除它们。
+ConfirmUninstall=确定要从你的电脑上移除 %1 吗？
+UninstallStatusLabel=正在从你的电脑上移除 %1，请稍候。
+UninstalledAll=%1 已从你的电脑上移除。
+UninstalledMost=%1 已卸载。%n%n有些内容无法移除，你可以手动移除它们。
 UninstalledAndNeedsRestart=要完成 %1 的卸载，需要重新启动电脑。%n%n要现在重新启动吗？
 UninstallDataCorrupted=文件“%1”已损坏，无法卸载
 WizardUninstalling=卸载状态
