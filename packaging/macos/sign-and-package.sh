@@ -25,7 +25,7 @@ trap clean_up EXIT
 # A keychain of its own, gone at the end. `security` takes passwords as arguments alone: whoever can
 # read them on this machine could read the key as well.
 open_certificate() {
-  local password
+  local password other
   password=$(openssl rand -hex 24)
   (umask 077 && printf %s "$MACOS_CERTIFICATE" | base64 --decode >"$work/certificate.p12")
   security create-keychain -p "$password" "$keychain"
@@ -35,8 +35,12 @@ open_certificate() {
     -P "${MACOS_CERTIFICATE_PASSWORD-}" -T /usr/bin/codesign >/dev/null
   rm "$work/certificate.p12"
   security set-key-partition-list -S apple-tool:,apple: -s -k "$password" "$keychain" >/dev/null
-  # codesign looks for the certificate's issuers in the list of keychains.
-  security list-keychains -d user -s "$keychain" login.keychain-db
+  # codesign looks for the certificate's issuers in the list of keychains, which is extended for now.
+  set -- "$keychain"
+  while IFS= read -r other; do
+    set -- "$@" "$other"
+  done < <(security list-keychains -d user | sed 's/^ *"\(.*\)"$/\1/')
+  security list-keychains -d user -s "$@"
   identity=$(security find-identity -v -p codesigning "$keychain" | awk '/^ *1\)/ { print $2 }')
   [ -n "$identity" ] || { echo "The certificate cannot sign applications." >&2; exit 1; }
 }

@@ -109,6 +109,8 @@ def test_a_compiler_that_is_not_there_is_named(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("PATH", "")
+    for name in ("ProgramFiles", "ProgramFiles(x86)"):
+        monkeypatch.delenv(name, raising=False)
 
     assert windows_installer.main([]) == 1
     assert "ISCC.exe" in capsys.readouterr().err

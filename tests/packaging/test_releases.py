@@ -48,7 +48,12 @@ def test_the_version_stands_in_one_place() -> None:
 
 
 def test_workflows_use_pinned_actions_alone() -> None:
-    used = [line for file in WORKFLOWS for line in file.read_text().splitlines() if "uses:" in line]
+    used = [
+        line
+        for file in WORKFLOWS
+        for line in file.read_text("utf-8").splitlines()
+        if "uses:" in line
+    ]
 
     assert used
     pinned = re.compile(r"\s+(- )?uses: [\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
@@ -56,7 +61,7 @@ def test_workflows_use_pinned_actions_alone() -> None:
 
 
 def test_an_action_has_the_same_digest_everywhere() -> None:
-    text = "".join(file.read_text() for file in WORKFLOWS)
+    text = "".join(file.read_text("utf-8") for file in WORKFLOWS)
     uses = set(re.findall(r"uses: ([\w/-]+)@(\w+) # (\S+)", text))
 
     assert len(uses) == len({name for name, _digest, _version in uses})
@@ -64,7 +69,7 @@ def test_an_action_has_the_same_digest_everywhere() -> None:
 
 @pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.name)
 def test_workflows_may_do_only_what_a_job_names(file: Path) -> None:
-    text = file.read_text()
+    text = file.read_text("utf-8")
     jobs = re.split(r"^  (?=[\w-]+:$)", text.split("\njobs:\n")[1], flags=re.MULTILINE)[1:]
 
     assert "\npermissions: {}\n" in text
@@ -78,7 +83,7 @@ def test_workflows_may_do_only_what_a_job_names(file: Path) -> None:
 @pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.name)
 def test_no_foreign_text_is_pasted_into_a_command(file: Path) -> None:
     indented = r"run: \|\n((?:          .*\n)+)"
-    commands = re.findall(rf"run: (?!\|)(.*)|{indented}", file.read_text())
+    commands = re.findall(rf"run: (?!\|)(.*)|{indented}", file.read_text("utf-8"))
 
     assert commands
     assert [command for pair in commands for command in pair if "${{" in command] == []
