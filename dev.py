@@ -29,7 +29,10 @@ DEBIAN_WINDOW = [
     *("libxcb-keysyms1", "libxcb-render-util0", "libxcb-shape0", "libxcb-xinerama0"),
     *("fonts-dejavu-core", "fonts-noto-cjk", "fonts-noto-color-emoji"),
 ]
-DEBIAN_TESTS = ["xvfb", "xauth", "dbus", "gnome-keyring", "libglib2.0-bin", "at-spi2-core"]
+DEBIAN_TESTS = [
+    *("xvfb", "xauth", "dbus", "gnome-keyring", "libglib2.0-bin", "at-spi2-core"),
+    *("openbox", "xdotool", "ibus", "ibus-libpinyin"),
+]
 DEBIAN_LINT = ["shellcheck"]
 DEBIAN_PACKAGE = ["binutils", "patchelf", "xz-utils", "desktop-file-utils", "appstream"]
 OTHER_SYSTEMS = {
