@@ -79,8 +79,8 @@ en.LaunchNow=Start {#Title} now
 zh.LaunchNow=立即启动 {#Title}
 en.LinkName=SuperToken link
 zh.LinkName=SuperToken 链接
-en.StillRunning={#Title} is still running, so nothing was removed.%n%nQuit it, by its icon in the notification area, too, and try again.
-zh.StillRunning={#Title} 仍在运行，因此没有移除任何内容。%n%n请退出程序（也包括通知区域中的图标），然后重试。
+en.StillRunning={#Title} is still running, so nothing was changed.%n%nQuit it, by its icon in the notification area, too, and try again.
+zh.StillRunning={#Title} 仍在运行，因此没有做任何更改。%n%n请退出程序（也包括通知区域中的图标），然后重试。
 en.DeleteHistory=Delete your conversations and settings as well?%n%n%1%n%nThey cannot be brought back. If you answer No, they stay where they are, and a later installation finds them again. Saved keys stay in the Windows Credential Manager either way.
 zh.DeleteHistory=是否同时删除你的对话和设置？%n%n%1%n%n删除后无法恢复。如果选择“否”，它们会原样保留，以后重新安装时可以继续使用。无论如何，已保存的密钥都会留在 Windows 凭据管理器中。
 en.HistoryLeft=Not all conversations and settings could be deleted. What is left lies in:%n%n%1
@@ -92,9 +92,9 @@ Name: "links"; Description: "{cm:TaskLinks}"
 Name: "autostart"; Description: "{cm:TaskAutostart}"; Flags: unchecked
 
 [InstallDelete]
-; Modules of an older version beside those of a newer one would be found by mistake. A program that
-; could not be closed keeps them: its own file cannot be replaced either, and nothing is changed.
-Type: filesandordirs; Name: "{app}\_internal"; Check: IsOurFolder and not IsRunning
+; The first thing that is done. Modules of an older version beside those of a newer one would be found
+; by mistake.
+Type: filesandordirs; Name: "{app}\_internal"; Check: IsToBeReplaced
 Type: files; Name: "{userprograms}\{#Title}.lnk"; Tasks: not startmenu
 
 [Files]
@@ -143,6 +143,23 @@ end;
 function IsRunning: Boolean;
 begin
   Result := IsInUse('{#Program}.exe') or IsInUse('{#Command}.exe');
+end;
+
+{ Wait for the user to quit what the Restart Manager could not close; False where they give up. }
+function MayGoOn: Boolean;
+begin
+  Result := True;
+  while Result and IsRunning do
+    Result := SuppressibleMsgBox(
+      CustomMessage('StillRunning'), mbError, MB_RETRYCANCEL, IDCANCEL) = IDRETRY;
+end;
+
+function IsToBeReplaced: Boolean;
+begin
+  Result := IsOurFolder;
+  { Half an upgrade would not start. }
+  if Result and not MayGoOn then
+    Abort;
 end;
 
 { Where the program keeps conversations, settings and logs, as supertoken_desktop/paths.py says. }
@@ -206,10 +223,7 @@ end;
 
 function InitializeUninstall: Boolean;
 begin
-  Result := True;
-  while Result and IsRunning do
-    Result := SuppressibleMsgBox(
-      CustomMessage('StillRunning'), mbError, MB_RETRYCANCEL, IDCANCEL) = IDRETRY;
+  Result := MayGoOn;
 end;
 
 procedure OfferToDeleteHistory;
