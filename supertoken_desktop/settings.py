@@ -83,6 +83,7 @@ class Settings:
     notifications: str = "long"
     motion: str = "system"
     hotkey: str = ""
+    use_shortcuts: bool = True
     shortcuts: tuple[str, ...] = ()
     clear_clipboard_s: int = 0
     quick_profile_id: str = ""

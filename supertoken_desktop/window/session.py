@@ -19,6 +19,7 @@ from supertoken_desktop.settings import Settings, SettingsFile
 from supertoken_desktop.ui.actions import Actions
 from supertoken_desktop.ui.chat.page import ChatPage
 from supertoken_desktop.ui.chat.zoom import Zoom
+from supertoken_desktop.ui.clipboard import ClipboardClearing
 from supertoken_desktop.ui.collector import Collector
 from supertoken_desktop.ui.conversations.panel import ConversationPanel
 from supertoken_desktop.ui.desk import Desk, Engine, Looks
@@ -150,6 +151,7 @@ class WindowSession:
             self._start_demo,
         )
         self._desk = desk
+        self._clearing = ClipboardClearing(program.preferences, window)
         window.closed.connect(self.quit)
         desk.quit_requested.connect(self.quit)
         return window, desk
@@ -216,6 +218,7 @@ class WindowSession:
     async def _close(self, desk: Desk) -> None:
         self.requests.end()
         self.window.hide()
+        self._clearing.close()
         await desk.close()
         await self.tasks.close(SAVING_GRACE_S)
         await self.program.close()

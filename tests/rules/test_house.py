@@ -101,6 +101,12 @@ def test_secrets_are_revealed_where_they_are_used_kept_and_typed() -> None:
     assert all(name.startswith(places) for name in revealing)
 
 
+def test_one_module_alone_writes_to_the_clipboard() -> None:
+    asking = {name for name, call, _line in _calls() if call == "clipboard"}
+
+    assert asking == {"ui/clipboard.py"}
+
+
 def test_no_work_is_left_undone() -> None:
     marks = ("TO" + "DO", "FIX" + "ME", "XX" + "X")
 

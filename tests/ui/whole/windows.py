@@ -12,6 +12,7 @@ from supertoken_desktop.domain.links import checked_link
 from supertoken_desktop.domain.provider_links import ProviderOffer
 from supertoken_desktop.domain.secret import Secret
 from supertoken_desktop.settings import Settings
+from supertoken_desktop.ui.chat.code_picker import CodePicker
 from supertoken_desktop.ui.chat.model_picker import ModelPicker
 from supertoken_desktop.ui.language import Language
 from supertoken_desktop.ui.link_dialog import LinkDialog
@@ -30,7 +31,10 @@ ANSWER = (
     "```python\nprint('hello')\n```\n\n"
     "| a | b |\n|---|---|\n| 1 | 2 |\n\n- [x] one\n- [ ] two\n"
 )
-SETTINGS = ("providers", "models", "parameters", "appearance", "behaviour", "network", "data")
+SETTINGS = (
+    *("providers", "models", "parameters", "appearance"),
+    *("behaviour", "shortcuts", "network", "data"),
+)
 
 
 async def _chat(room: Room) -> QWidget:
@@ -52,6 +56,12 @@ async def _picker(room: Room) -> QWidget:
     room.actions.action("choose-model").trigger()
     await until(lambda: any(p.isVisible() for p in room.window.findChildren(ModelPicker)))
     return next(p for p in room.window.findChildren(ModelPicker) if p.isVisible())
+
+
+async def _code_picker(room: Room) -> QWidget:
+    await room.answered("Show me everything")
+    room.actions.action("copy-code-pick").trigger()
+    return room.window.findChildren(CodePicker)[0]
 
 
 async def _help(room: Room) -> QWidget:
@@ -125,6 +135,7 @@ WINDOWS: dict[str, Opener] = {
     "chat": _chat,
     "find bar": _find,
     "model picker": _picker,
+    "code picker": _code_picker,
     "help": _help,
     "about": _about,
     "link question": _link,
