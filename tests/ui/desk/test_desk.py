@@ -3,6 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -285,7 +286,7 @@ async def test_the_page_of_keys_opens_by_key() -> None:
         QTest.keyClick(room.window, Qt.Key.Key_Slash, Qt.KeyboardModifier.ControlModifier)
 
         await until(room.settings.isActiveWindow)
-        focused = room.settings.focusWidget()
+        focused = QApplication.focusWidget()
         assert focused is not None
         QTest.keyClicks(focused, "pin")
 

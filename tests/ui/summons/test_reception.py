@@ -418,7 +418,8 @@ async def test_a_question_follows_the_language_and_still_shows_all() -> None:
         await until(lambda: len(there.questions) == 1)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        Language(app).apply("zh_CN")
+        language = Language(app)
+        language.apply("zh_CN")
         await until(lambda: "服务商" in there.question.windowTitle())
 
         asked = there.question
@@ -427,7 +428,7 @@ async def test_a_question_follows_the_language_and_still_shows_all() -> None:
             for button in asked.findChildren(QPushButton)
             if button.isVisible()
         )
-        Language(app).apply("en")
+        language.apply("en")
         await there.answer("Cancel")
 
 

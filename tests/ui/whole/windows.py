@@ -158,6 +158,7 @@ async def window(
     """Open a window of `WINDOWS`, or "welcome", in a language; all is closed after."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
+    font, flash_ms = app.font(), app.cursorFlashTime()
     async with desk_room(answer(ANSWER), settings=settings, has_provider=name != "welcome") as room:
         Language(app, catalogues).apply(language)
         shown = room.window if name == "welcome" else await WINDOWS[name](room)
@@ -167,6 +168,9 @@ async def window(
         finally:
             if shown is not room.window:
                 shown.close()
+    # What the next window takes for the system's own.
+    app.setFont(font)
+    app.setCursorFlashTime(flash_ms)
 
 
 NAMES = ("welcome", *WINDOWS)
