@@ -31,8 +31,9 @@ DEBIAN_WINDOW = [
 ]
 DEBIAN_TESTS = [
     *("xvfb", "xauth", "dbus", "gnome-keyring", "libglib2.0-bin", "at-spi2-core"),
-    *("openbox", "xdotool", "ibus", "ibus-libpinyin"),
+    *("openbox", "xdotool", "x11-xkb-utils", "ibus", "ibus-libpinyin"),
 ]
+DEBIAN_LINT = ["shellcheck"]
 DEBIAN_PACKAGE = ["binutils", "patchelf", "xz-utils", "desktop-file-utils", "appstream"]
 OTHER_SYSTEMS = {
     "fedora": "sudo dnf install mesa-libEGL mesa-libGL libxkbcommon-x11 xcb-util-cursor "
@@ -57,15 +58,21 @@ def test(arguments: Sequence[str]) -> int:
 
 
 def lint(arguments: Sequence[str]) -> int:
-    """Check style, format and types; with --fix, mend what a machine can mend."""
-    prepare([])
+    """Check style, format, types, scripts and workflows; with --fix, mend what a machine can."""
+    prepare(DEBIAN_LINT)
     fix = "--fix" in arguments
     checks = (
         ("-m", "ruff", "check", *(["--fix"] if fix else [])),
         ("-m", "ruff", "format", *([] if fix else ["--check"])),
         ("-m", "mypy"),
     )
-    return max([python(*check) for check in checks])
+    statuses = [python(*check) for check in checks]
+    statuses.append(tool(str(VENV / SCRIPTS / "zizmor"), "--offline", "--quiet", ".github"))
+    shellcheck = shutil.which("shellcheck")
+    if shellcheck:
+        scripts = [ROOT / ".ci" / "run", *sorted((ROOT / "packaging").glob("**/*.sh"))]
+        statuses.append(tool(shellcheck, *map(str, scripts)))
+    return max(statuses)
 
 
 def bench(arguments: Sequence[str]) -> int:
@@ -236,7 +243,12 @@ def is_installed(package: str) -> bool:
 
 def python(*arguments: str) -> int:
     """Run the environment's Python in the checkout; return its exit status."""
-    return subprocess.run([interpreter(VENV), *arguments], cwd=ROOT, check=False).returncode
+    return tool(interpreter(VENV), *arguments)
+
+
+def tool(*command: str) -> int:
+    """Run a program in the checkout; return its exit status."""
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
 def interpreter(venv: Path) -> str:

@@ -22,3 +22,10 @@ def version() -> str:
     found = re.search(r'^__version__ = "([^"]+)"', source, re.MULTILINE)
     assert found is not None
     return found[1]
+
+
+def version_numbers() -> str:
+    """Return the version as Windows and macOS take it: up to four numbers, without letters."""
+    found = re.match(r"\d+(?:\.\d+){0,3}", version())
+    assert found is not None
+    return found[0]

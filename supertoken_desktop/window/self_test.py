@@ -17,7 +17,8 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QLabel, QTextEdit, QWidget
 
 from supertoken_desktop import __version__
-from supertoken_desktop.app import StartOptions, open_program
+from supertoken_desktop.app import open_program
+from supertoken_desktop.arguments import StartOptions
 from supertoken_desktop.domain.errors import SuperTokenError
 from supertoken_desktop.domain.secret import Secret
 from supertoken_desktop.domain.turn import Verdict
