@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -42,22 +43,9 @@ from supertoken_desktop.engine.verdict import (
     failure_of,
     judge,
 )
+from supertoken_desktop.engine.waiting import Waiting
 
 _LOG = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Why a queued turn waits, and until when on the clock's monotonic time.
-
-    `attempt` is the one that will follow, counted from 1; `error` is why the last one failed. For a
-    place that only another request's end can free, `until_s` is the time at which waiting began.
-    """
-
-    cause: WaitCause
-    until_s: float
-    attempt: int
-    error: ErrorRecord | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +93,7 @@ class Turn:
         self._first_token_s: float | None = None
         self._was_fixed = False
         self._retries = 0
+        self._paused_since_s: float | None = None
         self._stopped = False
         self._work: asyncio.Task[None] | None = None
         self._countdown: asyncio.Task[None] | None = None
@@ -219,6 +208,7 @@ class Turn:
         self._enter(TurnState.QUEUED)
         try:
             async with self._ports.limiter.slot(self._plan.profile, self._on_limit_wait):
+                self._leave_pause_out()
                 self.attempts += 1
                 self._enter(TurnState.CONNECTING)
                 async with self._ports.client.open_stream(self._plan.request) as batches:
@@ -232,9 +222,20 @@ class Turn:
         return failure_of(self._evidence())
 
     def _on_limit_wait(self, seconds: float) -> None:
-        until_s = self._ports.clock.monotonic() + seconds
-        wait = Waiting(WaitCause.LIMIT, until_s, self.attempts + 1, None)
+        self._leave_pause_out()
+        now_s = self._ports.clock.monotonic()
+        if math.isinf(seconds):
+            self._paused_since_s = now_s
+            wait = Waiting(WaitCause.PAUSE, now_s, self.attempts + 1, None)
+        else:
+            wait = Waiting(WaitCause.LIMIT, now_s + seconds, self.attempts + 1, None)
         self._enter(TurnState.QUEUED, wait)
+
+    def _leave_pause_out(self) -> None:
+        """Let the time of a pause count neither as waiting nor against the patience of retries."""
+        if self._paused_since_s is not None:
+            self.started_s += self._ports.clock.monotonic() - self._paused_since_s
+            self._paused_since_s = None
 
     def _wait_before_retry(self, error: SuperTokenError) -> float | None:
         if not isinstance(error, ApiError):

@@ -1,0 +1,21 @@
+"""What a queued turn waits for."""
+
+from dataclasses import dataclass
+
+from supertoken_desktop.domain.errors import ErrorRecord
+from supertoken_desktop.domain.turn import WaitCause
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Why a queued turn waits, and until when on the clock's monotonic time.
+
+    `attempt` is the one that will follow, counted from 1; `error` is why the last one failed. For a
+    place that only another request's end can free, `until_s` is the time at which waiting began;
+    for the end of a pause, too.
+    """
+
+    cause: WaitCause
+    until_s: float
+    attempt: int
+    error: ErrorRecord | None
