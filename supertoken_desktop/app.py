@@ -64,11 +64,12 @@ TRASH_KEPT = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class StartOptions:
-    """How to start: in another folder, on the demo relay, without keeping a history."""
+    """How to start: in another folder, on the demo relay, without keeping a history, unseen."""
 
     home: Path | None = None
     demo: bool = False
     keep_history: bool = True
+    hidden: bool = False
 
 
 class LateClients:
@@ -330,9 +331,10 @@ def _parse(arguments: Sequence[str] | None) -> StartOptions:
     )
     parser.add_argument("--demo", action="store_true", help="chat with the built-in demo relay")
     parser.add_argument("--home", type=Path, help="a folder of its own for history and settings")
+    parser.add_argument("--hidden", action="store_true", help="start with the window in the tray")
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     chosen = parser.parse_args(arguments)
-    return StartOptions(home=chosen.home, demo=chosen.demo)
+    return StartOptions(home=chosen.home, demo=chosen.demo, hidden=chosen.hidden)
 
 
 def _has_display() -> bool:

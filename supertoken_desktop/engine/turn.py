@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -43,7 +42,7 @@ from supertoken_desktop.engine.verdict import (
     failure_of,
     judge,
 )
-from supertoken_desktop.engine.waiting import Waiting
+from supertoken_desktop.engine.waiting import Waiting, wait_for_place
 
 _LOG = logging.getLogger(__name__)
 
@@ -93,7 +92,6 @@ class Turn:
         self._first_token_s: float | None = None
         self._was_fixed = False
         self._retries = 0
-        self._paused_since_s: float | None = None
         self._stopped = False
         self._work: asyncio.Task[None] | None = None
         self._countdown: asyncio.Task[None] | None = None
@@ -223,19 +221,13 @@ class Turn:
 
     def _on_limit_wait(self, seconds: float) -> None:
         self._leave_pause_out()
-        now_s = self._ports.clock.monotonic()
-        if math.isinf(seconds):
-            self._paused_since_s = now_s
-            wait = Waiting(WaitCause.PAUSE, now_s, self.attempts + 1, None)
-        else:
-            wait = Waiting(WaitCause.LIMIT, now_s + seconds, self.attempts + 1, None)
+        wait = wait_for_place(seconds, self._ports.clock.monotonic(), self.attempts + 1)
         self._enter(TurnState.QUEUED, wait)
 
     def _leave_pause_out(self) -> None:
         """Let the time of a pause count neither as waiting nor against the patience of retries."""
-        if self._paused_since_s is not None:
-            self.started_s += self._ports.clock.monotonic() - self._paused_since_s
-            self._paused_since_s = None
+        if self.waiting is not None and self.waiting.cause is WaitCause.PAUSE:
+            self.started_s += self._ports.clock.monotonic() - self.waiting.until_s
 
     def _wait_before_retry(self, error: SuperTokenError) -> float | None:
         if not isinstance(error, ApiError):

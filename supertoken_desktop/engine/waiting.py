@@ -1,5 +1,6 @@
 """What a queued turn waits for."""
 
+import math
 from dataclasses import dataclass
 
 from supertoken_desktop.domain.errors import ErrorRecord
@@ -19,3 +20,10 @@ class Waiting:
     until_s: float
     attempt: int
     error: ErrorRecord | None
+
+
+def wait_for_place(seconds: float, now_s: float, attempt: int) -> Waiting:
+    """Return the wait that a limiter tells of: infinity stands for a pause."""
+    if math.isinf(seconds):
+        return Waiting(WaitCause.PAUSE, now_s, attempt, None)
+    return Waiting(WaitCause.LIMIT, now_s + seconds, attempt, None)

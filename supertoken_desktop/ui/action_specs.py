@@ -33,7 +33,8 @@ class ActionSpec:
     """One action. `text` is looked up whenever the language changes; `keys` are portable.
 
     An action that `is_local` obeys its keys only while the widget that added it has the focus, so
-    that Del in a text never deletes a chat. `gap` puts a line before it in the menu.
+    that Del in a text never deletes a chat. `gap` puts a line before it in the menu. One that
+    `is_checkable` is a switch.
     """
 
     id: str
@@ -44,11 +45,22 @@ class ActionSpec:
     need: Need = Need.NOTHING
     is_local: bool = False
     gap: bool = False
+    is_checkable: bool = False
     role: QAction.MenuRole = QAction.MenuRole.NoRole
 
 
 SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("new", lambda: _("New chat"), MenuId.FILE, ("Ctrl+N", "Ctrl+Shift+O"), "new"),
+    ActionSpec("quick-prompt", lambda: _("Quick prompt"), MenuId.FILE, (), "quick"),
+    ActionSpec(
+        "pause",
+        lambda: _("Pause new requests"),
+        MenuId.FILE,
+        (),
+        "pause",
+        gap=True,
+        is_checkable=True,
+    ),
     ActionSpec(
         "settings",
         lambda: _("Settings…"),

@@ -67,6 +67,7 @@ class Actions(QObject):
         action.setObjectName(spec.id)
         action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
         action.setMenuRole(spec.role)
+        action.setCheckable(spec.is_checkable)
         if spec.icon:
             action.setIcon(icon(spec.icon))
         if spec.is_local:

@@ -135,6 +135,11 @@ class Desk(QObject):
             self._settings.show_provider(conversation.profile_id)
         _bring_up(self._settings)
 
+    def open_conversation(self, conversation_id: str, message_id: str = "") -> None:
+        """Open a conversation, at one of its messages where one is named; a deleted one is none."""
+        if self._engine.library.find(ConversationId(conversation_id)) is not None:
+            self._open_message(conversation_id, message_id, "")
+
     async def close(self) -> None:
         """Save what is being typed and hear nothing more."""
         for handle in self._handles:

@@ -8,7 +8,7 @@ from pytest_archon import archrule
 
 PACKAGE = "supertoken_desktop"
 LEAVES = (
-    *("settings", "secrets", "i18n", "paths", "log"),
+    *("settings", "secrets", "i18n", "paths", "log", "autostart"),
     *("notice", "notices", "relay_notices", "picture_notices", "state_words"),
 )
 # What each row may import of ours, itself aside.
@@ -32,6 +32,7 @@ LEAF_MAY: dict[str, tuple[str, ...]] = {
     "i18n": (),
     "paths": ("domain",),
     "log": ("domain",),
+    "autostart": (),
     "notice": ("domain", "i18n"),
     "notices": ("domain", "i18n", "notice", "relay_notices", "picture_notices"),
     "relay_notices": ("domain", "i18n", "notice"),
@@ -43,6 +44,7 @@ THIRD_PARTIES: dict[str, tuple[str, ...]] = {
     "qasync": ("window",),
     "PySide6": ("ui", "window"),
     "shiboken6": ("ui",),
+    "jeepney": ("ui", "secrets"),
     "markdown": ("ui",),
     "httpx": ("api",),
     "truststore": ("api",),

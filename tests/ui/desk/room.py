@@ -41,6 +41,7 @@ from supertoken_desktop.ui.transcript.entry import Footer
 from supertoken_desktop.ui.transcript.view import TranscriptView
 from supertoken_desktop.ui.welcome.page import WelcomePage
 from tests.engine.scene import PROFILE, Scene, scene
+from tests.fakes.autostart import MemoryAutostart
 from tests.fakes.waiting import until
 
 HOME = Path("/home/user")
@@ -193,6 +194,8 @@ def _build(behind: Scene, app: QApplication, pool: ThreadPoolExecutor) -> Room:
             FOLDERS,
             lambda: HistoryState.KEPT,
             tasks,
+            MemoryAutostart(),
+            lambda: False,
         )
         return SettingsDialog(pages_over(parts), tasks, window)
 
