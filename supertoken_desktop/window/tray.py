@@ -46,7 +46,7 @@ class TrayKeeping(QObject):
         self._icon: TrayIcon | None = None
         self._balloon: Note | None = None
         self._bus: BusNotifications | None = None
-        self._watch = TrayWatch(parent=self)
+        self._watch = TrayWatch(lambda: not window.isVisible(), parent=self)
         self._watch.appeared.connect(self._on_tray_appeared)
         self._watch.vanished.connect(self._on_tray_vanished)
         self._closing = Closing(window, program.preferences, tasks, self._has_tray)

@@ -5,12 +5,16 @@ What it finds out it prints as one JSON object a line.
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Awaitable, Callable
 from typing import NoReturn
 
+from PySide6.QtWidgets import QMessageBox
+
 from supertoken_desktop.app import StartOptions
 from supertoken_desktop.domain.turn import Verdict
+from supertoken_desktop.ui.settings.dialog import SettingsDialog
 from supertoken_desktop.window.run import run_window
 from supertoken_desktop.window.session import WindowSession
 from tests.fakes.waiting import until
@@ -67,7 +71,40 @@ async def chat(person: Person, root: str, count: str) -> None:
     person.window.close()
 
 
-PLAYS = {"stream": stream, "go-on": go_on, "show": show, "glance": glance, "chat": chat}
+async def stay(person: Person, root: str = "", prompt: str = "") -> None:
+    """Tell how the window stands whenever that changes; ask once while it is put away."""
+    if root:
+        await keep_provider(person, root)
+    seen: dict[str, object] = {}
+    while True:
+        await until(lambda: _standing(person) != seen)
+        seen = _standing(person)
+        tell(**seen)
+        if prompt and not seen["visible"]:
+            await person.program.chat.send(None, prompt)
+            prompt = ""
+
+
+def _standing(person: Person) -> dict[str, object]:
+    page = person.session.page
+    return {
+        "visible": person.window.isVisible(),
+        "open": None if page is None else page.conversation_id,
+        "paused": person.program.pause.is_paused,
+        "asking": any(box.isVisible() for box in person.window.findChildren(QMessageBox)),
+        "settings": any(d.isVisible() for d in person.window.findChildren(SettingsDialog)),
+        "token": os.environ.get("XDG_ACTIVATION_TOKEN", ""),
+    }
+
+
+PLAYS = {
+    "stream": stream,
+    "go-on": go_on,
+    "show": show,
+    "glance": glance,
+    "chat": chat,
+    "stay": stay,
+}
 
 
 def main(play: str, *arguments: str) -> NoReturn:
@@ -81,7 +118,9 @@ def main(play: str, *arguments: str) -> NoReturn:
             tell(failed=play)
             raise
 
-    sys.exit(run_window(StartOptions(), on_ready))
+    hidden = "hidden" in arguments
+    arguments = tuple(argument for argument in arguments if argument != "hidden")
+    sys.exit(run_window(StartOptions(hidden=hidden), on_ready))
 
 
 if __name__ == "__main__":

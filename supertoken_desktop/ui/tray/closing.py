@@ -89,6 +89,8 @@ async def ask_closing(parent: QWidget) -> str | None:
     stay = box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
     box.setEscapeButton(stay)
     box.setDefaultButton(keep)
+    # Its bold words need the room of a primary button.
+    keep.setProperty("role", "primary")
     try:
         await show_dialog(box)
         clicked = box.clickedButton()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QSystemTrayIcon
 
-LOOK_EVERY_MS = 5000
+LOOK_EVERY_MS = 2000
 # A panel that starts anew is away for a moment.
 _LOOKS_UNTIL_GONE = 2
 
@@ -18,7 +18,9 @@ def system_has_tray() -> bool:
 class TrayWatch(QObject):
     """Look for a tray now and then: neither X11 nor the bus tells of all kinds of them.
 
-    That an icon says it is visible means nothing: it does so without any tray, too.
+    That an icon says it is visible means nothing: it does so without any tray, too. A look costs
+    0.8 ms, so once a tray is there the next one is only taken while `is_needed` says that something
+    depends on it.
     """
 
     appeared = Signal()
@@ -26,18 +28,20 @@ class TrayWatch(QObject):
 
     def __init__(
         self,
+        is_needed: Callable[[], bool],
         is_available: Callable[[], bool] | None = None,
         every_ms: int = LOOK_EVERY_MS,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._is_needed = is_needed
         self._is_available = is_available or system_has_tray
         self._was_there = False
         self._misses = 0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.VeryCoarseTimer)
         self._timer.setInterval(every_ms)
-        self._timer.timeout.connect(self.look)
+        self._timer.timeout.connect(self._on_tick)
 
     @property
     def is_there(self) -> bool:
@@ -66,3 +70,7 @@ class TrayWatch(QObject):
                 self._was_there = False
                 self._misses = 0
                 self.vanished.emit()
+
+    def _on_tick(self) -> None:
+        if not self._was_there or self._is_needed():
+            self.look()
