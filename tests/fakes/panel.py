@@ -1,6 +1,6 @@
 """A panel on a real bus: a StatusNotifier watcher and host, and a service for notifications.
 
-Sources: the StatusNotifierItem and the Desktop Notifications specifications, com.canonical.dbusmenu.
+Sources: the specifications StatusNotifierItem and Desktop Notifications; com.canonical.dbusmenu.
 """
 
 import asyncio

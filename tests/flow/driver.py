@@ -75,12 +75,12 @@ async def stay(person: Person, root: str = "", prompt: str = "") -> None:
     """Tell how the window stands whenever that changes; ask once while it is put away."""
     if root:
         await keep_provider(person, root)
-    seen: dict[str, object] = {}
+    told: list[dict[str, object]] = [{}]
     while True:
-        await until(lambda: _standing(person) != seen)
-        seen = _standing(person)
-        tell(**seen)
-        if prompt and not seen["visible"]:
+        await until(lambda: _standing(person) != told[-1])
+        told.append(_standing(person))
+        tell(**told[-1])
+        if prompt and not person.window.isVisible():
             await person.program.chat.send(None, prompt)
             prompt = ""
 

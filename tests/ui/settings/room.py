@@ -171,6 +171,7 @@ async def settings_room(
     clients: Clients | None = None,
     store: Store | None = None,
     secrets: SecretStore | None = None,
+    autostart: MemoryAutostart | None = None,
     page: str = "providers",
 ) -> AsyncIterator[Room]:
     """Open the settings at a page; the first provider has a key."""
@@ -202,7 +203,7 @@ async def settings_room(
     errors: list[BaseException] = []
     tasks = Tasks(errors.append)
     history = [HistoryState.KEPT]
-    autostart, trays = MemoryAutostart(), [True]
+    login, trays = autostart or MemoryAutostart(), [True]
     parts = SettingsParts(
         preferences,
         profiles,
@@ -210,7 +211,7 @@ async def settings_room(
         FOLDERS,
         lambda: history[-1],
         tasks,
-        autostart,
+        login,
         lambda: trays[-1],
     )
     dialog = SettingsDialog(pages_over(parts), tasks)
@@ -219,7 +220,7 @@ async def settings_room(
     dialog.activateWindow()
     room = Room(
         *(dialog, parts, preferences, profiles, catalogue, client, tasks, history, written),
-        *(autostart, trays, errors),
+        *(login, trays, errors),
     )
     try:
         yield room
