@@ -30,7 +30,7 @@ class Desktop:
         }
 
     @asynccontextmanager
-    async def program(self, *command: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    async def program(self, *command: str) -> AsyncIterator[None]:
         """Have another program on this desktop."""
         own = {name: value for name, value in self.variables.items() if not name.startswith("QT_")}
         async with running(command, {"PATH": os.environ["PATH"], "HOME": str(self.folder), **own}):

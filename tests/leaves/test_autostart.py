@@ -52,11 +52,8 @@ def test_what_a_desktop_switched_off_is_off(tmp_path: Path, line: str) -> None:
     entry = DesktopEntry(tmp_path, COMMAND)
     entry.turn_on()
     file = tmp_path / "supertoken-desktop.desktop"
-    kept = [
-        one
-        for one in file.read_text().splitlines()
-        if not one.startswith(line.split("=", maxsplit=1)[0])
-    ]
+    name = line.partition("=")[0]
+    kept = [one for one in file.read_text().splitlines() if not one.startswith(name)]
     file.write_text("\n".join([*kept, line]) + "\n")
 
     assert not entry.is_on()

@@ -32,10 +32,8 @@ def test_as_much_as_an_outline_stands_out_on_any_panel(
 @pytest.mark.parametrize("is_mask", [False, True])
 @pytest.mark.parametrize("size", [16, 22, 24, 32])
 def test_each_state_looks_different(qapp: QApplication, size: int, is_mask: bool) -> None:
-    looks = {
-        tray_icon(state, is_mask=is_mask).pixmap(QSize(size, size), 1.0).toImage().bits().tobytes()
-        for state in TrayState
-    }
+    icons = (tray_icon(state, is_mask=is_mask) for state in TrayState)
+    looks = {bytes(icon.pixmap(QSize(size, size), 1.0).toImage().bits()) for icon in icons}
 
     assert len(looks) == len(TrayState)
 
