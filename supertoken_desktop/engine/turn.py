@@ -42,7 +42,7 @@ from supertoken_desktop.engine.verdict import (
     failure_of,
     judge,
 )
-from supertoken_desktop.engine.waiting import Waiting, wait_for_place
+from supertoken_desktop.engine.waiting import Waiting, is_held, wait_for_place
 
 _LOG = logging.getLogger(__name__)
 
@@ -226,7 +226,7 @@ class Turn:
 
     def _leave_pause_out(self) -> None:
         """Let the time of a pause count neither as waiting nor against the patience of retries."""
-        if self.waiting is not None and self.waiting.cause is WaitCause.PAUSE:
+        if self.waiting is not None and is_held(self.waiting):
             self.started_s += self._ports.clock.monotonic() - self.waiting.until_s
 
     def _wait_before_retry(self, error: SuperTokenError) -> float | None:

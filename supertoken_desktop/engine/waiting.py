@@ -22,6 +22,11 @@ class Waiting:
     error: ErrorRecord | None
 
 
+def is_held(waiting: Waiting | None) -> bool:
+    """Tell whether a turn is held back by a pause."""
+    return waiting is not None and waiting.cause is WaitCause.PAUSE
+
+
 def wait_for_place(seconds: float, now_s: float, attempt: int) -> Waiting:
     """Return the wait that a limiter tells of: infinity stands for a pause."""
     if math.isinf(seconds):

@@ -115,7 +115,11 @@ class WindowSession:
             self._keep_tray()
         else:
             self.window.show()
-            QTimer.singleShot(TRAY_PAUSE_MS, self.window, self._keep_tray)
+            QTimer.singleShot(TRAY_PAUSE_MS, self.window, self._on_shown)
+
+    def _on_shown(self) -> None:
+        if not self._ended.is_set():
+            self._keep_tray()
 
     def _keep_tray(self) -> "TrayKeeping":
         if self._tray is None:

@@ -3,11 +3,12 @@
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QSessionManager
 from PySide6.QtWidgets import QApplication
 
 from supertoken_desktop.app import Program
+from supertoken_desktop.engine.waiting import is_held
 from supertoken_desktop.i18n import _, ngettext
 from supertoken_desktop.ui.actions import Actions
 from supertoken_desktop.ui.desk import Desk
@@ -24,8 +25,8 @@ from supertoken_desktop.ui.tray.watch import TrayWatch
 if TYPE_CHECKING:
     from supertoken_desktop.ui.notifications.bus import BusNotifications
 
-# A login starts panels and programs in any order.
-PATIENCE_WITH_PANELS_MS = 30_000
+# A login starts panels and programs in any order: half a minute.
+LOOKS_AT_LOGIN = 15
 _UPDATE_PAUSE_MS = 100
 
 
@@ -69,9 +70,7 @@ class TrayKeeping(QObject):
 
     def begin(self, *, is_hidden: bool) -> None:
         """Look for a tray; a window that begins hidden is shown where none comes."""
-        self._watch.begin()
-        if is_hidden:
-            QTimer.singleShot(PATIENCE_WITH_PANELS_MS, self, self._show_without_tray)
+        self._watch.begin(LOOKS_AT_LOGIN if is_hidden else 0)
 
     def decide_closing(self) -> None:
         """Do what closing the window means to the user."""
@@ -122,26 +121,28 @@ class TrayKeeping(QObject):
         self._show()
 
     def _on_tray_vanished(self) -> None:
-        """Bring a hidden window back: nothing else would lead to it."""
+        """Bring a hidden window back, as nothing else would lead to it; it takes no focus."""
         if not self._window.isVisible():
+            quiet = Qt.WidgetAttribute.WA_ShowWithoutActivating
+            self._window.setAttribute(quiet, True)  # Qt's signature
             self._window.show()
-
-    def _show_without_tray(self) -> None:
-        if not self._watch.is_there:
-            self._on_tray_vanished()
+            self._window.setAttribute(quiet, False)  # Qt's signature
 
     def _show(self) -> None:
         if self._icon is None:
             return
         program = self._program
-        running = {turn.conversation_id for turn in program.chat.running_turns()}
-        self._menu.show_recent(program.library.conversations, running)
+        turns = program.chat.running_turns()
+        held = sum(is_held(turn.waiting) for turn in turns)
+        running = len(turns) - held
+        answering = {turn.conversation_id for turn in turns}
+        self._menu.show_recent(program.library.conversations, answering)
         self._menu.show_paused(program.pause.is_paused)
         unseen = self._unseen.count
         state = TrayState.ANSWERING if running else TrayState.IDLE
         if unseen:
             state = TrayState.ATTENTION
-        lines = state_lines(len(running), unseen, is_paused=program.pause.is_paused)
+        lines = state_lines(running, unseen, held, is_paused=program.pause.is_paused)
         self._icon.show_state(state, lines)
 
     def _act_in_window(self, action_id: str) -> None:
@@ -150,6 +151,7 @@ class TrayKeeping(QObject):
 
     def _open(self, conversation_id: str, message_id: str = "") -> None:
         self._window.raise_to_front()
+        self._unseen.see(conversation_id)
         self._desk.open_conversation(conversation_id, message_id)
 
     async def _post(self, note: Note) -> None:
@@ -185,7 +187,7 @@ class TrayKeeping(QObject):
             manager.setRestartHint(QSessionManager.RestartHint.RestartNever)
 
 
-def state_lines(running: int, unseen: int, *, is_paused: bool) -> tuple[str, ...]:
+def state_lines(running: int, unseen: int, held: int, *, is_paused: bool) -> tuple[str, ...]:
     """Return what the icon's tip says: the program's name, then what there is to know."""
     lines = [PROGRAM_NAME]
     if unseen:
@@ -196,7 +198,12 @@ def state_lines(running: int, unseen: int, *, is_paused: bool) -> tuple[str, ...
             "{count} answer is being written", "{count} answers are being written", running
         )
         lines.append(words.format(count=running))
-    if is_paused:
+    if is_paused and held:
+        words = ngettext(
+            "New requests are paused; {count} waits", "New requests are paused; {count} wait", held
+        )
+        lines.append(words.format(count=held))
+    elif is_paused:
         lines.append(_("New requests are paused"))
     return tuple(lines)
 

@@ -52,6 +52,12 @@ class UnseenAnswers(QObject):
         """How many conversations wait to be looked at."""
         return len(self._unseen)
 
+    def see(self, conversation_id: str) -> None:
+        """Forget one: it is being opened."""
+        if conversation_id in self._unseen:
+            self._unseen.discard(ConversationId(conversation_id))
+            self.changed.emit()
+
     def see_all(self) -> None:
         """Forget them: the window is before the user's eyes, where the list shows what is new."""
         if self._unseen:

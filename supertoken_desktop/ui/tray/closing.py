@@ -49,6 +49,9 @@ class Closing(QObject):
 
     async def _ask(self) -> None:
         self._is_asking = True
+        if self._window.isMinimized():
+            # The question would stay out of sight with it.
+            self._window.raise_to_front()
         try:
             choice = await ask_closing(self._window)
         finally:

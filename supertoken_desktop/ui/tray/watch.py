@@ -37,6 +37,8 @@ class TrayWatch(QObject):
         self._is_needed = is_needed
         self._is_available = is_available or system_has_tray
         self._was_there = False
+        self._is_expected = False
+        self._patience = _LOOKS_UNTIL_GONE
         self._misses = 0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.VeryCoarseTimer)
@@ -48,8 +50,11 @@ class TrayWatch(QObject):
         """Tell whether there is a tray at this moment."""
         return self._is_available()
 
-    def begin(self) -> None:
-        """Look now and from now on."""
+    def begin(self, patience: int = 0) -> None:
+        """Look now and from now on; one that does not come in so many looks has vanished, too."""
+        if patience:
+            self._is_expected = True
+            self._patience = patience
         self._timer.start()
         self.look()
 
@@ -61,13 +66,15 @@ class TrayWatch(QObject):
         """Tell of a tray that has come, or has been away for a while."""
         if self._is_available():
             self._misses = 0
+            self._is_expected = True
+            self._patience = _LOOKS_UNTIL_GONE
             if not self._was_there:
                 self._was_there = True
                 self.appeared.emit()
-        elif self._was_there:
+        elif self._is_expected:
             self._misses += 1
-            if self._misses >= _LOOKS_UNTIL_GONE:
-                self._was_there = False
+            if self._misses >= self._patience:
+                self._was_there = self._is_expected = False
                 self._misses = 0
                 self.vanished.emit()
 

@@ -121,3 +121,13 @@ async def test_a_deleted_conversation_needs_no_attention() -> None:
         await a.scene.library.delete(turn.conversation_id)
 
         assert a.unseen.count == 0
+
+
+async def test_opening_one_leaves_the_others_counted() -> None:
+    async with away(answer("Hello")) as a:
+        first = await a.scene.chat.send(None, "Hi")
+        await a.scene.said(first)
+        await a.scene.said(await a.scene.chat.send(None, "Hello"))
+        a.unseen.see(first.conversation_id)
+
+        assert a.unseen.count == 1

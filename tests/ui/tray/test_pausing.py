@@ -44,9 +44,10 @@ async def test_a_question_that_is_held_says_so() -> None:
 
 
 def test_the_tip_says_in_words_what_goes_on() -> None:
-    assert state_lines(0, 0, is_paused=False) == ("SuperToken Desktop",)
-    assert state_lines(2, 1, is_paused=True)[1:] == (
+    assert state_lines(0, 0, 0, is_paused=False) == ("SuperToken Desktop",)
+    assert state_lines(0, 0, 0, is_paused=True)[1:] == ("New requests are paused",)
+    assert state_lines(2, 1, 3, is_paused=True)[1:] == (
         "1 chat has a new answer",
         "2 answers are being written",
-        "New requests are paused",
+        "New requests are paused; 3 wait",
     )

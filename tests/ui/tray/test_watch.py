@@ -56,6 +56,31 @@ def test_a_panel_that_starts_anew_is_no_news(qtbot: QtBot) -> None:
     watch.end()
 
 
+def test_a_tray_that_never_comes_is_told_of_when_patience_ends(qtbot: QtBot) -> None:
+    trays = Trays(is_there=False)
+    watch = TrayWatch(lambda: True, trays, every_ms=1)
+
+    with qtbot.waitSignal(watch.vanished):
+        watch.begin(patience=15)
+
+    assert trays.looks == 15
+    watch.end()
+
+
+def test_a_panel_that_comes_late_is_waited_for(qtbot: QtBot) -> None:
+    trays = Trays(is_there=False)
+    watch = TrayWatch(lambda: True, trays, every_ms=1)
+    gone: list[bool] = []
+    watch.vanished.connect(lambda: gone.append(True))
+    watch.begin(patience=1000)
+
+    with qtbot.waitSignal(watch.appeared):
+        trays.is_there = True
+
+    assert gone == []
+    watch.end()
+
+
 def test_a_tray_on_which_nothing_depends_is_not_looked_for(qtbot: QtBot) -> None:
     trays = Trays(is_there=True)
     watch, _told = watching(trays, is_needed=False)
