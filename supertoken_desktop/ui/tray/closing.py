@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton, QWidget
 
 from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.i18n import _
@@ -87,13 +87,14 @@ async def ask_closing(parent: QWidget) -> str | None:
             "back. Your choice is remembered; the settings can change it."
         )
     )
-    keep = box.addButton(_("Keep running in the tray"), QMessageBox.ButtonRole.AcceptRole)
+    keep = QPushButton(_("Keep running in the tray"))
+    # As the default alone it would have the bold words, but not the room for them.
+    keep.setProperty("role", "primary")
+    box.addButton(keep, QMessageBox.ButtonRole.AcceptRole)
     leave = box.addButton(_("Quit"), QMessageBox.ButtonRole.DestructiveRole)
     stay = box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
     box.setEscapeButton(stay)
     box.setDefaultButton(keep)
-    # Its bold words need the room of a primary button.
-    keep.setProperty("role", "primary")
     try:
         await show_dialog(box)
         clicked = box.clickedButton()
