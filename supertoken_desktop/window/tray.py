@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from supertoken_desktop.app import Program
 from supertoken_desktop.engine.waiting import is_held
-from supertoken_desktop.i18n import _, ngettext
+from supertoken_desktop.i18n import _, format_number, ngettext
 from supertoken_desktop.ui.actions import Actions
 from supertoken_desktop.ui.desk import Desk
 from supertoken_desktop.ui.hearing import hear
@@ -192,17 +192,17 @@ def state_lines(running: int, unseen: int, held: int, *, is_paused: bool) -> tup
     lines = [PROGRAM_NAME]
     if unseen:
         words = ngettext("{count} chat has a new answer", "{count} chats have new answers", unseen)
-        lines.append(words.format(count=unseen))
+        lines.append(words.format(count=format_number(unseen)))
     if running:
         words = ngettext(
             "{count} answer is being written", "{count} answers are being written", running
         )
-        lines.append(words.format(count=running))
+        lines.append(words.format(count=format_number(running)))
     if is_paused and held:
         words = ngettext(
             "New requests are paused; {count} waits", "New requests are paused; {count} wait", held
         )
-        lines.append(words.format(count=held))
+        lines.append(words.format(count=format_number(held)))
     elif is_paused:
         lines.append(_("New requests are paused"))
     return tuple(lines)

@@ -83,7 +83,10 @@ async def window(
 async def close(place: Desktop) -> None:
     """Close the program's window by the window manager's keys."""
     shown = await _seen(place, lambda width: width > ICON_LIMIT)
-    await place.tool("xdotool", "windowactivate", "--sync", shown, "key", "alt+F4")
+    # A window manager that is still starting hears neither this nor keys.
+    while (await place.tool("xdotool", "getactivewindow")).strip() != shown:
+        await place.tool("xdotool", "windowactivate", shown)
+    await place.tool("xdotool", "key", "alt+F4")
 
 
 async def _seen(place: Desktop, fits: Callable[[int], bool]) -> str:
