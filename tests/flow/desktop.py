@@ -44,7 +44,12 @@ class Desktop:
             stderr=asyncio.subprocess.DEVNULL,
             env={"PATH": os.environ["PATH"], **self.variables},
         )
-        out, _err = await process.communicate()
+        try:
+            out, _err = await process.communicate()
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.communicate()
         return out.decode()
 
 

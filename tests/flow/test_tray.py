@@ -1,6 +1,7 @@
 """The program in a real tray: over the bus, by XEmbed, and where there is none."""
 
 import asyncio
+import contextlib
 import json
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -21,6 +22,7 @@ T = TypeVar("T")
 
 LIMIT_S = 30.0
 ICON_LIMIT = 64
+PRESS_AGAIN_S = 2.0
 pytestmark = needs("Xvfb", "dbus-daemon")
 
 
@@ -80,13 +82,37 @@ async def window(
             await process.communicate()
 
 
-async def close(place: Desktop) -> None:
-    """Close the program's window by the window manager's keys."""
-    shown = await _seen(place, lambda width: width > ICON_LIMIT)
-    # A window manager that is still starting hears neither this nor keys.
-    while (await place.tool("xdotool", "getactivewindow")).strip() != shown:
-        await place.tool("xdotool", "windowactivate", shown)
-    await place.tool("xdotool", "key", "alt+F4")
+@asynccontextmanager
+async def closing(place: Desktop) -> AsyncIterator[None]:
+    """Close the program's window by the window manager's keys, which goes on meanwhile.
+
+    They are pressed again where a window manager that is still starting has not heard them. No
+    press is cut short: the keys would stay down.
+    """
+    done = asyncio.Event()
+    big = await _seen(place, lambda width: width > ICON_LIMIT)
+
+    async def press() -> None:
+        while not done.is_set():
+            if (await place.tool("xdotool", "getactivewindow")).strip() != big:
+                await place.tool("xdotool", "windowactivate", big)
+                continue
+            await place.tool("xdotool", "key", "alt+F4")
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(done.wait(), PRESS_AGAIN_S)
+
+    pressing = asyncio.create_task(press())
+    try:
+        yield
+    finally:
+        done.set()
+        await pressing
+
+
+async def close(place: Desktop, shown: Window) -> None:
+    """Close the window, which the tray keeps."""
+    async with closing(place):
+        await shown.becomes(lambda w: not w["visible"])
 
 
 async def _seen(place: Desktop, fits: Callable[[int], bool]) -> str:
@@ -111,8 +137,7 @@ def test_the_window_goes_to_the_tray_and_a_click_brings_it_back(tmp_path: Path) 
         ):
             await has_icon(tray)
             await shown.becomes(lambda w: w["visible"])
-            await close(place)
-            await shown.becomes(lambda w: not w["visible"])
+            await close(place, shown)
             await tray.activate()
             await shown.becomes(lambda w: w["visible"])
             return await tray.property("Status"), await tray.tip()
@@ -190,8 +215,7 @@ def test_a_tray_that_vanishes_gives_the_window_back(tmp_path: Path) -> None:
         ):
             await has_icon(tray)
             await shown.becomes(lambda w: w["visible"])
-            await close(place)
-            await shown.becomes(lambda w: not w["visible"])
+            await close(place, shown)
             await tray.leave()
             return await shown.becomes(lambda w: w["visible"])
 
@@ -207,8 +231,8 @@ def test_without_a_tray_closing_ends_the_program(tmp_path: Path) -> None:
             window(place, tmp_path) as shown,
         ):
             await shown.becomes(lambda w: w["visible"])
-            await close(place)
-            return await shown.ended()
+            async with closing(place):
+                return await shown.ended()
 
     assert run(work()) == 0
 
@@ -224,8 +248,8 @@ def test_with_a_tray_closing_asks_at_first(tmp_path: Path) -> None:
         ):
             await has_icon(tray)
             await shown.becomes(lambda w: w["visible"])
-            await close(place)
-            asked = await shown.becomes(lambda w: w["asking"])
+            async with closing(place):
+                asked = await shown.becomes(lambda w: w["asking"])
             await place.tool("xdotool", "key", "Return")
             hidden = await shown.becomes(lambda w: not w["visible"])
             file = SettingsFile(shown.programs.profile / "config" / "settings.json")
@@ -266,18 +290,8 @@ def test_an_old_tray_embeds_the_icon_and_passes_its_click_on(tmp_path: Path) -> 
         ):
             await shown.becomes(lambda w: w["visible"])
             icon = await _seen(place, lambda width: 1 < width <= ICON_LIMIT)
-            await close(place)
-            await shown.becomes(lambda w: not w["visible"])
-            clicking = asyncio.create_task(_click(place, icon))
-            facts = await shown.becomes(lambda w: w["visible"])
-            clicking.cancel()
-            return facts
+            await close(place, shown)
+            await place.tool("xdotool", "mousemove", "--window", icon, "8", "8", "click", "1")
+            return await shown.becomes(lambda w: w["visible"])
 
     assert run(work())["visible"]
-
-
-async def _click(place: Desktop, icon: str) -> None:
-    """Click on the icon until it is heard: the tray may still be moving it."""
-    while True:
-        await place.tool("xdotool", "mousemove", "--window", icon, "8", "8", "click", "1")
-        await asyncio.sleep(0.2)
