@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication, QSessionManager
 from PySide6.QtWidgets import QApplication
 
 from supertoken_desktop.app import Program
+from supertoken_desktop.domain.ids import ConversationId
 from supertoken_desktop.engine.waiting import is_held
 from supertoken_desktop.i18n import _, format_number, ngettext
 from supertoken_desktop.ui.actions import Actions
@@ -152,7 +153,8 @@ class TrayKeeping(QObject):
     def _open(self, conversation_id: str, message_id: str = "") -> None:
         self._window.raise_to_front()
         self._unseen.see(conversation_id)
-        self._desk.open_conversation(conversation_id, message_id)
+        if self._program.library.find(ConversationId(conversation_id)) is not None:
+            self._desk.open_conversation(conversation_id, message_id)
 
     async def _post(self, note: Note) -> None:
         if sys.platform.startswith("linux") and await self._on_bus().post(note):

@@ -8,7 +8,8 @@ from pytest_archon import archrule
 
 PACKAGE = "supertoken_desktop"
 LEAVES = (
-    *("settings", "secrets", "i18n", "paths", "log", "autostart"),
+    *("settings", "secrets", "i18n", "paths", "log", "arguments", "handover", "frozen"),
+    "autostart",
     *("notice", "notices", "relay_notices", "picture_notices", "state_words"),
 )
 # What each row may import of ours, itself aside.
@@ -32,6 +33,9 @@ LEAF_MAY: dict[str, tuple[str, ...]] = {
     "i18n": (),
     "paths": ("domain",),
     "log": ("domain",),
+    "arguments": ("domain", "handover"),
+    "handover": (),
+    "frozen": (),
     "autostart": (),
     "notice": ("domain", "i18n"),
     "notices": ("domain", "i18n", "notice", "relay_notices", "picture_notices"),
@@ -44,7 +48,7 @@ THIRD_PARTIES: dict[str, tuple[str, ...]] = {
     "qasync": ("window",),
     "PySide6": ("ui", "window"),
     "shiboken6": ("ui",),
-    "jeepney": ("ui", "secrets"),
+    "jeepney": ("secrets", "ui"),
     "markdown": ("ui",),
     "httpx": ("api",),
     "truststore": ("api",),

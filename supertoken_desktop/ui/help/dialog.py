@@ -12,7 +12,10 @@ from supertoken_desktop.i18n import _, current_language
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.palette import Colours, Theme
 
-PAGES = ("start", "chat", "models", "keys", "history", "limits", "tray", "settings", "command-line")
+PAGES = (
+    *("start", "chat", "models", "keys", "history", "limits", "tray", "settings", "command-line"),
+    "install",
+)
 _SIZE = (840, 620)
 _NAMES_WIDTH = 200
 _TABLE = re.compile(r"<table>")

@@ -8,7 +8,6 @@ Source: Desktop Notifications Specification 1.3, org.freedesktop.Notifications.
 import asyncio
 import contextlib
 import logging
-import os
 from dataclasses import dataclass, field
 
 from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageType, new_method_call
@@ -19,6 +18,7 @@ from PySide6.QtCore import QObject, Signal
 
 from supertoken_desktop.i18n import _
 from supertoken_desktop.paths import resource
+from supertoken_desktop.ui.instance import use_token
 from supertoken_desktop.ui.main_window import PROGRAM_NAME
 from supertoken_desktop.ui.notifications.rule import Note
 from supertoken_desktop.ui.tasks import Tasks
@@ -32,8 +32,6 @@ _SERVICE = DBusAddress(
 _DESKTOP_ENTRY = "supertoken-desktop"
 _DEFAULT_ACTION = "default"
 _FOREVER_UNTIL_READ = -1
-_TOKEN_VARIABLE = "XDG_ACTIVATION_TOKEN"  # noqa: S105  # the name of a variable
-_TOKEN_LIMIT = 256
 # No bus, none that can be spoken to, or one that goes away.
 _BUS_FAULTS = (
     *(KeyError, ValueError, RuntimeError, OSError, EOFError),
@@ -153,8 +151,7 @@ class BusNotifications(QObject):
             return
         match member, body[1:]:
             case "ActivationToken", (str(token),):
-                if len(token) <= _TOKEN_LIMIT and token.isprintable():
-                    os.environ[_TOKEN_VARIABLE] = token
+                use_token(token)
             case "ActionInvoked", (str(action),) if action == _DEFAULT_ACTION:
                 self._shown.pop(number)
                 self.clicked.emit(note.conversation_id, note.message_id)

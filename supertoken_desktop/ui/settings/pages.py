@@ -19,6 +19,7 @@ from supertoken_desktop.ui.settings.models import ModelsPage
 from supertoken_desktop.ui.settings.network import NetworkPage
 from supertoken_desktop.ui.settings.parameters import ParametersPage
 from supertoken_desktop.ui.settings.providers import ProvidersPage
+from supertoken_desktop.ui.settings.shortcuts import ShortcutsPage
 from supertoken_desktop.ui.tasks import Tasks
 
 
@@ -77,8 +78,14 @@ def pages_over(parts: SettingsParts) -> tuple[PageEntry, ...]:
         PageEntry(
             "behaviour",
             lambda: _("Behaviour"),
-            "keyboard",
+            "switches",
             lambda: BehaviourPage(preferences, tasks),
+        ),
+        PageEntry(
+            "shortcuts",
+            lambda: _("Keyboard"),
+            "keyboard",
+            lambda: ShortcutsPage(preferences, tasks),
         ),
         PageEntry(
             "desktop",
