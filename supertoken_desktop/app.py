@@ -27,6 +27,7 @@ from supertoken_desktop.engine.catalogue import Catalogue
 from supertoken_desktop.engine.chat import ChatEngine
 from supertoken_desktop.engine.exchanges import Exchanges
 from supertoken_desktop.engine.library import Library
+from supertoken_desktop.engine.pause import PausableLimits
 from supertoken_desktop.engine.ports import ChatClient, PictureLoader, SecretStore
 from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.engine.profiles import AddressPreview, Profiles
@@ -96,7 +97,8 @@ class Program:
         self.preferences = preferences
         self._mask = mask
         self.clock = SystemClock()
-        self.limiter = RelayLimits(self.clock)
+        limits = RelayLimits(self.clock)
+        self.pause = PausableLimits(limits)
         self.exchanges = Exchanges()
         self.clients = LateClients(self._make_clients)
         self.profiles = Profiles(
@@ -106,14 +108,15 @@ class Program:
             preferences,
             preview_address,
             self.clock,
-            self.limiter,
+            # Who tries a connection out wants to know now, during a pause as well.
+            limits,
         )
-        self.catalogue = Catalogue(history.configuration, self.clients, self.profiles, self.limiter)
+        self.catalogue = Catalogue(history.configuration, self.clients, self.profiles, self.pause)
         self.library = Library(history.conversations, self.clock)
         self.chat = ChatEngine(
             history.conversations,
             self.clients,
-            self.limiter,
+            self.pause,
             BackOff(random.random),
             self.clock,
             self.library,

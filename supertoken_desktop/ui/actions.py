@@ -101,6 +101,7 @@ class Actions(QObject):
         action.setObjectName(spec.id)
         action.setShortcutContext(_CONTEXTS[spec.scope])
         action.setMenuRole(spec.role)
+        action.setCheckable(spec.is_checkable)
         if spec.icon:
             action.setIcon(icon(spec.icon))
         return action

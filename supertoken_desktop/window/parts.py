@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from concurrent.futures import Executor
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from supertoken_desktop.app import Program
-from supertoken_desktop.paths import resource
+from supertoken_desktop.paths import own_home, resource
 from supertoken_desktop.ui.actions import Actions
 from supertoken_desktop.ui.chat.page import ChatPage
 from supertoken_desktop.ui.frame_clock import FrameClock
@@ -34,12 +35,14 @@ class WindowParts:
         theme: Theme,
         tasks: Tasks,
         pool: Executor,
+        home: Path | None = None,
     ) -> None:
         self._program = program
         self._actions = actions
         self._theme = theme
         self._tasks = tasks
         self._pool = pool
+        self._home = home
 
     def chat_page(self) -> ChatPage:
         """Return a chat page over the engine."""
@@ -84,8 +87,10 @@ class WindowParts:
 
     def settings_dialog(self, parent: QWidget) -> "SettingsDialog":
         """Return the settings."""
+        from supertoken_desktop.autostart import system_autostart
         from supertoken_desktop.ui.settings.dialog import SettingsDialog
         from supertoken_desktop.ui.settings.pages import SettingsParts, pages_over
+        from supertoken_desktop.ui.tray.watch import system_has_tray
 
         program = self._program
         parts = SettingsParts(
@@ -95,6 +100,8 @@ class WindowParts:
             program.folders,
             lambda: program.history_state,
             self._tasks,
+            system_autostart(own_home(self._home)),
+            system_has_tray,
         )
         return SettingsDialog(pages_over(parts), self._tasks, parent)
 

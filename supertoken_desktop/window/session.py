@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from supertoken_desktop.app import Program, build_program, read_settings
@@ -30,15 +31,19 @@ from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme.palette import Theme
 from supertoken_desktop.window.history import HistoryKeeping
 from supertoken_desktop.window.parts import WindowParts
+from supertoken_desktop.window.pause import Pausing
 from supertoken_desktop.window.requests import Requests, reception_over
 
 if TYPE_CHECKING:
     from supertoken_desktop.domain.message import Message
     from supertoken_desktop.ui.summons.reception import Reception
+    from supertoken_desktop.window.tray import TrayKeeping
 
 POOL_THREADS = 2
 # So long after the first letter: those that follow must not wait.
 WARM_UP_PAUSE_S = 0.3
+# The icon in the tray must not make the window later.
+TRAY_PAUSE_MS = 300
 # What the user changed last may still be on its way to the disk when the window closes.
 SAVING_GRACE_S = 1.0
 _log = logging.getLogger(__name__)
@@ -74,6 +79,7 @@ class WindowSession:
         self.program: Program
         self.window: MainWindow
         self.page: ChatPage | None = None
+        self._tray: TrayKeeping | None = None
         self._is_warm = False
 
     def quit(self) -> None:
@@ -97,7 +103,8 @@ class WindowSession:
         self._desk = desk
         desk.begin()
         HistoryKeeping(self.program, self.window, self.tasks).begin()
-        self.window.show()
+        Pausing(self.program.pause, self.window, self._actions)
+        self._show_window()
         self._collector.settle()
         self.requests.begin(self._make_reception)
         if on_ready is not None:
@@ -107,6 +114,30 @@ class WindowSession:
         finally:
             await self._close(desk)
             self._collector.close()
+
+    def _show_window(self) -> None:
+        """Show the window, or with --hidden leave it to the tray; the tray can wait a little."""
+        if self._start.hidden:
+            self._keep_tray()
+        else:
+            self.window.show()
+            QTimer.singleShot(TRAY_PAUSE_MS, self.window, self._on_shown)
+
+    def _on_shown(self) -> None:
+        if not self._ended.is_set():
+            self._keep_tray()
+
+    def _keep_tray(self) -> "TrayKeeping":
+        if self._tray is None:
+            from supertoken_desktop.window.tray import TrayKeeping
+
+            assert self._desk is not None
+            self._tray = TrayKeeping(
+                self.program, self.window, self._desk, self._actions, self.tasks
+            )
+            self._tray.quit_chosen.connect(self.quit)
+            self._tray.begin(is_hidden=self._start.hidden)
+        return self._tray
 
     def _is_streaming(self) -> bool:
         return self._desk is not None and bool(self.program.chat.running_turns())
@@ -131,7 +162,9 @@ class WindowSession:
     def _make_window(self) -> tuple[MainWindow, Desk]:
         program = self.program
         actions = Actions()
-        self._parts = WindowParts(program, actions, self.theme, self.tasks, self._pool)
+        self._parts = WindowParts(
+            program, actions, self.theme, self.tasks, self._pool, self._start.home
+        )
         panel = ConversationPanel(program.library, actions, self.tasks, self.theme)
         panel.approached.connect(self._on_list_approached)
         window = MainWindow(actions, self.theme, lambda: panel, self._make_page, self._make_welcome)
@@ -152,7 +185,7 @@ class WindowSession:
         )
         self._desk = desk
         self._clearing = ClipboardClearing(program.preferences, window)
-        window.closed.connect(self.quit)
+        window.closed.connect(lambda: self._keep_tray().decide_closing())
         desk.quit_requested.connect(self.quit)
         return window, desk
 
@@ -218,6 +251,8 @@ class WindowSession:
     async def _close(self, desk: Desk) -> None:
         self.requests.end()
         self.window.hide()
+        if self._tray is not None:
+            await self._tray.close()
         self._clearing.close()
         await desk.close()
         await self.tasks.close(SAVING_GRACE_S)

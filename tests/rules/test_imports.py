@@ -9,6 +9,7 @@ from pytest_archon import archrule
 PACKAGE = "supertoken_desktop"
 LEAVES = (
     *("settings", "secrets", "i18n", "paths", "log", "arguments", "handover", "frozen"),
+    "autostart",
     *("notice", "notices", "relay_notices", "picture_notices", "state_words"),
 )
 # What each row may import of ours, itself aside.
@@ -35,6 +36,7 @@ LEAF_MAY: dict[str, tuple[str, ...]] = {
     "arguments": ("domain", "handover"),
     "handover": (),
     "frozen": (),
+    "autostart": (),
     "notice": ("domain", "i18n"),
     "notices": ("domain", "i18n", "notice", "relay_notices", "picture_notices"),
     "relay_notices": ("domain", "i18n", "notice"),

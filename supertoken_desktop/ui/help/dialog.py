@@ -13,7 +13,7 @@ from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.palette import Colours, Theme
 
 PAGES = (
-    *("start", "chat", "models", "keys", "history", "limits", "settings", "command-line"),
+    *("start", "chat", "models", "keys", "history", "limits", "tray", "settings", "command-line"),
     "install",
 )
 _SIZE = (840, 620)

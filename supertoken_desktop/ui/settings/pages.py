@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from supertoken_desktop.autostart import Autostart
 from supertoken_desktop.domain.history import HistoryState
 from supertoken_desktop.engine.catalogue import Catalogue
 from supertoken_desktop.engine.preferences import Preferences
@@ -12,6 +13,7 @@ from supertoken_desktop.paths import Folders
 from supertoken_desktop.ui.settings.appearance import AppearancePage
 from supertoken_desktop.ui.settings.behaviour import BehaviourPage
 from supertoken_desktop.ui.settings.data import DataPage
+from supertoken_desktop.ui.settings.desktop import DesktopPage
 from supertoken_desktop.ui.settings.fields import Page, Words
 from supertoken_desktop.ui.settings.models import ModelsPage
 from supertoken_desktop.ui.settings.network import NetworkPage
@@ -41,6 +43,8 @@ class SettingsParts:
     folders: Folders
     history: Callable[[], HistoryState]
     tasks: Tasks
+    autostart: Autostart
+    has_tray: Callable[[], bool]
 
 
 def pages_over(parts: SettingsParts) -> tuple[PageEntry, ...]:
@@ -82,6 +86,12 @@ def pages_over(parts: SettingsParts) -> tuple[PageEntry, ...]:
             lambda: _("Keyboard"),
             "keyboard",
             lambda: ShortcutsPage(preferences, tasks),
+        ),
+        PageEntry(
+            "desktop",
+            lambda: _("Tray and notifications"),
+            "bell",
+            lambda: DesktopPage(preferences, tasks, parts.autostart, parts.has_tray),
         ),
         PageEntry(
             "network", lambda: _("Network"), "globe", lambda: NetworkPage(preferences, tasks)

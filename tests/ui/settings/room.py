@@ -41,6 +41,7 @@ from supertoken_desktop.ui.settings.dialog import SettingsDialog
 from supertoken_desktop.ui.settings.pages import SettingsParts, pages_over
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme.palette import Theme
+from tests.fakes.autostart import MemoryAutostart
 from tests.fakes.client import FakeClient, FakeClients
 from tests.fakes.policies import NoLimits
 from tests.fakes.waiting import until
@@ -66,6 +67,8 @@ class Room:
     tasks: Tasks
     history: list[HistoryState]
     written: list[Settings]
+    autostart: MemoryAutostart
+    trays: list[bool]
     errors: list[BaseException] = field(default_factory=list)
 
     @property
@@ -168,6 +171,7 @@ async def settings_room(
     clients: Clients | None = None,
     store: Store | None = None,
     secrets: SecretStore | None = None,
+    autostart: MemoryAutostart | None = None,
     page: str = "providers",
 ) -> AsyncIterator[Room]:
     """Open the settings at a page; the first provider has a key."""
@@ -199,13 +203,24 @@ async def settings_room(
     errors: list[BaseException] = []
     tasks = Tasks(errors.append)
     history = [HistoryState.KEPT]
-    parts = SettingsParts(preferences, profiles, catalogue, FOLDERS, lambda: history[-1], tasks)
+    login, trays = autostart or MemoryAutostart(), [True]
+    parts = SettingsParts(
+        preferences,
+        profiles,
+        catalogue,
+        FOLDERS,
+        lambda: history[-1],
+        tasks,
+        login,
+        lambda: trays[-1],
+    )
     dialog = SettingsDialog(pages_over(parts), tasks)
     dialog.show_page(page)
     dialog.show()
     dialog.activateWindow()
     room = Room(
-        dialog, parts, preferences, profiles, catalogue, client, tasks, history, written, errors
+        *(dialog, parts, preferences, profiles, catalogue, client, tasks, history, written),
+        *(login, trays, errors),
     )
     try:
         yield room
