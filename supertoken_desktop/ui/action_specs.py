@@ -49,6 +49,7 @@ class ActionSpec:
 
 SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("new", lambda: _("New chat"), MenuId.FILE, ("Ctrl+N", "Ctrl+Shift+O"), "new"),
+    ActionSpec("quick-prompt", lambda: _("Quick prompt"), MenuId.FILE, (), "quick"),
     ActionSpec(
         "settings",
         lambda: _("Settings…"),

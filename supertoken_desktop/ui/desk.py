@@ -135,6 +135,10 @@ class Desk(QObject):
             self._settings.show_provider(conversation.profile_id)
         _bring_up(self._settings)
 
+    def take_up(self, conversation_id: str, text: str = "") -> None:
+        """Open a conversation, "" for a new chat, with a text to be written on in its field."""
+        self._tasks.spawn(self._take_up(conversation_id, text))
+
     async def close(self) -> None:
         """Save what is being typed and hear nothing more."""
         for handle in self._handles:
@@ -167,6 +171,24 @@ class Desk(QObject):
     def _open(self, conversation_id: str) -> None:
         if self._page is not None:
             self._page.open(ConversationId(conversation_id) if conversation_id else None)
+
+    async def _take_up(self, conversation_id: str, text: str) -> None:
+        if self._page is None:
+            return
+        known = ConversationId(conversation_id) if conversation_id else None
+        if text and known != self._page.conversation_id:
+            # The page brings the draft of what it opens: an older one stays above the text.
+            before = await self._engine.library.draft(known)
+            whole = f"{before.rstrip()}\n\n{text}" if before.strip() else text
+            await self._engine.library.save_draft(known, whole)
+        elif text:
+            before = self._page.composer.text()
+            self._page.composer.begin_with(
+                f"{before.rstrip()}\n\n{text}" if before.strip() else text
+            )
+        if known != self._page.conversation_id:
+            self._page.open(known)
+        self._page.composer.focus()
 
     def _open_message(self, conversation_id: str, message_id: str, words: str) -> None:
         if self._page is None:

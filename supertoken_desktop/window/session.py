@@ -28,6 +28,7 @@ from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme.palette import Theme
 from supertoken_desktop.window.history import HistoryKeeping
 from supertoken_desktop.window.parts import WindowParts
+from supertoken_desktop.window.quick import Quick
 
 if TYPE_CHECKING:
     from supertoken_desktop.domain.message import Message
@@ -68,6 +69,7 @@ class WindowSession:
         self._collector = Collector(self._is_streaming, app)
         self.program: Program
         self.window: MainWindow
+        self.quick: Quick
         self.page: ChatPage | None = None
         self._is_warm = False
 
@@ -103,7 +105,9 @@ class WindowSession:
             self._collector.close()
 
     def _is_streaming(self) -> bool:
-        return self._desk is not None and bool(self.program.chat.running_turns())
+        return self._desk is not None and (
+            bool(self.program.chat.running_turns()) or self.quick.is_answering
+        )
 
     def _asker(self) -> HistoryAsker | None:
         """Return who asks for the passphrase, where one protects the history."""
@@ -147,6 +151,7 @@ class WindowSession:
         self._desk = desk
         window.closed.connect(self.quit)
         desk.quit_requested.connect(self.quit)
+        self.quick = Quick(program, self._parts, window, desk, self.theme, self.tasks, actions)
         self._instance.arguments_received.connect(lambda _arguments: window.raise_to_front())
         return window, desk
 
@@ -195,6 +200,7 @@ class WindowSession:
 
     async def _close(self, desk: Desk) -> None:
         self.window.hide()
+        self.quick.close()
         await desk.close()
         await self.tasks.close(SAVING_GRACE_S)
         await self.program.close()
