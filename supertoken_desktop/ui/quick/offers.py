@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.chat.flow_layout import FlowLayout
@@ -11,6 +11,7 @@ from supertoken_desktop.ui.plain_tip import plain_tip
 from supertoken_desktop.ui.quick.clip import first_words
 from supertoken_desktop.ui.quick.templates import KEYS, QuickAction
 from supertoken_desktop.ui.theme import metrics
+from supertoken_desktop.ui.theme.icons import icon
 
 _TIP_CHARACTERS = 400
 
@@ -29,12 +30,15 @@ class QuickOffers(QWidget):
         self._text = ""
         self._actions: tuple[QuickAction, ...] = ()
         self._chip = QPushButton()
-        self._chip.setProperty("role", "quiet")
+        self._chip.setIcon(icon("copy"))
         self._chip.clicked.connect(self.text_taken)
         self._buttons: list[QPushButton] = []
-        self._flow = FlowLayout(metrics.SPACE_1, self)
-        self._flow.setContentsMargins(metrics.SPACE_3, 0, metrics.SPACE_3, metrics.SPACE_3)
-        self._flow.addWidget(self._chip)
+        self._flow = FlowLayout(metrics.SPACE_2)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(metrics.SPACE_4, 0, metrics.SPACE_4, metrics.SPACE_3)
+        self._column.setSpacing(metrics.SPACE_2)
+        self._column.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column.addLayout(self._flow)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -65,6 +69,7 @@ class QuickOffers(QWidget):
             if is_used:
                 self._name(button, place)
         self._flow.invalidate()
+        self._column.invalidate()
         self.updateGeometry()
 
     def changeEvent(self, event: QEvent) -> None:

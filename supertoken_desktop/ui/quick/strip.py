@@ -34,6 +34,7 @@ class QuickStrip(QWidget):
         self._is_follow_up = False
         self._model_label = ""
         self._handle = QLabel()
+        self._handle.setFixedHeight(metrics.BUTTON_HEIGHT)
         self._handle.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.field = QuickField(self)
         self.model = QToolButton()
@@ -52,7 +53,7 @@ class QuickStrip(QWidget):
         margin = (STRIP_HEIGHT - metrics.BUTTON_HEIGHT) // 2
         row.setContentsMargins(metrics.SPACE_4, margin, margin, margin)
         row.setSpacing(metrics.SPACE_2)
-        row.addWidget(self._handle)
+        row.addWidget(self._handle, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.field, 1, Qt.AlignmentFlag.AlignVCenter)
         for tool in (self.model, self._pin, self._button):
             row.addWidget(tool, 0, Qt.AlignmentFlag.AlignBottom)

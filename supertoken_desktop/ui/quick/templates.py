@@ -41,6 +41,11 @@ def question_of(action: QuickAction, clipboard: str, written: str) -> str:
     return filled(action.template, clipboard, written).strip()
 
 
+def uses_clipboard(action: QuickAction) -> bool:
+    """Tell whether the clipboard's text goes into what an action asks."""
+    return any(found[1] == "clipboard" for found in _FIELD.finditer(action.template))
+
+
 def actions_of(lines: Iterable[str]) -> tuple[QuickAction, ...]:
     """Return the actions that settings hold; what is no action is left out, none are the usual."""
     kept = tuple(lines)

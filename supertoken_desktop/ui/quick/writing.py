@@ -15,7 +15,12 @@ from supertoken_desktop.ui.quick.offers import QuickOffers
 from supertoken_desktop.ui.quick.recall import Recall
 from supertoken_desktop.ui.quick.rules import Phase
 from supertoken_desktop.ui.quick.talk import QuickTalk
-from supertoken_desktop.ui.quick.templates import QuickAction, actions_of, question_of
+from supertoken_desktop.ui.quick.templates import (
+    QuickAction,
+    actions_of,
+    question_of,
+    uses_clipboard,
+)
 
 
 class QuickWriting(QObject):
@@ -127,9 +132,13 @@ class QuickWriting(QObject):
         written = self._filled[1] if text == self._filled[0] else text
         if not self._clipboard and not written.strip():
             return
-        question = question_of(self._actions[place], self._clipboard, written)
+        action = self._actions[place]
+        question = question_of(action, self._clipboard, written)
         self.put(question)
         self._filled = (self._field.text(), written)
+        if uses_clipboard(action):
+            self._taken = self._clipboard
+            self._show_offers()
 
     def _show_offers(self) -> None:
         is_offered = bool(self._clipboard) and self._talk.phase is Phase.IDLE

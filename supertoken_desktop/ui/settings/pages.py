@@ -17,6 +17,7 @@ from supertoken_desktop.ui.settings.models import ModelsPage
 from supertoken_desktop.ui.settings.network import NetworkPage
 from supertoken_desktop.ui.settings.parameters import ParametersPage
 from supertoken_desktop.ui.settings.providers import ProvidersPage
+from supertoken_desktop.ui.settings.quick import MakeField, QuickPage
 from supertoken_desktop.ui.tasks import Tasks
 
 
@@ -32,7 +33,7 @@ class PageEntry:
 
 @dataclass(frozen=True, slots=True)
 class SettingsParts:
-    """What the pages show and change."""
+    """What the pages show and change; `make_hotkey_field` makes a block of the page "quick"."""
 
     preferences: Preferences
     profiles: Profiles
@@ -40,6 +41,7 @@ class SettingsParts:
     folders: Folders
     history: Callable[[], HistoryState]
     tasks: Tasks
+    make_hotkey_field: MakeField | None = None
 
 
 def pages_over(parts: SettingsParts) -> tuple[PageEntry, ...]:
@@ -75,6 +77,14 @@ def pages_over(parts: SettingsParts) -> tuple[PageEntry, ...]:
             lambda: _("Behaviour"),
             "keyboard",
             lambda: BehaviourPage(preferences, tasks),
+        ),
+        PageEntry(
+            "quick",
+            lambda: _("Quick prompt"),
+            "quick",
+            lambda: QuickPage(
+                preferences, profiles, parts.catalogue, tasks, parts.make_hotkey_field
+            ),
         ),
         PageEntry(
             "network", lambda: _("Network"), "globe", lambda: NetworkPage(preferences, tasks)

@@ -120,9 +120,7 @@ class Room:
         before = self.prompt.talk.answer
         self.type(text)
         self.press(Qt.Key.Key_Return)
-        await until(
-            lambda: self.phase is Phase.ANSWERED and self.prompt.talk.answer is not before
-        )
+        await until(lambda: self.phase is Phase.ANSWERED and self.prompt.talk.answer is not before)
         answer = self.prompt.talk.answer
         assert answer is not None
         return answer

@@ -1,12 +1,5 @@
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-
-from supertoken_desktop.domain.turn import Verdict
-from supertoken_desktop.settings import Settings
-from supertoken_desktop.ui.quick.rules import Phase
-from tests.fakes.client import Gate, answer
-from tests.fakes.waiting import let_run, until
-from tests.ui.quick.room import CTRL, SHIFT, quick_room
+from tests.fakes.client import answer
+from tests.ui.quick.room import quick_room
 
 
 async def test_enter_asks_and_the_answer_stands_below() -> None:
