@@ -34,6 +34,7 @@ class HelpDialog(QDialog):
         self._names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._text = QTextBrowser()
         self._text.setFrameShape(QFrame.Shape.NoFrame)
+        self._text.setProperty("role", "guide")
         self._text.setOpenLinks(False)
         self._text.anchorClicked.connect(self._on_link)
         self._text.document().setDocumentMargin(metrics.SPACE_6)

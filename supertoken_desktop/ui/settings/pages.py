@@ -46,6 +46,11 @@ class SettingsParts:
 
 def pages_over(parts: SettingsParts) -> tuple[PageEntry, ...]:
     """Return all pages over what they change."""
+    return (*_asking_pages(parts), *_program_pages(parts))
+
+
+def _asking_pages(parts: SettingsParts) -> tuple[PageEntry, ...]:
+    """Return the pages about whom is asked, and how."""
     preferences, profiles, tasks = parts.preferences, parts.profiles, parts.tasks
     return (
         PageEntry(
@@ -66,6 +71,13 @@ def pages_over(parts: SettingsParts) -> tuple[PageEntry, ...]:
             "sliders",
             lambda: ParametersPage(preferences, tasks),
         ),
+    )
+
+
+def _program_pages(parts: SettingsParts) -> tuple[PageEntry, ...]:
+    """Return the pages about the program itself."""
+    preferences, profiles, tasks = parts.preferences, parts.profiles, parts.tasks
+    return (
         PageEntry(
             "appearance",
             lambda: _("Appearance"),
