@@ -1,12 +1,11 @@
 """The frameless window of the quick prompt: rounded, above all others, moved by hand."""
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QGuiApplication,
     QMouseEvent,
     QMoveEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
     QPen,
     QRegion,
@@ -22,6 +21,10 @@ ROUNDING = metrics.SPACE_3
 # The stretch at both sides that widens the window.
 EDGE = 6
 _PLACED_PAUSE_MS = 500
+# A hand that moves nothing for so long holds nothing any more.
+_HELD_MS = 3000
+# After the button has been let go the window manager gives the focus back.
+_RELEASED_MS = 300
 _FLAGS = (
     Qt.WindowType.Tool
     | Qt.WindowType.FramelessWindowHint
@@ -34,16 +37,19 @@ class QuickFrame(QWidget):
     """Paint the ground, and let the mouse move and widen the window.
 
     `placed_by_hand` tells left, top and width a while after the user changed them, never where the
-    compositor keeps places to itself; `centre_wanted` a double click with Ctrl.
+    compositor keeps places to itself; `centre_wanted` a double click with Ctrl,
+    `released` that it is no longer held.
     """
 
     placed_by_hand = Signal(int, int, int)
     centre_wanted = Signal()
+    released = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(None, _FLAGS)
         self._theme = theme
         self._is_handled = False
+        self._is_held = False
         self._held_at: QPoint | None = None
         # Without a compositor what is transparent would be black: a mask cuts the corners there.
         self._is_masked = QGuiApplication.platformName() in ("xcb", "offscreen", "minimal")
@@ -53,6 +59,8 @@ class QuickFrame(QWidget):
         self.setMinimumWidth(MIN_WIDTH)
         self.setMaximumWidth(MAX_WIDTH)
         self.setMouseTracking(True)
+        self._held = QTimer(self, singleShot=True)
+        self._held.timeout.connect(self.let_go)
         self._placed = QTimer(self, singleShot=True, interval=_PLACED_PAUSE_MS)
         self._placed.timeout.connect(self._tell_placed)
         theme.changed.connect(self.update)
@@ -61,6 +69,21 @@ class QuickFrame(QWidget):
     def knows_place(self) -> bool:
         """Tell whether windows have places that they know and choose; under Wayland they don't."""
         return not QGuiApplication.platformName().startswith("wayland")
+
+    @property
+    def is_held(self) -> bool:
+        """Tell whether the window manager moves or widens the window, with the focus in its hand.
+
+        It tells of no end: holding ends when the focus comes back, or after a while.
+        """
+        return self._is_held
+
+    def let_go(self) -> None:
+        """Take the window as no longer held."""
+        self._held.stop()
+        if self._is_held:
+            self._is_held = False
+            self.released.emit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the ground and its edge."""
@@ -79,9 +102,7 @@ class QuickFrame(QWidget):
         """Keep the corners round."""
         super().resizeEvent(event)
         if self._is_masked:
-            path = QPainterPath()
-            path.addRoundedRect(QRectF(self.rect()), ROUNDING, ROUNDING)
-            self.setMask(QRegion(path.toFillPolygon().toPolygon()))
+            self.setMask(_rounded(self.rect()))
         if self._is_handled and event.size().width() != event.oldSize().width():
             self._placed.start()
 
@@ -90,13 +111,16 @@ class QuickFrame(QWidget):
         super().moveEvent(event)
         if self._is_handled:
             self._placed.start()
+        if self.is_held:
+            self._held.start(_HELD_MS)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin to move, or to widen at the sides."""
         if event.button() != Qt.MouseButton.LeftButton:
             super().mousePressEvent(event)
             return
-        self._is_handled = True
+        self._is_handled = self._is_held = True
+        self._held.start(_HELD_MS)
         handle = self.windowHandle()
         edge = self._edge_at(event.position().toPoint())
         if edge is not None:
@@ -118,6 +142,8 @@ class QuickFrame(QWidget):
         """End moving."""
         super().mouseReleaseEvent(event)
         self._held_at = None
+        if self._is_held:
+            self._held.start(_RELEASED_MS)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Go back to the middle with Ctrl."""
@@ -136,6 +162,7 @@ class QuickFrame(QWidget):
         self._is_handled = False
         self._held_at = None
         self._placed.stop()
+        self.let_go()
 
     def _edge_at(self, point: QPoint) -> Qt.Edge | None:
         if point.x() < EDGE:
@@ -147,3 +174,14 @@ class QuickFrame(QWidget):
     def _tell_placed(self) -> None:
         if self.knows_place:
             self.placed_by_hand.emit(self.x(), self.y(), self.width())
+
+
+def _rounded(area: QRect) -> QRegion:
+    """Return the pixels of a rectangle with round corners."""
+    side = 2 * ROUNDING
+    region = QRegion(area.adjusted(ROUNDING, 0, -ROUNDING, 0))
+    region += QRegion(area.adjusted(0, ROUNDING, 0, -ROUNDING))
+    for left in (area.left(), area.right() - side + 1):
+        for top in (area.top(), area.bottom() - side + 1):
+            region += QRegion(left, top, side, side, QRegion.RegionType.Ellipse)
+    return region

@@ -50,7 +50,7 @@ class QuickStrip(QWidget):
             tool.setIconSize(QSize(metrics.ICON, metrics.ICON))
             tool.setFixedSize(metrics.BUTTON_HEIGHT, metrics.BUTTON_HEIGHT)
         row = QHBoxLayout(self)
-        margin = (STRIP_HEIGHT - metrics.BUTTON_HEIGHT) // 2
+        margin = (STRIP_HEIGHT - metrics.BUTTON_HEIGHT) // 2 - metrics.FOCUS_WIDTH
         row.setContentsMargins(metrics.SPACE_4, margin, margin, margin)
         row.setSpacing(metrics.SPACE_2)
         row.addWidget(self._handle, 0, Qt.AlignmentFlag.AlignTop)

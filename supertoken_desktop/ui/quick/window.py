@@ -45,6 +45,8 @@ class QuickWindow(QuickFrame):
         self._asked_again = False
         self._fit_timer = QTimer(self, singleShot=True, interval=0)
         self._fit_timer.timeout.connect(self.fit)
+        # The focus may have gone elsewhere meanwhile.
+        self.released.connect(self._on_focus_lost)
         self.centre_wanted.connect(self._stand_in_the_middle)
         self.resize(self.minimumWidth(), STRIP_HEIGHT)
 
@@ -127,6 +129,7 @@ class QuickWindow(QuickFrame):
             return
         if self.isActiveWindow():
             self._had_focus = True
+            self.let_go()
         else:
             # Whoever has the focus now is known when the loop comes round.
             QTimer.singleShot(0, self, self._on_focus_lost)
@@ -149,7 +152,7 @@ class QuickWindow(QuickFrame):
 
     def _owns_focus(self) -> bool:
         """Tell whether a menu, picker or dialog of this window has the focus."""
-        if QApplication.activePopupWidget() is not None:
+        if self.is_held or QApplication.activePopupWidget() is not None:
             return True
         if any(dialog.isVisible() for dialog in self.findChildren(QDialog)):
             return True
