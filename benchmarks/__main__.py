@@ -1,12 +1,12 @@
-"""Run one benchmark: start, stream, open, scroll, typing, memory, idle or relay."""
+"""Run one benchmark: start, stream, open, scroll, typing, quick, memory, idle or relay."""
 
 import argparse
 import os
 import sys
 
-from benchmarks import growth, keys, open_chat, processes, relay, scroll, stream
+from benchmarks import growth, keys, open_chat, processes, quick, relay, scroll, stream
 
-NAMES = ("start", "stream", "open", "scroll", "typing", "memory", "idle", "relay")
+NAMES = ("start", "stream", "open", "scroll", "typing", "quick", "memory", "idle", "relay")
 
 
 def main() -> int:
@@ -24,6 +24,8 @@ def main() -> int:
             processes.measure_start(asked.runs)
         case "typing":
             keys.measure()
+        case "quick":
+            quick.measure()
         case "memory":
             growth.measure()
         case "idle":

@@ -62,11 +62,11 @@ class Quick(QObject):
 
     def toggle(self) -> None:
         """Show the prompt, or put it away; the main window stays as it is."""
-        self._prompt().toggle()
+        self.prompt.toggle()
 
     def present(self, text: str = "") -> None:
         """Show the prompt, with a text in its field that is not sent."""
-        self._prompt().present(text)
+        self.prompt.present(text)
 
     def put_away(self) -> None:
         """Hide the prompt."""
@@ -76,7 +76,7 @@ class Quick(QObject):
     def get_ready(self) -> None:
         """Make the prompt and its window, so that the first opening is as quick as all others."""
         if not self._is_closed:
-            self._prompt().get_ready()
+            self.prompt.get_ready()
 
     def close(self) -> None:
         """Hear nothing more; the prompt goes with the program."""
@@ -87,7 +87,9 @@ class Quick(QObject):
             self._made.deleteLater()
             self._made = None
 
-    def _prompt(self) -> "QuickPrompt":
+    @property
+    def prompt(self) -> "QuickPrompt":
+        """The prompt, made now if this is the first time."""
         if self._made is None:
             self._ready_timer.stop()
             self._made = self._make()
@@ -146,7 +148,7 @@ class Quick(QObject):
             self._tasks,
             FrameClock(self),
             self._parts.transcript,
-            self._prompt(),
+            self.prompt,
         )
 
     def _on_continued(self, conversation_id: str, text: str) -> None:
@@ -164,7 +166,7 @@ class Quick(QObject):
         self._window.raise_to_front()
 
     def _show_exchange(self, answer: "Message") -> None:
-        dialog = self._parts.exchange_dialog(answer, self._prompt())
+        dialog = self._parts.exchange_dialog(answer, self.prompt)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

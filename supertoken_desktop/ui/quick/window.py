@@ -22,6 +22,8 @@ from supertoken_desktop.ui.theme.palette import Theme
 
 # A hotkey takes the focus away before it is heard: the prompt that it closed must not open again.
 JUST_HIDDEN_S = 0.3
+# A key that is held repeats faster than this, and nobody presses one so fast on purpose.
+REPEAT_S = 0.15
 
 
 class QuickWindow(QuickFrame):
@@ -41,6 +43,7 @@ class QuickWindow(QuickFrame):
         self._shown_at_s = 0.0
         self._hidden_at_s = float("-inf")
         self._lost_at_s = float("-inf")
+        self._toggled_at_s = float("-inf")
         self._had_focus = False
         self._asked_again = False
         self._fit_timer = QTimer(self, singleShot=True, interval=0)
@@ -51,10 +54,15 @@ class QuickWindow(QuickFrame):
         self.resize(self.minimumWidth(), STRIP_HEIGHT)
 
     def toggle(self) -> None:
-        """Show the window, or put it away."""
+        """Show the window, or put it away; a key that is held does it once."""
+        now_s = self._clock.monotonic()
+        repeats = now_s - self._toggled_at_s < REPEAT_S
+        self._toggled_at_s = now_s
+        if repeats:
+            return
         if self.isVisible():
             self.put_away()
-        elif self._clock.monotonic() - self._lost_at_s >= JUST_HIDDEN_S:
+        elif now_s - self._lost_at_s >= JUST_HIDDEN_S:
             self.come_up()
 
     def come_up(self) -> None:
