@@ -150,6 +150,7 @@ async def quick_room(
             await behind.profiles.remove(PROFILE.id)
         room = await _build(behind, pool)
         room.prompt.present()
+        await until(room.prompt.isActiveWindow)
         try:
             yield room
         finally:
