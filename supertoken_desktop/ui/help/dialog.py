@@ -12,7 +12,17 @@ from supertoken_desktop.i18n import _, current_language
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.palette import Colours, Theme
 
-PAGES = ("start", "chat", "models", "keys", "history", "limits", "settings", "command-line")
+PAGES = (
+    "start",
+    "chat",
+    "quick",
+    "models",
+    "keys",
+    "history",
+    "limits",
+    "settings",
+    "command-line",
+)
 _SIZE = (840, 620)
 _NAMES_WIDTH = 200
 _TABLE = re.compile(r"<table>")

@@ -20,7 +20,7 @@ from supertoken_desktop.ui.quick.templates import (
 from supertoken_desktop.ui.settings.fields import Rows
 from supertoken_desktop.ui.theme import metrics
 
-_LIST_HEIGHT = 176
+_LIST_HEIGHT = 204
 _TEMPLATE_HEIGHT = 112
 _NEW_TEMPLATE = "{clipboard}\n\n{input}"
 
