@@ -20,6 +20,7 @@ from tests.fakes.waiting import until
 from tests.flow.driver import tell
 
 DRAG = (10, 40, 80)
+LIMIT_S = 30
 
 
 async def play(session: WindowSession) -> None:
@@ -90,12 +91,15 @@ def window_manager() -> Iterator[None]:
 def main() -> int:
     async def whole(session: WindowSession) -> None:
         try:
-            await asyncio.wait_for(play(session), 30)
+            await asyncio.wait_for(play(session), LIMIT_S)
         finally:
             session.quit()
 
+    def begin(session: WindowSession) -> None:
+        session.tasks.spawn(whole(session))
+
     with window_manager():
-        return run_window(StartOptions(demo=True), lambda s: s.tasks.spawn(whole(s)) and None)
+        return run_window(StartOptions(demo=True), begin)
 
 
 if __name__ == "__main__":
