@@ -83,7 +83,13 @@ class QuickPrompt(QuickWindow):
         )
         self._build(parts)
         self.writing = QuickWriting(
-            self.talk, self._model, self.field, self._offers, parts.preferences, self
+            self.talk,
+            self._model,
+            self.field,
+            self._offers,
+            parts.preferences,
+            parts.tasks,
+            self,
         )
         self._handing_over = HandingOver(self.talk, parts.tasks, self)
         self._keys = QuickKeys(self, parts.actions)

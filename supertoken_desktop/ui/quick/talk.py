@@ -1,6 +1,7 @@
 """The conversation of the quick prompt: asked of the engine, shown as the chat page shows one."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -39,6 +40,9 @@ class QuickEngine:
     keep: Callable[[ConversationId], Awaitable[None]]
     leave: Callable[[ConversationId], Awaitable[None]]
 
+
+# So many conversations are looked through for earlier questions.
+MOST_RECALLED = 20
 
 EngineMaker = Callable[[], Awaitable[QuickEngine]]
 MessagesMaker = Callable[[ChatEngine], "ShownMessages"]
@@ -179,6 +183,20 @@ class QuickTalk(QObject):
         if not self._is_closed and self.conversation_id is None:
             self._use(engine)
 
+    async def earlier_questions(self) -> tuple[str, ...]:
+        """Return what was asked in the kept quick conversations of late, the newest last."""
+        engine = await self._engine_for_new()
+        found: list[str] = []
+        quick = [c for c in engine.library.conversations if c.is_quick]
+        newest = sorted(quick, key=lambda c: c.updated_at)[-MOST_RECALLED:]
+        for conversation in newest:
+            with contextlib.suppress(SuperTokenError):
+                # One that cannot be read, or was just deleted, is told of when it is opened.
+                change = await engine.chat.open(conversation.id)
+                path = change.tree.path(change.conversation.active_leaf)
+                found += [message.text for message in path if message.role is Role.USER]
+        return tuple(found)
+
     def close(self) -> None:
         """Hear nothing more."""
         self._is_closed = True
@@ -196,7 +214,11 @@ class QuickTalk(QObject):
             if engine is None or this_round != self._round:
                 return
             turn = await engine.chat.send(
-                conversation_id, text, profile_id=profile_id, model_id=model_id
+                conversation_id,
+                text,
+                profile_id=profile_id,
+                model_id=model_id,
+                is_quick=True,
             )
             if self._is_stop_wanted:
                 turn.stop()

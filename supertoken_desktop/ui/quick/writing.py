@@ -21,6 +21,7 @@ from supertoken_desktop.ui.quick.templates import (
     question_of,
     uses_clipboard,
 )
+from supertoken_desktop.ui.tasks import Tasks
 
 
 class QuickWriting(QObject):
@@ -38,6 +39,7 @@ class QuickWriting(QObject):
         field: QuickField,
         offers: QuickOffers,
         preferences: Preferences,
+        tasks: Tasks,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -49,6 +51,8 @@ class QuickWriting(QObject):
         self._actions: tuple[QuickAction, ...] = ()
         self._clipboard = ""
         self._taken = ""
+        self._tasks = tasks
+        self._is_recall_filled = False
         self._filled = ("", "")
         self._edited: MessageId | None = None
         field.submitted.connect(self.ask)
@@ -148,6 +152,18 @@ class QuickWriting(QObject):
         self._offers.setVisible(is_offered)
 
     def _on_recall(self, step: int) -> None:
+        if not self._is_recall_filled:
+            # Read with the first press: few look back, and the prompt is to open at once.
+            self._is_recall_filled = True
+            self._tasks.spawn(self._fill_recall(step))
+            return
+        self._step(step)
+
+    async def _fill_recall(self, step: int) -> None:
+        self.recall.begin_with(await self._talk.earlier_questions())
+        self._step(step)
+
+    def _step(self, step: int) -> None:
         question = self.recall.step(step, self._field.text())
         if question is not None:
             self._field.replace_text(question)

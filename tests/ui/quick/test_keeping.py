@@ -186,3 +186,33 @@ async def test_whether_a_chat_is_kept_is_decided_with_its_first_question() -> No
         await room.answered("third")
         assert len(room.listed) == 1
         assert room.shown_text() == "third\nThree."
+
+
+async def test_questions_of_kept_quick_chats_are_recalled_on_another_day() -> None:
+    store = await open_store(None, None)
+    async with quick_room(answer("One."), store=store) as room:
+        await room.scene.chat.send(None, "asked in the main window")
+        await room.answered("first")
+        await room.answered("second")
+
+    async with quick_room(store=store) as room:
+        room.press(Qt.Key.Key_Up)
+        await until(lambda: room.field.text() == "second")
+        room.press(Qt.Key.Key_Up)
+        assert room.field.text() == "first"
+        room.press(Qt.Key.Key_Up)
+        assert room.field.text() == "first"
+    await store.close()
+
+
+async def test_questions_of_a_deleted_quick_chat_are_recalled_no_more() -> None:
+    store = await open_store(None, None)
+    async with quick_room(answer("One."), store=store) as room:
+        await room.answered("first")
+        await room.scene.library.delete(room.listed[0].id)
+
+    async with quick_room(store=store) as room:
+        room.press(Qt.Key.Key_Up)
+        await let_run(50)
+        assert room.field.text() == ""
+    await store.close()

@@ -287,6 +287,7 @@ async def test_arrows_recall_earlier_questions() -> None:
 
         room.type("draft")
         room.press(Qt.Key.Key_Up)
+        await until(lambda: room.field.text() == "second")
         room.press(Qt.Key.Key_Up)
         assert room.field.text() == "first"
         room.press(Qt.Key.Key_Down)
