@@ -43,6 +43,7 @@ THIRD_PARTIES: dict[str, tuple[str, ...]] = {
     "qasync": ("window",),
     "PySide6": ("ui", "window"),
     "shiboken6": ("ui",),
+    "jeepney": ("secrets", "ui"),
     "markdown": ("ui",),
     "httpx": ("api",),
     "truststore": ("api",),

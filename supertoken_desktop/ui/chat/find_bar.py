@@ -175,7 +175,7 @@ class FindBar(QFrame):
         self._next.setEnabled(has_hits)
         words = ngettext(
             "{count} more on other branches", "{count} more on other branches", hidden
-        ).format(count=hidden)
+        ).format(count=format_number(hidden))
         self._branches.setText(words)
         if self._branches.isHidden() is (hidden > 0):
             self._branches.setVisible(hidden > 0)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QStyle, QVBoxLayout, QWidget
 
 from supertoken_desktop.domain.message import Role
-from supertoken_desktop.i18n import _
+from supertoken_desktop.i18n import _, format_number
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.palette import Theme
 from supertoken_desktop.ui.transcript.entry import Entry
@@ -170,7 +170,7 @@ class TurnNavigator(QWidget):
     def _show_card(self) -> None:
         number, entry = self._hovered, self._questions[self._hovered][1]
         where = _("Question {number} of {count}").format(
-            number=number + 1, count=len(self._questions)
+            number=format_number(number + 1), count=format_number(len(self._questions))
         )
         self._card.show_question(where, entry.message.text)
         middle = round((number + 0.5) / len(self._questions) * self.height())

@@ -209,7 +209,9 @@ class RowPainter(QStyledItemDelegate):
             painter.setBrush(colours.accent)
             dot = QRect(left, middle - metrics.DOT // 2, metrics.DOT, metrics.DOT)
             painter.drawEllipse(_mirrored(option, dot))
-        for name, is_shown in (("draft", row.has_draft), ("pin", row.is_pinned)):
+        # What is typed in the open conversation can be seen beside the list.
+        has_draft = row.has_draft and row.id != self.open_id
+        for name, is_shown in (("draft", has_draft), ("pin", row.is_pinned)):
             if is_shown:
                 left -= metrics.ICON_SMALL + metrics.SPACE_1
                 side = metrics.ICON_SMALL
