@@ -30,11 +30,7 @@ DEBIAN_WINDOW = [
 ]
 DEBIAN_TESTS = [
     *("xvfb", "xauth", "dbus", "gnome-keyring", "libglib2.0-bin", "at-spi2-core"),
-<<<<<<< HEAD
-    *("openbox", "xdotool", "x11-utils", "ibus", "ibus-libpinyin"),
-=======
-    *("openbox", "xdotool", "x11-xkb-utils", "ibus", "ibus-libpinyin"),
->>>>>>> main
+    *("openbox", "xdotool", "x11-utils", "x11-xkb-utils", "ibus", "ibus-libpinyin"),
 ]
 OTHER_SYSTEMS = {
     "fedora": "sudo dnf install mesa-libEGL mesa-libGL libxkbcommon-x11 xcb-util-cursor "

@@ -82,7 +82,9 @@ class WindowParts:
 
         return WelcomePage(self._program.profiles, self._tasks, self._theme)
 
-    def settings_dialog(self, parent: QWidget) -> "SettingsDialog":
+    def settings_dialog(
+        self, parent: QWidget, make_hotkey_field: Callable[[], QWidget]
+    ) -> "SettingsDialog":
         """Return the settings."""
         from supertoken_desktop.ui.settings.dialog import SettingsDialog
         from supertoken_desktop.ui.settings.pages import SettingsParts, pages_over
@@ -95,6 +97,7 @@ class WindowParts:
             program.folders,
             lambda: program.history_state,
             self._tasks,
+            make_hotkey_field,
         )
         return SettingsDialog(pages_over(parts), self._tasks, parent)
 

@@ -1,13 +1,18 @@
 """Put the quick prompt together, have it ready soon after the start, and lead it to the window."""
 
 import asyncio
+import os
+import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from supertoken_desktop.app import Program
 from supertoken_desktop.domain.ids import ConversationId
 from supertoken_desktop.engine.private_chat import PrivateChat
+from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.actions import Actions
 from supertoken_desktop.ui.desk import Desk
 from supertoken_desktop.ui.frame_clock import FrameClock
@@ -20,6 +25,7 @@ if TYPE_CHECKING:
     from supertoken_desktop.domain.message import Message
     from supertoken_desktop.engine.chat import ChatEngine
     from supertoken_desktop.ui.chat.shown_messages import ShownMessages
+    from supertoken_desktop.ui.hotkey.hotkey import GlobalHotkey
     from supertoken_desktop.ui.quick.prompt import QuickPrompt
     from supertoken_desktop.ui.quick.talk import QuickEngine
 
@@ -50,6 +56,7 @@ class Quick(QObject):
         self._actions = actions
         self._made: QuickPrompt | None = None
         self._is_closed = False
+        self._hotkey: GlobalHotkey | None = None
         self._ready_timer = QTimer(self, singleShot=True, interval=READY_AFTER_MS)
         self._ready_timer.timeout.connect(self.get_ready)
         self._ready_timer.start()
@@ -77,11 +84,22 @@ class Quick(QObject):
         """Make the prompt and its window, so that the first opening is as quick as all others."""
         if not self._is_closed:
             self.prompt.get_ready()
+            self._obey_hotkey()
 
-    def close(self) -> None:
+    def hotkey_field(self) -> QWidget:
+        """Return the block of the settings in which the hotkey is set."""
+        from supertoken_desktop.ui.hotkey.choose import command_here, desk_of
+        from supertoken_desktop.ui.settings.hotkey_field import HotkeyField
+
+        desk = desk_of(sys.platform, os.environ)
+        return HotkeyField(self._obey_hotkey(), desk, command_here())
+
+    async def close(self) -> None:
         """Hear nothing more; the prompt goes with the program."""
         self._is_closed = True
         self._ready_timer.stop()
+        if self._hotkey is not None:
+            await self._hotkey.close()
         if self._made is not None:
             self._made.shut_down()
             self._made.deleteLater()
@@ -94,6 +112,20 @@ class Quick(QObject):
             self._ready_timer.stop()
             self._made = self._make()
         return self._made
+
+    def _obey_hotkey(self) -> "GlobalHotkey":
+        """Return the hotkey, held from the first call on."""
+        if self._hotkey is None:
+            from supertoken_desktop.ui.hotkey.choose import holder_maker, way_of
+            from supertoken_desktop.ui.hotkey.hotkey import GlobalHotkey
+
+            way = way_of(sys.platform, QGuiApplication.platformName(), os.environ)
+            app_id = QGuiApplication.desktopFileName()
+            make = holder_maker(way, self._tasks, app_id, lambda: _("Open the quick prompt"))
+            self._hotkey = GlobalHotkey(self._program.preferences, make, self._tasks, self)
+            self._hotkey.pressed.connect(self.toggle)
+            self._hotkey.start()
+        return self._hotkey
 
     def _make(self) -> "QuickPrompt":
         from supertoken_desktop.ui.quick.prompt import QuickParts, QuickPrompt

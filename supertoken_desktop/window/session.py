@@ -144,7 +144,7 @@ class WindowSession:
             Looks(self.theme, self._language),
             actions,
             self.tasks,
-            lambda: self._parts.settings_dialog(window),
+            lambda: self._parts.settings_dialog(window, self.quick.hotkey_field),
             lambda: self._parts.help_dialog(window),
             self._start_demo,
         )
@@ -200,7 +200,7 @@ class WindowSession:
 
     async def _close(self, desk: Desk) -> None:
         self.window.hide()
-        self.quick.close()
+        await self.quick.close()
         await desk.close()
         await self.tasks.close(SAVING_GRACE_S)
         await self.program.close()
