@@ -139,6 +139,11 @@ class Desk(QObject):
         """Open a conversation, "" for a new chat, with a text to be written on in its field."""
         self._tasks.spawn(self._take_up(conversation_id, text))
 
+    def mark_read(self, conversation_id: str) -> None:
+        """Take the mark of a new answer away that was read elsewhere."""
+        self._unread.discard(conversation_id)
+        self._panel.set_unread(self._unread)
+
     async def close(self) -> None:
         """Save what is being typed and hear nothing more."""
         for handle in self._handles:

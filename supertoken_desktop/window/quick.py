@@ -24,6 +24,7 @@ from supertoken_desktop.window.parts import WindowParts
 if TYPE_CHECKING:
     from supertoken_desktop.domain.message import Message
     from supertoken_desktop.engine.chat import ChatEngine
+    from supertoken_desktop.engine.turn import Turn
     from supertoken_desktop.ui.chat.shown_messages import ShownMessages
     from supertoken_desktop.ui.hotkey.hotkey import GlobalHotkey
     from supertoken_desktop.ui.quick.prompt import QuickPrompt
@@ -61,6 +62,8 @@ class Quick(QObject):
         self._ready_timer.timeout.connect(self.get_ready)
         self._ready_timer.start()
         actions.action("quick-prompt").triggered.connect(self.toggle)
+        # Told after the desk, which marks what the main window does not show.
+        self._handle = program.chat.turn_ended.subscribe(self._on_turn_ended)
 
     @property
     def is_answering(self) -> bool:
@@ -98,6 +101,7 @@ class Quick(QObject):
         """Hear nothing more; the prompt goes with the program."""
         self._is_closed = True
         self._ready_timer.stop()
+        self._handle.close()
         if self._hotkey is not None:
             await self._hotkey.close()
         if self._made is not None:
@@ -182,6 +186,13 @@ class Quick(QObject):
             self._parts.transcript,
             self.prompt,
         )
+
+    def _on_turn_ended(self, turn: "Turn") -> None:
+        made = self._made
+        if made is None or not made.isVisible():
+            return
+        if made.talk.conversation_id == turn.conversation_id:
+            self._desk.mark_read(turn.conversation_id)
 
     def _on_continued(self, conversation_id: str, text: str) -> None:
         self._window.raise_to_front()

@@ -1,6 +1,7 @@
 """The foot of the quick prompt below an answer: copy, begin anew, go on in the main window."""
 
 from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from supertoken_desktop.i18n import _
@@ -54,6 +55,7 @@ class QuickFoot(QWidget):
         """Offer to copy what is there."""
         self._answer.setEnabled(has_answer)
         self._code.setVisible(has_code)
+        self.retranslate()
 
     def say_answer_copied(self) -> None:
         """Say for a moment that the answer is on the clipboard."""
@@ -71,18 +73,32 @@ class QuickFoot(QWidget):
             (self._code, _("Copy code"), self._keys[1]),
             (self._continue, _("Open in the main window"), "Ctrl+Enter"),
         ):
-            is_copied = button is self._copied
-            button.setText(_("Copied") if is_copied else words)
+            button.setText(_("Copied") if button is self._copied else words)
             button.setAccessibleName(words)
             button.setToolTip(
                 _("{action} ({keys})").format(action=words, keys=key) if key else words
             )
+        self._shorten()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of the language."""
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show icons alone where the words have no room."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.retranslate()
+
+    def _shorten(self) -> None:
+        room = self.width() - 2 * metrics.SPACE_2
+        buttons = (self._new, self._code, self._answer, self._continue)
+        needed = sum(b.sizeHint().width() + metrics.SPACE_1 for b in buttons if not b.isHidden())
+        if needed > room:
+            for button in buttons:
+                button.setText("")
 
     def _say_copied(self, button: QPushButton | None) -> None:
         self._copied = button

@@ -26,6 +26,11 @@ class HandingOver(QObject):
         self._tasks = tasks
         self._is_under_way = False
 
+    @property
+    def is_under_way(self) -> bool:
+        """Tell whether a conversation is about to move."""
+        return self._is_under_way
+
     def begin(self, conversation_id: ConversationId | None) -> None:
         """Hand a conversation over; None means that there is none yet."""
         if self._is_under_way:

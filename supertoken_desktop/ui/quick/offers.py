@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from supertoken_desktop.i18n import _
@@ -59,10 +60,9 @@ class QuickOffers(QWidget):
         """Set all texts anew."""
         self._chip.setVisible(bool(self._text))
         words = _("Use clipboard: “{words}”").format(words=first_words(self._text))
-        # What follows the & of a text from elsewhere is no key.
-        self._chip.setText(_("{offer}  Tab").format(offer=words.replace("&", "&&")))
         self._chip.setAccessibleName(words)
-        self._chip.setToolTip(plain_tip(self._text[:_TIP_CHARACTERS]))
+        self._fit_chip()
+        self._chip.setToolTip(plain_tip(first_words(self._text, _TIP_CHARACTERS)))
         for place, button in enumerate(self._buttons):
             is_used = place < len(self._actions)
             button.setVisible(is_used)
@@ -77,6 +77,22 @@ class QuickOffers(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much of the text as has room."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit_chip()
+
+    def _fit_chip(self) -> None:
+        measure = self._chip.fontMetrics()
+        taken = measure.horizontalAdvance(_("{offer}  Tab").format(offer=""))
+        room = self.width() - taken - metrics.ICON - 6 * metrics.SPACE_4
+        words = measure.elidedText(
+            self._chip.accessibleName(), Qt.TextElideMode.ElideRight, max(0, room)
+        )
+        # What follows the & of a text from elsewhere is no key.
+        self._chip.setText(_("{offer}  Tab").format(offer=words.replace("&", "&&")))
 
     def _add_button(self) -> None:
         place = len(self._buttons)

@@ -15,6 +15,8 @@ _HEIGHT_SHARE = 0.6
 # So much of the strip must be on a screen for it to be found and moved.
 _VISIBLE = 120
 _EDGE = 16
+# No desktop is so large; Qt's rectangles end a little further out.
+_FARTHEST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ def place_for(remembered: Sequence[int], screen: QRect, screens: Sequence[QRect]
 
     `remembered` is left, top, width, or empty; a place that no screen shows is not used.
     """
-    if len(remembered) != 3:
+    if len(remembered) != 3 or any(abs(number) > _FARTHEST for number in remembered):
         return usual_place(screen, WIDTH)
     left, top, width = remembered
     width = max(MIN_WIDTH, min(width, MAX_WIDTH))

@@ -19,6 +19,7 @@ from supertoken_desktop.ui.actions import Actions
 from supertoken_desktop.ui.chat.status_line import StatusLine
 from supertoken_desktop.ui.hearing import hear
 from supertoken_desktop.ui.quick.answers import QuickAnswers
+from supertoken_desktop.ui.quick.clip import MOST_CHARACTERS, cleaned
 from supertoken_desktop.ui.quick.foot import QuickFoot
 from supertoken_desktop.ui.quick.handing_over import HandingOver
 from supertoken_desktop.ui.quick.keys import QuickKeys
@@ -105,12 +106,14 @@ class QuickPrompt(QuickWindow):
     def present(self, text: str = "") -> None:
         """Show the prompt with the caret in its field; a text is put there, never sent."""
         self.come_up()
-        if text:
-            self.writing.put(text)
+        if given := cleaned(text[:MOST_CHARACTERS]):
+            self.writing.put(given)
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def begin_anew(self) -> None:
-        """Begin another conversation."""
+        """Begin another conversation; one that is about to move to the main window goes first."""
+        if self._handing_over.is_under_way:
+            return
         self.talk.begin_anew()
         self.writing.begin_anew()
         self._status.clear_notice()
@@ -118,7 +121,8 @@ class QuickPrompt(QuickWindow):
 
     def hand_over(self) -> None:
         """Go on in the main window, with the conversation and with what is written."""
-        if not self.field.is_composing:
+        is_on_its_way = self.talk.phase.is_running and self.talk.conversation_id is None
+        if not is_on_its_way and not self.field.is_composing:
             self._handing_over.begin(self.talk.conversation_id)
 
     def copy_answer(self) -> None:
@@ -197,16 +201,7 @@ class QuickPrompt(QuickWindow):
         self._strip = QuickStrip(parts.theme)
         self.field = self._strip.field
         self._offers = QuickOffers()
-        self._provider = NoteLine(
-            lambda: _("There is nobody to ask yet; what you write here is kept."),
-            lambda: _("Set up a provider"),
-        )
-        self._waiting = NoteLine(
-            lambda: _(
-                "It opens in the main window as soon as the answer has ended. "
-                "Esc ends it now; what has come is kept."
-            )
-        )
+        self._provider, self._waiting = _provider_note(), _waiting_note()
         self._answers = QuickAnswers(self.talk)
         self._status = StatusLine(parts.clock)
         self._status.setContentsMargins(metrics.SPACE_3, 0, metrics.SPACE_2, metrics.SPACE_2)
@@ -364,6 +359,22 @@ class QuickPrompt(QuickWindow):
         self.continued.emit(conversation_id, text)
         self.begin_anew()
         self.put_away()
+
+
+def _provider_note() -> NoteLine:
+    return NoteLine(
+        lambda: _("There is nobody to ask yet; what you write here is kept."),
+        lambda: _("Set up a provider"),
+    )
+
+
+def _waiting_note() -> NoteLine:
+    return NoteLine(
+        lambda: _(
+            "It opens in the main window as soon as the answer has ended. "
+            "Esc ends it now; what has come is kept."
+        )
+    )
 
 
 def _height_of(part: QWidget, width: int) -> int:

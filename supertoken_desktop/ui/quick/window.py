@@ -90,7 +90,7 @@ class QuickWindow(QuickFrame):
 
     def fit(self) -> None:
         """Be as high as what is inside."""
-        screen = self.screen().availableGeometry()
+        screen = self._own_screen()
         most = greatest_height(screen, self.y(), knows_top=self.knows_place)
         height = self.wanted_height(most)
         if height == self.height():
@@ -176,7 +176,13 @@ class QuickWindow(QuickFrame):
             self.move(place.left, place.top)
 
     def _stand_in_the_middle(self) -> None:
-        self._stand(usual_place(self.screen().availableGeometry(), self.width()))
+        self._stand(usual_place(self._own_screen(), self.width()))
+
+    def _own_screen(self) -> QRect:
+        """Return the screen that it stands on, as soon as it has been put there."""
+        if self.knows_place:
+            return screen_at(self.pos(), _screens())
+        return self.screen().availableGeometry()
 
     def _pointers_screen(self) -> QRect:
         return screen_at(QCursor.pos(), _screens())

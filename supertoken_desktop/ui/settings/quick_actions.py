@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QPlainTextEdit, QWidget
 
 from supertoken_desktop.i18n import _
@@ -70,6 +71,11 @@ class QuickActionsEditor(Rows):
         if self._is_usual:
             self._actions = list(usual_actions())
             self._fill(max(0, self._list.currentRow()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Lay the rows out as high as the style sheet has them, known only now."""
+        super().showEvent(event)
+        self._list.doItemsLayout()
 
     def _lay_out(self) -> None:
         self.say(self._list.setAccessibleName, lambda: _("Actions"))

@@ -113,6 +113,20 @@ async def test_a_running_answer_ends_before_its_chat_moves() -> None:
         assert await kept_texts(room, room.continued[0][0]) == ["first", "Half and half"]
 
 
+async def test_a_new_question_waits_for_the_chat_that_is_about_to_move() -> None:
+    gate = Gate()
+    script = (*answer("Half", finish=None)[:1], gate, *answer("."))
+    async with quick_room(script, settings=PRIVATE) as room:
+        await room.ask("first")
+        await gate.reached.wait()
+        room.press(Qt.Key.Key_Return, CTRL)
+        room.press(Qt.Key.Key_N, CTRL)
+        gate.open()
+        await until(lambda: bool(room.continued))
+
+        assert await kept_texts(room, room.continued[0][0]) == ["first", "Half."]
+
+
 async def test_esc_ends_the_wait_and_what_has_come_moves() -> None:
     gate = Gate()
     script = (*answer("Half", finish=None)[:1], gate, *answer(" and half"))

@@ -1,6 +1,7 @@
 import pytest
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
 from supertoken_desktop.domain.errors import ErrorDetail, KeyRefused
@@ -251,12 +252,11 @@ async def test_an_action_without_clipboard_takes_what_is_written() -> None:
 @pytest.mark.timeout_s(40)
 async def test_a_hostile_clipboard_is_only_text() -> None:
     async with quick_room() as room:
-        await room.copied("<img src='file:///etc/passwd'> & <b>bold</b>\0\u202edlrow")
+        await room.copied("\0\u202e& <b>dlrow</b> <img src='file:///etc/passwd'>")
         chip = room.prompt._offers._chip
-        assert "<img" in chip.text()
-        assert "&& <b>" in chip.text()
+        assert "“&& <b>dlrow</b>" in chip.text()
         assert "\u202e" not in chip.text()
-        assert chip.toolTip().startswith("<qt>&lt;img")
+        assert chip.toolTip().startswith("<qt>&amp; &lt;b&gt;dlrow")
 
         await room.copied("x" * 1_000_000)
         assert not room.prompt._offers.isVisible()
@@ -355,6 +355,25 @@ async def test_a_text_given_from_outside_is_put_there_and_not_sent() -> None:
         await let_run()
 
         assert (room.field.text(), room.phase) == ("asked from outside", Phase.IDLE)
+
+
+async def test_a_text_from_outside_brings_no_control_characters_and_no_flood() -> None:
+    async with quick_room() as room:
+        room.prompt.present("a\0b\x1b[31mc" + "x" * 1_000_000)
+
+        assert room.field.text().startswith("ab[31mcxxx")
+        assert len(room.field.text()) <= 200_000
+
+
+async def test_a_double_click_with_ctrl_brings_the_prompt_back_to_the_middle() -> None:
+    async with quick_room(settings=Settings(quick_place=(5, 5, 500))) as room:
+        assert (room.prompt.x(), room.prompt.width()) == (5, 500)
+        QTest.mouseDClick(room.prompt, Qt.MouseButton.LeftButton, CTRL, QPoint(300, 4))
+        QTest.mouseRelease(room.prompt, Qt.MouseButton.LeftButton, CTRL, QPoint(300, 4))
+        await until(lambda: room.scene.preferences.current.quick_place == ())
+
+        screen = room.prompt.screen().availableGeometry()
+        assert abs(room.prompt.geometry().center().x() - screen.center().x()) <= 1
 
 
 async def test_a_question_is_edited_and_asked_in_other_words() -> None:

@@ -96,7 +96,17 @@ def test_it_stands_where_it_was_put() -> None:
     assert place_for((100, 900, 500), LEFT, [LEFT, RIGHT]) == Place(100, 900, 500)
 
 
-@pytest.mark.parametrize("place", [(5000, 10, 640), (10, 1079, 640), (-600, 10, 640), (1, 2)])
+@pytest.mark.parametrize(
+    "place",
+    [
+        (5000, 10, 640),
+        (10**12, 0, 640),
+        (0, -(2**40), 640),
+        (10, 1079, 640),
+        (-600, 10, 640),
+        (1, 2),
+    ],
+)
 def test_a_place_that_no_screen_shows_is_not_used(place: tuple[int, ...]) -> None:
     found = place_for(place, LEFT, [LEFT])
 

@@ -24,7 +24,10 @@ ANSWER = (
     "```python\nprint('hello')\n```\n\n"
     "| a | b |\n|---|---|\n| 1 | 2 |\n\n- [x] one\n- [ ] two\n"
 )
-SETTINGS = ("providers", "models", "parameters", "appearance", "behaviour", "network", "data")
+SETTINGS = (
+    *("providers", "models", "parameters", "appearance"),
+    *("behaviour", "quick", "network", "data"),
+)
 
 
 async def _chat(room: Room) -> QWidget:
