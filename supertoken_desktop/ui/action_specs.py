@@ -4,7 +4,7 @@ import enum
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 
 from supertoken_desktop.i18n import _
 
@@ -28,12 +28,40 @@ class MenuId(enum.Enum):
     HELP = enum.auto()
 
 
+def menu_title(menu_id: MenuId) -> str:
+    """Return a menu's title, with the letter that opens it behind "&"."""
+    titles = {
+        MenuId.FILE: _("&File"),
+        MenuId.EDIT: _("&Edit"),
+        MenuId.VIEW: _("&View"),
+        MenuId.CONVERSATION: _("&Conversation"),
+        MenuId.HELP: _("&Help"),
+    }
+    return titles[menu_id]
+
+
+class Scope(enum.Enum):
+    """Where the keys of an action work.
+
+    Those of LIST and CHAT obey only while the focus is there, so that Del in a text never deletes
+    a chat; those of PROGRAM work in every window of ours.
+    """
+
+    WINDOW = enum.auto()
+    PROGRAM = enum.auto()
+    LIST = enum.auto()
+    CHAT = enum.auto()
+
+
+_STANDARD = QKeySequence.StandardKey
+
+
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
     """One action. `text` is looked up whenever the language changes; `keys` are portable.
 
-    An action that `is_local` obeys its keys only while the widget that added it has the focus, so
-    that Del in a text never deletes a chat. `gap` puts a line before it in the menu.
+    `standard` is what Qt calls it: the platform's own keys for that come before `keys`. `gap` puts
+    a line before it in the menu.
     """
 
     id: str
@@ -42,13 +70,21 @@ class ActionSpec:
     keys: tuple[str, ...] = ()
     icon: str = ""
     need: Need = Need.NOTHING
-    is_local: bool = False
+    scope: Scope = Scope.WINDOW
     gap: bool = False
     role: QAction.MenuRole = QAction.MenuRole.NoRole
+    standard: QKeySequence.StandardKey | None = None
 
 
 SPECS: tuple[ActionSpec, ...] = (
-    ActionSpec("new", lambda: _("New chat"), MenuId.FILE, ("Ctrl+N", "Ctrl+Shift+O"), "new"),
+    ActionSpec(
+        "new",
+        lambda: _("New chat"),
+        MenuId.FILE,
+        ("Ctrl+N", "Ctrl+Shift+O"),
+        "new",
+        standard=_STANDARD.New,
+    ),
     ActionSpec("quick-prompt", lambda: _("Quick prompt"), MenuId.FILE, (), "quick"),
     ActionSpec(
         "settings",
@@ -58,6 +94,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "settings",
         gap=True,
         role=QAction.MenuRole.PreferencesRole,
+        standard=_STANDARD.Preferences,
     ),
     ActionSpec(
         "quit",
@@ -66,6 +103,7 @@ SPECS: tuple[ActionSpec, ...] = (
         ("Ctrl+Q",),
         gap=True,
         role=QAction.MenuRole.QuitRole,
+        standard=_STANDARD.Quit,
     ),
     ActionSpec(
         "copy-answer",
@@ -82,6 +120,25 @@ SPECS: tuple[ActionSpec, ...] = (
         ("Ctrl+Shift+;",),
         "copy",
         Need.ANSWER,
+        Scope.PROGRAM,
+    ),
+    ActionSpec(
+        "copy-code-pick",
+        lambda: _("Choose a code block to copy…"),
+        MenuId.EDIT,
+        ("Ctrl+Shift+B",),
+        "copy",
+        Need.ANSWER,
+        Scope.PROGRAM,
+    ),
+    ActionSpec(
+        "copy-commands",
+        lambda: _("Copy last code block without prompts and comments"),
+        MenuId.EDIT,
+        (),
+        "copy",
+        Need.ANSWER,
+        Scope.PROGRAM,
     ),
     ActionSpec(
         "copy-chat",
@@ -108,9 +165,16 @@ SPECS: tuple[ActionSpec, ...] = (
         "search",
         Need.QUESTION,
         gap=True,
+        standard=_STANDARD.Find,
     ),
     ActionSpec(
-        "find-next", lambda: _("Next hit"), MenuId.EDIT, ("F3",), "chevron-down", Need.QUESTION
+        "find-next",
+        lambda: _("Next hit"),
+        MenuId.EDIT,
+        ("F3",),
+        "chevron-down",
+        Need.QUESTION,
+        standard=_STANDARD.FindNext,
     ),
     ActionSpec(
         "find-previous",
@@ -119,6 +183,7 @@ SPECS: tuple[ActionSpec, ...] = (
         ("Shift+F3",),
         "chevron-up",
         Need.QUESTION,
+        standard=_STANDARD.FindPrevious,
     ),
     ActionSpec("search", lambda: _("Search chats"), MenuId.EDIT, ("Ctrl+K",), "search", gap=True),
     ActionSpec(
@@ -151,7 +216,8 @@ SPECS: tuple[ActionSpec, ...] = (
         ("Ctrl+Home",),
         "arrow-up",
         Need.QUESTION,
-        is_local=True,
+        scope=Scope.CHAT,
+        standard=_STANDARD.MoveToStartOfDocument,
     ),
     ActionSpec(
         "go-end",
@@ -160,12 +226,26 @@ SPECS: tuple[ActionSpec, ...] = (
         ("Ctrl+End",),
         "arrow-down",
         Need.QUESTION,
-        is_local=True,
+        scope=Scope.CHAT,
+        standard=_STANDARD.MoveToEndOfDocument,
     ),
     ActionSpec(
-        "zoom-in", lambda: _("Zoom in"), MenuId.VIEW, ("Ctrl++", "Ctrl+="), "zoom-in", gap=True
+        "zoom-in",
+        lambda: _("Zoom in"),
+        MenuId.VIEW,
+        ("Ctrl++", "Ctrl+="),
+        "zoom-in",
+        gap=True,
+        standard=_STANDARD.ZoomIn,
     ),
-    ActionSpec("zoom-out", lambda: _("Zoom out"), MenuId.VIEW, ("Ctrl+-",), "zoom-out"),
+    ActionSpec(
+        "zoom-out",
+        lambda: _("Zoom out"),
+        MenuId.VIEW,
+        ("Ctrl+-",),
+        "zoom-out",
+        standard=_STANDARD.ZoomOut,
+    ),
     ActionSpec("zoom-usual", lambda: _("Usual size"), MenuId.VIEW, ("Ctrl+0",), "zoom-usual"),
     ActionSpec(
         "next-chat",
@@ -174,9 +254,15 @@ SPECS: tuple[ActionSpec, ...] = (
         ("Ctrl+Tab",),
         "chevron-down",
         gap=True,
+        standard=_STANDARD.NextChild,
     ),
     ActionSpec(
-        "previous-chat", lambda: _("Previous chat"), MenuId.VIEW, ("Ctrl+Shift+Tab",), "chevron-up"
+        "previous-chat",
+        lambda: _("Previous chat"),
+        MenuId.VIEW,
+        ("Ctrl+Shift+Tab",),
+        "chevron-up",
+        standard=_STANDARD.PreviousChild,
     ),
     ActionSpec(
         "regenerate",
@@ -219,7 +305,13 @@ SPECS: tuple[ActionSpec, ...] = (
         Need.ANSWER,
     ),
     ActionSpec(
-        "stop", lambda: _("Stop the answer"), MenuId.CONVERSATION, ("Esc",), "stop", Need.RUNNING
+        "stop",
+        lambda: _("Stop the answer"),
+        MenuId.CONVERSATION,
+        ("Esc",),
+        "stop",
+        Need.RUNNING,
+        standard=_STANDARD.Cancel,
     ),
     ActionSpec(
         "choose-model",
@@ -244,10 +336,18 @@ SPECS: tuple[ActionSpec, ...] = (
         MenuId.CONVERSATION,
         ("Del",),
         "delete",
-        is_local=True,
+        scope=Scope.LIST,
         gap=True,
     ),
-    ActionSpec("help", lambda: _("Help"), MenuId.HELP, ("F1",), "help"),
+    ActionSpec(
+        "help",
+        lambda: _("Help"),
+        MenuId.HELP,
+        ("F1",),
+        "help",
+        standard=_STANDARD.HelpContents,
+    ),
+    ActionSpec("shortcuts", lambda: _("Keyboard shortcuts…"), MenuId.HELP, ("Ctrl+/",), "keyboard"),
     ActionSpec(
         "about",
         lambda: _("About SuperToken Desktop"),

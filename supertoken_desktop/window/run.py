@@ -1,20 +1,23 @@
 """Run the window: the application, the one instance a folder, the loop, and how it all ends."""
 
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import qasync
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QUrl, Signal
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
-from supertoken_desktop.app import StartOptions
-from supertoken_desktop.i18n import _
+from supertoken_desktop.arguments import StartOptions
+from supertoken_desktop.handover import SILENT
 from supertoken_desktop.log import set_up_logging
 from supertoken_desktop.paths import folders
 from supertoken_desktop.ui.instance import SingleInstance
+from supertoken_desktop.window.bus import join_bus
 from supertoken_desktop.window.session import OnReady, WindowSession
 
 PROGRAM_ID = "supertoken-desktop"
@@ -34,16 +37,15 @@ def run_window(start: StartOptions, on_ready: OnReady | None = None) -> int:
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else Application([PROGRAM_ID])
     app.setApplicationName(PROGRAM_ID)
-    app.setDesktopFileName(PROGRAM_ID)
+    # A Flatpak gives the menu entry another name, by which its windows are known.
+    app.setDesktopFileName(os.environ.get("FLATPAK_ID") or PROGRAM_ID)
     # The program ends by our own word alone: a window that closes must not stop the loop.
     app.setQuitOnLastWindowClosed(False)
-    instance = SingleInstance(places.lock_file, places.socket)
-    if not instance.claim(sys.argv[1:]):
+    instance = SingleInstance(places.lock_file, places.socket, app)
+    if not instance.claim(start.wanted):
         if instance.was_handed_over:
             return EXIT_RAISED_OTHER
-        sys.stderr.write(
-            _("The program is already running with this folder and does not answer.") + "\n"
-        )
+        sys.stderr.write(SILENT + "\n")
         return EXIT_OTHER_IS_SILENT
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)
@@ -55,10 +57,22 @@ def run_window(start: StartOptions, on_ready: OnReady | None = None) -> int:
             _obey_signals(loop, session.quit)
             if isinstance(app, Application):
                 app.quit_requested.connect(session.quit)
-            loop.run_until_complete(session.run(on_ready))
+                app.link_opened.connect(session.requests.take_link)
+            loop.run_until_complete(session.run(_with_bus(on_ready)))
     finally:
         instance.release()
     return 0
+
+
+def _with_bus(on_ready: OnReady | None) -> OnReady:
+    """Have the program on the session bus as soon as the window can be used."""
+
+    def ready(session: WindowSession) -> None:
+        session.tasks.spawn(join_bus(session.requests))
+        if on_ready is not None:
+            on_ready(session)
+
+    return ready
 
 
 def _obey_signals(loop: asyncio.AbstractEventLoop, quit_program: Callable[[], None]) -> None:
@@ -71,14 +85,20 @@ def _obey_signals(loop: asyncio.AbstractEventLoop, quit_program: Callable[[], No
 class Application(QApplication):
     """The application, which tells of Qt's own Quit (session end, dock menu) and does not obey it.
 
+    On macOS links come as events, also the one that the program is started with.
+
     The program ends in order, with everything saved. An event filter would do as well, but every
     event of every widget would then go through Python.
     """
 
     quit_requested = Signal()
+    link_opened = Signal(str)
 
     def event(self, event: QEvent) -> bool:
-        """Turn Quit into a signal."""
+        """Turn Quit, and links that the system opens, into signals."""
+        if isinstance(event, QFileOpenEvent):
+            self.link_opened.emit(event.url().toString(QUrl.ComponentFormattingOption.FullyEncoded))
+            return True
         if event.type() == QEvent.Type.Quit:
             self.quit_requested.emit()
             return True

@@ -8,7 +8,7 @@ from pytest_archon import archrule
 
 PACKAGE = "supertoken_desktop"
 LEAVES = (
-    *("settings", "secrets", "i18n", "paths", "log"),
+    *("settings", "secrets", "i18n", "paths", "log", "arguments", "handover", "frozen"),
     *("notice", "notices", "relay_notices", "picture_notices", "state_words"),
 )
 # What each row may import of ours, itself aside.
@@ -32,6 +32,9 @@ LEAF_MAY: dict[str, tuple[str, ...]] = {
     "i18n": (),
     "paths": ("domain",),
     "log": ("domain",),
+    "arguments": ("domain", "handover"),
+    "handover": (),
+    "frozen": (),
     "notice": ("domain", "i18n"),
     "notices": ("domain", "i18n", "notice", "relay_notices", "picture_notices"),
     "relay_notices": ("domain", "i18n", "notice"),

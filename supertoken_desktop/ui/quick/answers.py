@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from supertoken_desktop.domain.message import Role
 from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.clipboard import copy_text
 from supertoken_desktop.ui.quick.talk import QuickTalk
 from supertoken_desktop.ui.toasts import Toasts
 
@@ -83,7 +83,7 @@ class QuickAnswers(QStackedWidget):
         code = self.last_code()
         if code is None:
             return False
-        QGuiApplication.clipboard().setText(code)
+        copy_text(code)
         return True
 
     def last_code(self) -> str | None:

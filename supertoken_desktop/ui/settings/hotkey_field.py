@@ -1,10 +1,10 @@
 """The hotkey in the settings: set it, clear it, see how it stands, or bind a command by hand."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.clipboard import copy_text
 from supertoken_desktop.ui.hotkey.choose import Desk
 from supertoken_desktop.ui.hotkey.hotkey import GlobalHotkey, HotkeyState
 from supertoken_desktop.ui.hotkey.keys import Combination
@@ -110,7 +110,7 @@ class HotkeyField(Rows):
         self._show(self._hotkey.state)
 
     def _copy_command(self, command: str) -> None:
-        QGuiApplication.clipboard().setText(command)
+        copy_text(command)
         self._was_copied = True
         self.retranslate()
 

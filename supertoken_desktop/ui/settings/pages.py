@@ -18,6 +18,7 @@ from supertoken_desktop.ui.settings.network import NetworkPage
 from supertoken_desktop.ui.settings.parameters import ParametersPage
 from supertoken_desktop.ui.settings.providers import ProvidersPage
 from supertoken_desktop.ui.settings.quick import MakeField, QuickPage
+from supertoken_desktop.ui.settings.shortcuts import ShortcutsPage
 from supertoken_desktop.ui.tasks import Tasks
 
 
@@ -87,8 +88,14 @@ def _program_pages(parts: SettingsParts) -> tuple[PageEntry, ...]:
         PageEntry(
             "behaviour",
             lambda: _("Behaviour"),
-            "keyboard",
+            "switches",
             lambda: BehaviourPage(preferences, tasks),
+        ),
+        PageEntry(
+            "shortcuts",
+            lambda: _("Keyboard"),
+            "keyboard",
+            lambda: ShortcutsPage(preferences, tasks),
         ),
         PageEntry(
             "quick",
