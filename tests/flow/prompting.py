@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from PySide6.QtGui import QGuiApplication
 
-from supertoken_desktop.app import StartOptions
+from supertoken_desktop.arguments import StartOptions
 from supertoken_desktop.ui.quick.rules import Phase
 from supertoken_desktop.window.run import run_window
 from supertoken_desktop.window.session import WindowSession

@@ -1,11 +1,12 @@
 """Where the quick prompt shows answers, as high as they are."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from supertoken_desktop.domain.message import Role
+from supertoken_desktop.domain.message import Message, Role
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.clipboard import copy_text
 from supertoken_desktop.ui.quick.talk import QuickTalk
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _LOWEST = 96
 # It grows by whole steps: a window that changes its size with each line would be restless.
 _STEP = 48
+_FENCES = ("```", "~~~")
 
 
 class QuickAnswers(QStackedWidget):
@@ -80,19 +82,25 @@ class QuickAnswers(QStackedWidget):
 
     def copy_code(self) -> bool:
         """Copy the newest code block of the answers; tell whether there was one."""
-        code = self.last_code()
-        if code is None:
-            return False
-        copy_text(code)
-        return True
+        # Few answers are copied from, and taking one apart takes a while.
+        from supertoken_desktop.ui.chat.answer_code import codes_of
 
-    def last_code(self) -> str | None:
-        """Return the newest code block, None where there is none."""
-        from supertoken_desktop.ui.chat.last_code import last_code
+        for answer in self._answers():
+            codes = codes_of(answer.text, is_running=answer.is_running)
+            if codes:
+                copy_text(codes[-1].code)
+                return True
+        return False
 
-        answers = (entry.message for entry in reversed(self._talk.entries))
-        codes = (last_code(m.text) for m in answers if m.role is Role.ASSISTANT)
-        return next((code for code in codes if code is not None), None)
+    def may_have_code(self) -> bool:
+        """Tell whether an answer looks as if there were code in it."""
+        return any(fence in m.text for m in self._answers() for fence in _FENCES)
+
+    def _answers(self) -> Iterator[Message]:
+        """Yield the answers, the newest first."""
+        for entry in reversed(self._talk.entries):
+            if entry.message.role is Role.ASSISTANT:
+                yield entry.message
 
     def _adopt(self, messages: "ShownMessages") -> None:
         self.addWidget(messages.area)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from supertoken_desktop.domain.clock import Clock
@@ -17,6 +17,7 @@ from supertoken_desktop.i18n import _
 from supertoken_desktop.settings import Settings
 from supertoken_desktop.ui.actions import Actions
 from supertoken_desktop.ui.chat.status_line import StatusLine
+from supertoken_desktop.ui.clipboard import on_clipboard_changed
 from supertoken_desktop.ui.hearing import hear
 from supertoken_desktop.ui.quick.answers import QuickAnswers
 from supertoken_desktop.ui.quick.clip import MOST_CHARACTERS, cleaned
@@ -224,7 +225,7 @@ class QuickPrompt(QuickWindow):
     def _connect(self, parts: QuickParts) -> None:
         self._clipboard_timer.timeout.connect(self.writing.look_at_clipboard)
         self._ready_timer.timeout.connect(lambda: parts.tasks.spawn(self.talk.get_ready()))
-        QGuiApplication.clipboard().dataChanged.connect(self._on_clipboard_changed)
+        on_clipboard_changed(self._on_clipboard_changed)
         self.opened.connect(self._on_opened)
         self.placed_by_hand.connect(lambda *place: self._remember(quick_place=place))
         self.centre_wanted.connect(lambda: self._remember(quick_place=()))
@@ -308,7 +309,7 @@ class QuickPrompt(QuickWindow):
         if phase is Phase.ANSWERED:
             self._foot.offer(
                 has_answer=answer is not None and bool(answer.text),
-                has_code=self._answers.last_code() is not None,
+                has_code=self._answers.may_have_code(),
             )
         self.fit_soon()
 

@@ -1,12 +1,12 @@
 """From the field of the quick prompt to its conversation: asking, recalling, what is offered."""
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication
 
 from supertoken_desktop.domain.ids import MessageId
 from supertoken_desktop.domain.message import Message
 from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.settings import Settings
+from supertoken_desktop.ui.clipboard import clipboard_data
 from supertoken_desktop.ui.hearing import hear
 from supertoken_desktop.ui.quick.clip import offered_text
 from supertoken_desktop.ui.quick.field import QuickField
@@ -111,7 +111,7 @@ class QuickWriting(QObject):
 
     def look_at_clipboard(self) -> None:
         """Offer the clipboard's text, if it has any; reading it may wait for another program."""
-        self._clipboard = offered_text(QGuiApplication.clipboard().mimeData())
+        self._clipboard = offered_text(clipboard_data())
         self._show_offers()
 
     def forget_clipboard(self) -> None:
