@@ -1,5 +1,6 @@
 """The clipboard's text as the quick prompt offers it: checked, bounded, and never secret."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import QMimeData
 MOST_CHARACTERS = 200_000
 SHOWN_CHARACTERS = 48
 _TEXT = "text/plain"
+_ENDLESS = re.compile(r"[^\s\u2e80-\uffff]{20000}")
 # How password managers say that nobody is to show or keep a text.
 # Source: KDE's Klipper, nspasteboard.org, Windows' "Cloud Clipboard and Clipboard History Formats".
 _SECRET_FORMATS = (
@@ -28,8 +30,15 @@ def offered_text(source: QMimeData | None) -> str:
         return ""
     if any(source.hasFormat(name) for name in _SECRET_FORMATS):
         return ""
-    text = source.text()
-    if len(text) > MOST_CHARACTERS:
+    return askable(source.text())
+
+
+def askable(text: str) -> str:
+    """Return a text from elsewhere as it may stand in the field, "" where it is too much for it.
+
+    Data without blanks counts as too much early: Qt takes seconds to break such a line.
+    """
+    if len(text) > MOST_CHARACTERS or _ENDLESS.search(text):
         return ""
     return cleaned(text)
 

@@ -20,7 +20,7 @@ from supertoken_desktop.ui.chat.status_line import StatusLine
 from supertoken_desktop.ui.clipboard import on_clipboard_changed
 from supertoken_desktop.ui.hearing import hear
 from supertoken_desktop.ui.quick.answers import QuickAnswers
-from supertoken_desktop.ui.quick.clip import MOST_CHARACTERS, cleaned
+from supertoken_desktop.ui.quick.clip import askable
 from supertoken_desktop.ui.quick.foot import QuickFoot
 from supertoken_desktop.ui.quick.handing_over import HandingOver
 from supertoken_desktop.ui.quick.keys import QuickKeys
@@ -107,7 +107,7 @@ class QuickPrompt(QuickWindow):
     def present(self, text: str = "") -> None:
         """Show the prompt with the caret in its field; a text is put there, never sent."""
         self.come_up()
-        if given := cleaned(text[:MOST_CHARACTERS]):
+        if given := askable(text):
             self.writing.put(given)
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -33,7 +33,7 @@ def test_nothing_is_offered_where_there_is_no_text(qapp: object) -> None:
     assert [offered_text(data) for data in (None, QMimeData(), picture, files)] == [""] * 4
 
 
-@pytest.mark.parametrize("text", ["", " \n\t", "\0\0", "x" * (MOST_CHARACTERS + 1)])
+@pytest.mark.parametrize("text", ["", " \n\t", "\0\0", "a " * MOST_CHARACTERS, "x" * 30_000])
 def test_blank_and_endless_texts_are_not_offered(text: str) -> None:
     assert offered_text(mime(text)) == ""
 
@@ -51,6 +51,10 @@ def test_a_password_of_a_password_manager_is_never_offered(name: str) -> None:
     data.setData(name, QByteArray(b"secret"))
 
     assert offered_text(data) == ""
+
+
+def test_a_long_text_without_blanks_is_offered_where_its_script_has_none() -> None:
+    assert offered_text(mime("汉" * 30_000)) == "汉" * 30_000
 
 
 @given(st.text())

@@ -266,7 +266,7 @@ async def test_a_hostile_clipboard_is_only_text() -> None:
         await room.copied_data(picture)
         assert not room.prompt._offers.isVisible()
 
-        await room.copied("y" * 150_000)
+        await room.copied("word " * 30_000)
         room.press(Qt.Key.Key_Tab)
         assert len(room.field.text()) == 150_000
 
@@ -359,10 +359,11 @@ async def test_a_text_given_from_outside_is_put_there_and_not_sent() -> None:
 
 async def test_a_text_from_outside_brings_no_control_characters_and_no_flood() -> None:
     async with quick_room() as room:
-        room.prompt.present("a\0b\x1b[31mc" + "x" * 1_000_000)
+        room.prompt.present("a\0b\x1b[31mc")
+        assert room.field.text() == "ab[31mc"
 
-        assert room.field.text().startswith("ab[31mcxxx")
-        assert len(room.field.text()) <= 200_000
+        room.prompt.present("x" * 1_000_000)
+        assert room.field.text() == "ab[31mc"
 
 
 async def test_a_double_click_with_ctrl_brings_the_prompt_back_to_the_middle() -> None:
