@@ -1,5 +1,7 @@
 """The frameless window of the quick prompt: rounded, above all others, moved by hand."""
 
+import math
+
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QGuiApplication,
@@ -177,11 +179,11 @@ class QuickFrame(QWidget):
 
 
 def _rounded(area: QRect) -> QRegion:
-    """Return the pixels of a rectangle with round corners."""
-    side = 2 * ROUNDING
-    region = QRegion(area.adjusted(ROUNDING, 0, -ROUNDING, 0))
-    region += QRegion(area.adjusted(0, ROUNDING, 0, -ROUNDING))
-    for left in (area.left(), area.right() - side + 1):
-        for top in (area.top(), area.bottom() - side + 1):
-            region += QRegion(left, top, side, side, QRegion.RegionType.Ellipse)
+    """Return the pixels of a rectangle with round corners; Qt's ellipses are not even."""
+    region = QRegion(area.adjusted(0, ROUNDING, 0, -ROUNDING))
+    for row in range(ROUNDING):
+        inset = ROUNDING - round(math.sqrt(ROUNDING**2 - (ROUNDING - row - 0.5) ** 2))
+        width = area.width() - 2 * inset
+        for top in (area.top() + row, area.bottom() - row):
+            region += QRegion(area.left() + inset, top, width, 1)
     return region
