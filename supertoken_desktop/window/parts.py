@@ -85,7 +85,9 @@ class WindowParts:
 
         return WelcomePage(self._program.profiles, self._tasks, self._theme)
 
-    def settings_dialog(self, parent: QWidget) -> "SettingsDialog":
+    def settings_dialog(
+        self, parent: QWidget, make_hotkey_field: Callable[[], QWidget]
+    ) -> "SettingsDialog":
         """Return the settings."""
         from supertoken_desktop.autostart import system_autostart
         from supertoken_desktop.ui.settings.dialog import SettingsDialog
@@ -102,6 +104,7 @@ class WindowParts:
             self._tasks,
             system_autostart(own_home(self._home)),
             system_has_tray,
+            make_hotkey_field,
         )
         return SettingsDialog(pages_over(parts), self._tasks, parent)
 

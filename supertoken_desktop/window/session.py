@@ -32,6 +32,7 @@ from supertoken_desktop.ui.theme.palette import Theme
 from supertoken_desktop.window.history import HistoryKeeping
 from supertoken_desktop.window.parts import WindowParts
 from supertoken_desktop.window.pause import Pausing
+from supertoken_desktop.window.quick import Quick
 from supertoken_desktop.window.requests import Requests, reception_over
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class WindowSession:
         self._collector = Collector(self._is_streaming, app)
         self.program: Program
         self.window: MainWindow
+        self.quick: Quick
         self.page: ChatPage | None = None
         self._tray: TrayKeeping | None = None
         self._is_warm = False
@@ -140,7 +142,9 @@ class WindowSession:
         return self._tray
 
     def _is_streaming(self) -> bool:
-        return self._desk is not None and bool(self.program.chat.running_turns())
+        return self._desk is not None and (
+            bool(self.program.chat.running_turns()) or self.quick.is_answering
+        )
 
     def _asker(self) -> HistoryAsker | None:
         """Return who asks for the passphrase, where one protects the history."""
@@ -179,7 +183,7 @@ class WindowSession:
             Looks(self.theme, self._language),
             actions,
             self.tasks,
-            lambda: self._parts.settings_dialog(window),
+            lambda: self._parts.settings_dialog(window, self.quick.hotkey_field),
             lambda: self._parts.help_dialog(window),
             self._start_demo,
         )
@@ -187,6 +191,7 @@ class WindowSession:
         self._clearing = ClipboardClearing(program.preferences, window)
         window.closed.connect(lambda: self._keep_tray().decide_closing())
         desk.quit_requested.connect(self.quit)
+        self.quick = Quick(program, self._parts, window, desk, self.theme, self.tasks, actions)
         return window, desk
 
     def _make_reception(self) -> "Reception":
@@ -196,14 +201,9 @@ class WindowSession:
             self.window,
             self._desk,
             self.tasks,
-            show_quick=self._begin_chat,
-            toggle_quick=self.window.raise_to_front,
+            show_quick=self.quick.present,
+            toggle_quick=self.quick.toggle,
         )
-
-    def _begin_chat(self, text: str) -> None:
-        assert self._desk is not None
-        self.window.raise_to_front()
-        self._desk.begin_chat(text)
 
     def _make_page(self) -> ChatPage:
         self.page = self._parts.chat_page()
@@ -253,6 +253,7 @@ class WindowSession:
         self.window.hide()
         if self._tray is not None:
             await self._tray.close()
+        await self.quick.close()
         self._clearing.close()
         await desk.close()
         await self.tasks.close(SAVING_GRACE_S)

@@ -13,8 +13,8 @@ from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.palette import Colours, Theme
 
 PAGES = (
-    *("start", "chat", "models", "keys", "history", "limits", "tray", "settings", "command-line"),
-    "install",
+    *("start", "chat", "quick", "models", "keys"),
+    *("history", "limits", "tray", "settings", "command-line", "install"),
 )
 _SIZE = (840, 620)
 _NAMES_WIDTH = 200

@@ -19,6 +19,7 @@ from supertoken_desktop.ui.settings.models import ModelsPage
 from supertoken_desktop.ui.settings.network import NetworkPage
 from supertoken_desktop.ui.settings.parameters import ParametersPage
 from supertoken_desktop.ui.settings.providers import ProvidersPage
+from supertoken_desktop.ui.settings.quick import MakeField, QuickPage
 from supertoken_desktop.ui.settings.shortcuts import ShortcutsPage
 from supertoken_desktop.ui.tasks import Tasks
 
@@ -35,7 +36,7 @@ class PageEntry:
 
 @dataclass(frozen=True, slots=True)
 class SettingsParts:
-    """What the pages show and change."""
+    """What the pages show and change; `make_hotkey_field` makes a block of the page "quick"."""
 
     preferences: Preferences
     profiles: Profiles
@@ -45,10 +46,16 @@ class SettingsParts:
     tasks: Tasks
     autostart: Autostart
     has_tray: Callable[[], bool]
+    make_hotkey_field: MakeField | None = None
 
 
 def pages_over(parts: SettingsParts) -> tuple[PageEntry, ...]:
     """Return all pages over what they change."""
+    return (*_asking_pages(parts), *_program_pages(parts))
+
+
+def _asking_pages(parts: SettingsParts) -> tuple[PageEntry, ...]:
+    """Return the pages about whom is asked, and how."""
     preferences, profiles, tasks = parts.preferences, parts.profiles, parts.tasks
     return (
         PageEntry(
@@ -69,6 +76,13 @@ def pages_over(parts: SettingsParts) -> tuple[PageEntry, ...]:
             "sliders",
             lambda: ParametersPage(preferences, tasks),
         ),
+    )
+
+
+def _program_pages(parts: SettingsParts) -> tuple[PageEntry, ...]:
+    """Return the pages about the program itself."""
+    preferences, profiles, tasks = parts.preferences, parts.profiles, parts.tasks
+    return (
         PageEntry(
             "appearance",
             lambda: _("Appearance"),
@@ -92,6 +106,14 @@ def pages_over(parts: SettingsParts) -> tuple[PageEntry, ...]:
             lambda: _("Tray and notifications"),
             "bell",
             lambda: DesktopPage(preferences, tasks, parts.autostart, parts.has_tray),
+        ),
+        PageEntry(
+            "quick",
+            lambda: _("Quick prompt"),
+            "quick",
+            lambda: QuickPage(
+                preferences, profiles, parts.catalogue, tasks, parts.make_hotkey_field
+            ),
         ),
         PageEntry(
             "network", lambda: _("Network"), "globe", lambda: NetworkPage(preferences, tasks)

@@ -33,7 +33,7 @@ ANSWER = (
 )
 SETTINGS = (
     *("providers", "models", "parameters", "appearance"),
-    *("behaviour", "shortcuts", "network", "data"),
+    *("behaviour", "shortcuts", "quick", "network", "data"),
 )
 
 
