@@ -19,6 +19,7 @@ from supertoken_desktop import __version__
 from supertoken_desktop.api.address import is_loopback_host
 from supertoken_desktop.api.limits import RelayLimits
 from supertoken_desktop.api.retry import BackOff
+from supertoken_desktop.crash_report import error_text
 from supertoken_desktop.domain.errors import SettingsUnreadable
 from supertoken_desktop.domain.history import HistoryState
 from supertoken_desktop.domain.ids import ConversationId, ProfileId
@@ -58,16 +59,26 @@ CHAT_PATH = "chat/completions"
 NO_DISPLAY = (
     "There is no display to open a window on. Start it in a desktop session, or with xvfb-run."
 )
+STOPPED = (
+    "SuperToken Desktop had to stop because of an error in the program itself. History, settings "
+    "and keys are as they were. It may start with --safe-mode. Where it happened:"
+)
+UNSEEN = "There is nothing to show this on, either:"
+EXIT_FAILED = 1
 TRASH_KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
 class StartOptions:
-    """How to start: in another folder, on the demo relay, without keeping a history."""
+    """How to start: in another folder, on the demo relay, without keeping a history, in safe mode.
+
+    Safe mode takes default settings for one run, restores nothing and writes no settings.
+    """
 
     home: Path | None = None
     demo: bool = False
     keep_history: bool = True
+    safe_mode: bool = False
 
 
 class LateClients:
@@ -239,7 +250,8 @@ async def build_program(
         settings = await asyncio.to_thread(read_settings, file)
 
     async def write(changed: Settings) -> None:
-        await asyncio.to_thread(file.write, changed)
+        if not start.safe_mode:
+            await asyncio.to_thread(file.write, changed)
 
     preferences = Preferences(settings, write)
     secrets = await open_secrets()
@@ -287,6 +299,13 @@ def main(
     if not _has_display():
         sys.stderr.write(NO_DISPLAY + "\n")
         return 1
+    try:
+        return _run(start, on_ready)
+    except Exception as error:  # noqa: BLE001  # border 1 of 3: never a silent end
+        return _tell_failure(start, error)
+
+
+def _run(start: StartOptions, on_ready: "Callable[[WindowSession], None] | None") -> int:
     # What a start makes is there to stay: looking for garbage in it costs time and finds nothing.
     # The window collects from then on.
     gc.disable()
@@ -295,6 +314,21 @@ def main(
     from supertoken_desktop.window.run import run_window
 
     return run_window(start, on_ready)
+
+
+def _tell_failure(start: StartOptions, error: Exception) -> int:
+    """Say why the program could not start, on a screen if there is one; return the exit status."""
+    sys.stderr.write(f"{STOPPED}\n{error_text(error)}\n")
+    try:
+        from supertoken_desktop.window.safe_mode import arguments_for, begin_again
+        from supertoken_desktop.window.start_failure import show_failure
+
+        if show_failure(error):
+            begin_again(arguments_for(replace(start, safe_mode=True)))
+            return 0
+    except Exception as second:  # noqa: BLE001  # border 1 of 3: what is left is the terminal
+        sys.stderr.write(f"{UNSEEN}\n{error_text(second)}\n")
+    return EXIT_FAILED
 
 
 def load_client() -> None:
@@ -327,9 +361,14 @@ def _parse(arguments: Sequence[str] | None) -> StartOptions:
     )
     parser.add_argument("--demo", action="store_true", help="chat with the built-in demo relay")
     parser.add_argument("--home", type=Path, help="a folder of its own for history and settings")
+    parser.add_argument(
+        "--safe-mode",
+        action="store_true",
+        help="start with default settings for this run, and restore nothing",
+    )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     chosen = parser.parse_args(arguments)
-    return StartOptions(home=chosen.home, demo=chosen.demo)
+    return StartOptions(home=chosen.home, demo=chosen.demo, safe_mode=chosen.safe_mode)
 
 
 def _has_display() -> bool:

@@ -153,6 +153,21 @@ class SettingsFile:
         )
 
 
+def safe_settings(settings: Settings) -> Settings:
+    """Return the settings of safe mode: defaults, but for what is a decision about privacy.
+
+    Requests still go by the chosen proxy, the history is kept as chosen, and words are in the
+    chosen language.
+    """
+    return Settings(
+        language=settings.language,
+        history=settings.history,
+        proxy_mode=settings.proxy_mode,
+        proxy_url=settings.proxy_url,
+        default_profile_id=settings.default_profile_id,
+    )
+
+
 def settings_from(found: Mapping[str, object]) -> Settings:
     """Make settings of a JSON object; a value of the wrong type or range is left out."""
     known = {f.name for f in fields(Settings)} - {"unknown"}

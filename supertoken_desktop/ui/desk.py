@@ -118,10 +118,12 @@ class Desk(QObject):
         page.provider_ready.connect(lambda pid: self._tasks.spawn(self._use_provider(pid)))
         return page
 
-    def tell_problem(self, _error: BaseException) -> None:
-        """Say that something unforeseen happened; the details are in the log."""
+    def tell_problem(self, show: Callable[[], None]) -> None:
+        """Say that something unforeseen happened once more; `show` shows its report."""
         self._window.toasts.show(
-            _("Something unexpected went wrong. Nothing you typed is lost; the log has details."),
+            _("Something unexpected went wrong again. Nothing you typed is lost."),
+            _("Report…"),
+            show,
             is_error=True,
         )
 

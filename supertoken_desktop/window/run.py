@@ -10,11 +10,14 @@ import qasync
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QApplication
 
+from supertoken_desktop import __version__
 from supertoken_desktop.app import StartOptions
 from supertoken_desktop.i18n import _
 from supertoken_desktop.log import set_up_logging
 from supertoken_desktop.paths import folders
+from supertoken_desktop.run_marker import RunMarker
 from supertoken_desktop.ui.instance import SingleInstance
+from supertoken_desktop.window.safe_mode import arguments_for, begin_again
 from supertoken_desktop.window.session import OnReady, WindowSession
 
 PROGRAM_ID = "supertoken-desktop"
@@ -28,11 +31,14 @@ def run_window(start: StartOptions, on_ready: OnReady | None = None) -> int:
 
     `on_ready` is called once, when the window can be used. A second start for the same folder
     raises the window of the first and ends at once.
+
+    Raises: whatever keeps the program from starting.
     """
-    places = folders(start.home)
-    mask = set_up_logging(places.logs)
+    # First, so that there is something to say it on when a folder cannot be written.
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else Application([PROGRAM_ID])
+    places = folders(start.home)
+    mask = set_up_logging(places.logs)
     app.setApplicationName(PROGRAM_ID)
     app.setDesktopFileName(PROGRAM_ID)
     # The program ends by our own word alone: a window that closes must not stop the loop.
@@ -45,20 +51,34 @@ def run_window(start: StartOptions, on_ready: OnReady | None = None) -> int:
             _("The program is already running with this folder and does not answer.") + "\n"
         )
         return EXIT_OTHER_IS_SILENT
+    marker = RunMarker(places.run_marker, places.native_trace, __version__)
+    last = marker.begin()
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)
     # qasync's own would start ten threads at once.
     loop.set_default_executor(ThreadPoolExecutor(IO_THREADS, thread_name_prefix="io"))
     try:
         with loop:
-            session = WindowSession(app, places, start, instance, mask)
+            session = WindowSession(app, places, start, instance, mask, last)
             _obey_signals(loop, session.quit)
             if isinstance(app, Application):
                 app.quit_requested.connect(session.quit)
-            loop.run_until_complete(session.run(on_ready))
+            loop.run_until_complete(session.run(_then(marker.mark_ready, on_ready)))
     finally:
+        marker.end()
         instance.release()
+    if session.next_start is not None:
+        begin_again(arguments_for(session.next_start))
     return 0
+
+
+def _then(first: Callable[[], None], on_ready: OnReady | None) -> OnReady:
+    def on_both(session: WindowSession) -> None:
+        first()
+        if on_ready is not None:
+            on_ready(session)
+
+    return on_both
 
 
 def _obey_signals(loop: asyncio.AbstractEventLoop, quit_program: Callable[[], None]) -> None:

@@ -1,11 +1,9 @@
 """One run of the window: start-up in order, what the parts tell each other, and the last save."""
 
 import asyncio
-import logging
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from types import TracebackType
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QWidget
@@ -14,7 +12,8 @@ from supertoken_desktop.app import Program, StartOptions, build_program, read_se
 from supertoken_desktop.log import MaskingFormatter
 from supertoken_desktop.opening import HistoryAsker
 from supertoken_desktop.paths import Folders
-from supertoken_desktop.settings import Settings, SettingsFile
+from supertoken_desktop.run_marker import LastEnd, LastRun
+from supertoken_desktop.settings import Settings, SettingsFile, safe_settings
 from supertoken_desktop.ui.actions import Actions
 from supertoken_desktop.ui.chat.page import ChatPage
 from supertoken_desktop.ui.chat.zoom import Zoom
@@ -26,8 +25,10 @@ from supertoken_desktop.ui.language import Language
 from supertoken_desktop.ui.main_window import MainWindow
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme.palette import Theme
+from supertoken_desktop.window.crashes import Crashes
 from supertoken_desktop.window.history import HistoryKeeping
 from supertoken_desktop.window.parts import WindowParts
+from supertoken_desktop.window.safe_mode import ModeNotice, is_safe_mode_wanted
 
 if TYPE_CHECKING:
     from supertoken_desktop.domain.message import Message
@@ -37,7 +38,6 @@ POOL_THREADS = 2
 WARM_UP_PAUSE_S = 0.3
 # What the user changed last may still be on its way to the disk when the window closes.
 SAVING_GRACE_S = 1.0
-_log = logging.getLogger(__name__)
 
 OnReady = Callable[["WindowSession"], None]
 
@@ -52,19 +52,24 @@ class WindowSession:
         start: StartOptions,
         instance: SingleInstance,
         mask: MaskingFormatter | None = None,
+        last: LastRun | None = None,
     ) -> None:
         self._app = app
         self._places = places
         self._start = start
         self._instance = instance
         self._mask = mask
+        self._last = last or LastRun()
+        self.next_start: StartOptions | None = None
         self._ended = asyncio.Event()
         self._desk: Desk | None = None
+        self._asking: asyncio.Task[bool | None] | None = None
         self._settings: Settings = read_settings(SettingsFile(places.settings_file))
         self.theme = Theme()
         self._language = Language(app)
         self._pool = ThreadPoolExecutor(POOL_THREADS, thread_name_prefix="work")
-        self.tasks = Tasks(self._on_unforeseen)
+        self._crashes = Crashes(self.theme, self._tell_again, app)
+        self.tasks = Tasks(self._crashes.note)
         self._collector = Collector(self._is_streaming, app)
         self.program: Program
         self.window: MainWindow
@@ -74,6 +79,13 @@ class WindowSession:
     def quit(self) -> None:
         """End the program, after everything is saved."""
         self._ended.set()
+        if self._asking is not None:
+            self._asking.cancel()
+
+    def restart(self, *, safe_mode: bool) -> None:
+        """End the program, after everything is saved, and start it anew."""
+        self.next_start = replace(self._start, safe_mode=safe_mode)
+        self.quit()
 
     def open_settings(self, page: str) -> None:
         """Show the settings at one of their pages."""
@@ -82,9 +94,16 @@ class WindowSession:
 
     async def run(self, on_ready: OnReady | None) -> None:
         """Open everything, stay until the end, and close everything in order."""
-        self._catch_unforeseen()
+        self._crashes.catch_all(asyncio.get_running_loop())
+        try:
+            await self._run(on_ready)
+        finally:
+            await self._crashes.close()
+
+    async def _run(self, on_ready: OnReady | None) -> None:
         self._collector.begin()
         self._language.apply(self._settings.language)
+        await self._choose_mode()
         self.theme.apply(self._settings)
         self.program = await build_program(self._start, self._settings, self._asker(), self._mask)
         await self._ready_demo()
@@ -92,6 +111,8 @@ class WindowSession:
         self._desk = desk
         desk.begin()
         HistoryKeeping(self.program, self.window, self.tasks).begin()
+        ModeNotice(self.window, self.restart).tell(self._last, is_safe=self._start.safe_mode)
+        self._crashes.show_over(self.window)
         self.window.show()
         self._collector.settle()
         if on_ready is not None:
@@ -101,6 +122,19 @@ class WindowSession:
         finally:
             await self._close(desk)
             self._collector.close()
+
+    async def _choose_mode(self) -> None:
+        """Take default settings where safe mode is asked for, or chosen after a crash."""
+        is_safe = self._start.safe_mode
+        if not is_safe and self._last.end is LastEnd.CRASHED:
+            self.theme.apply(safe_settings(self._settings))
+            wanted = is_safe_mode_wanted(self._last, self.theme, self.tasks)
+            self._asking = self.tasks.spawn(wanted)
+            await asyncio.wait({self._asking})
+            is_safe = not self._asking.cancelled() and self._asking.result() is True
+        if is_safe:
+            self._start = replace(self._start, safe_mode=True)
+            self._settings = safe_settings(self._settings)
 
     def _is_streaming(self) -> bool:
         return self._desk is not None and bool(self.program.chat.running_turns())
@@ -201,32 +235,10 @@ class WindowSession:
         self._pool.shutdown(wait=False, cancel_futures=True)
         self.window.deleteLater()
 
-    def _catch_unforeseen(self) -> None:
-        """Border 1 of 3: what no task and no turn caught is logged and told, and hides nothing."""
-        loop = asyncio.get_running_loop()
-        loop.set_exception_handler(self._on_loop_error)
-        sys.excepthook = self._on_hook
-
-    def _on_loop_error(self, _loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
-        error = context.get("exception")
-        if isinstance(error, BaseException):
-            _log.error("unhandled in the event loop", exc_info=error)
-            self._on_unforeseen(error)
-        else:
-            _log.error("unhandled in the event loop: %s", context.get("message"))
-
-    def _on_hook(
-        self,
-        kind: type[BaseException],
-        error: BaseException,
-        traceback: TracebackType | None,
-    ) -> None:
-        _log.critical("unhandled", exc_info=(kind, error, traceback))
-        self._on_unforeseen(error)
-
-    def _on_unforeseen(self, error: BaseException) -> None:
+    def _tell_again(self, show: Callable[[], None]) -> None:
+        """Say that an error came again that was shown already."""
         if self._desk is not None:
-            self._desk.tell_problem(error)
+            self._desk.tell_problem(show)
 
 
 def _load_answering() -> None:
