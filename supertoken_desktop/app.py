@@ -3,9 +3,7 @@
 import argparse
 import asyncio
 import gc
-import os
 import random
-import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -20,6 +18,7 @@ from supertoken_desktop.api.address import is_loopback_host
 from supertoken_desktop.api.limits import RelayLimits
 from supertoken_desktop.api.retry import BackOff
 from supertoken_desktop.crash_report import error_text
+from supertoken_desktop.display import NO_DISPLAY, has_display
 from supertoken_desktop.domain.errors import SettingsUnreadable
 from supertoken_desktop.domain.history import HistoryState
 from supertoken_desktop.domain.ids import ConversationId, ProfileId
@@ -51,14 +50,12 @@ if TYPE_CHECKING:
     from supertoken_desktop.api.reach import Reached
     from supertoken_desktop.demo.options import DemoOptions
     from supertoken_desktop.demo.server import DemoRelay
+    from supertoken_desktop.engine.updates import Updates
     from supertoken_desktop.window.session import WindowSession
 
 DEMO_PROFILE_ID = ProfileId("demo")
 DEMO_PACE_MS = 15
 CHAT_PATH = "chat/completions"
-NO_DISPLAY = (
-    "There is no display to open a window on. Start it in a desktop session, or with xvfb-run."
-)
 STOPPED = (
     "SuperToken Desktop had to stop because of an error in the program itself. History, settings "
     "and keys are as they were. It may start with --safe-mode. Where it happened:"
@@ -221,6 +218,14 @@ class Program:
 
         return WebPictures(self._network, self._is_relay_here)
 
+    def updates(self) -> "Updates":
+        """Return what looks for newer versions."""
+        from supertoken_desktop.api.releases import PublishedReleases
+        from supertoken_desktop.engine.updates import Updates
+
+        feed = PublishedReleases(self._network)
+        return Updates(feed, self.preferences, self.clock, __version__)
+
     def _is_relay_here(self) -> bool:
         """Tell whether the relay of the open conversation runs on this computer."""
         open_id = ConversationId(self.preferences.current.open_conversation_id)
@@ -296,7 +301,7 @@ def main(
 ) -> int:
     """Start the window; return the exit status. `on_ready` hears when it can be used."""
     start = _parse(arguments)
-    if not _has_display():
+    if not has_display():
         sys.stderr.write(NO_DISPLAY + "\n")
         return 1
     try:
@@ -318,7 +323,7 @@ def _run(start: StartOptions, on_ready: "Callable[[WindowSession], None] | None"
 
 def _tell_failure(start: StartOptions, error: Exception) -> int:
     """Say why the program could not start, on a screen if there is one; return the exit status."""
-    sys.stderr.write(f"{STOPPED}\n{error_text(error)}\n")
+    _complain(STOPPED, error)
     try:
         from supertoken_desktop.window.safe_mode import arguments_for, begin_again
         from supertoken_desktop.window.start_failure import show_failure
@@ -327,8 +332,14 @@ def _tell_failure(start: StartOptions, error: Exception) -> int:
             begin_again(arguments_for(replace(start, safe_mode=True)))
             return 0
     except Exception as second:  # noqa: BLE001  # border 1 of 3: what is left is the terminal
-        sys.stderr.write(f"{UNSEEN}\n{error_text(second)}\n")
+        _complain(UNSEEN, second)
     return EXIT_FAILED
+
+
+def _complain(words: str, error: Exception) -> None:
+    # A program with windows alone has no terminal on some systems.
+    if sys.stderr is not None:
+        sys.stderr.write(f"{words}\n{error_text(error)}\n")
 
 
 def load_client() -> None:
@@ -369,26 +380,3 @@ def _parse(arguments: Sequence[str] | None) -> StartOptions:
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     chosen = parser.parse_args(arguments)
     return StartOptions(home=chosen.home, demo=chosen.demo, safe_mode=chosen.safe_mode)
-
-
-def _has_display() -> bool:
-    """Tell whether Qt can open a window; where it cannot, it would abort without a clear word."""
-    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
-        return True
-    if os.environ.get("WAYLAND_DISPLAY"):
-        return True
-    display = os.environ.get("DISPLAY", "")
-    return bool(display) and _answers(display)
-
-
-def _answers(display: str) -> bool:
-    """Tell whether a local X server listens; of a remote one nothing can be said in advance."""
-    host, _colon, number = display.rpartition(":")
-    if host not in ("", "unix"):
-        return True
-    path = f"/tmp/.X11-unix/X{number.split('.')[0]}"  # noqa: S108  # where X servers listen
-    for address in (path, f"\0{path}"):
-        with socket.socket(socket.AF_UNIX) as probe:
-            if probe.connect_ex(address) == 0:
-                return True
-    return False

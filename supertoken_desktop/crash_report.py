@@ -27,6 +27,7 @@ _LONGEST_NAME = 160
 _LIBRARIES = ("site-packages/", "dist-packages/")
 _STANDARD = os.path.dirname(os.__file__).replace("\\", "/") + "/"  # noqa: PTH120  # no path yet
 _MODULE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,80}")
+_LIBRARY = re.compile(r"(lib[A-Za-z0-9_+-]{1,40}\.so[.0-9]{0,12}): cannot open shared object file")
 _NATIVE_FRAME = re.compile(r'  File "(?P<file>.*)", line (?P<line>\d+) in (?P<name>[\w<>.]+)')
 _NATIVE_LINES = re.compile(
     r"(Fatal Python error: [A-Za-z ]+|Windows fatal exception: [a-z0-9 ]+"
@@ -160,9 +161,17 @@ def _code_of(error: BaseException) -> str:
         return f" ({error.kind})"
     if isinstance(error, OSError) and error.errno in errno.errorcode:
         return f" ({errno.errorcode[error.errno]})"
-    if isinstance(error, ImportError) and _MODULE_NAME.fullmatch(error.name or ""):
-        return f" ({error.name})"
+    if isinstance(error, ImportError):
+        return _missing(error)
     return ""
+
+
+def _missing(error: ImportError) -> str:
+    """Return which module, or which library of the system, could not be loaded."""
+    library = _LIBRARY.match(error.msg if isinstance(error.msg, str) else "")
+    if library is not None:
+        return f" ({library[1]})"
+    return f" ({error.name})" if _MODULE_NAME.fullmatch(error.name or "") else ""
 
 
 def _frames(found: TracebackType | None) -> Iterator[str]:

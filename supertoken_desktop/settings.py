@@ -48,7 +48,7 @@ class Settings:
     Qt's portable form; a shortcut is an action's id and its keys, separated by tabs. `quick_…`
     belongs to the quick prompt: its place is left, top, width in pixels, its actions are names and
     templates, separated by a tab. `clear_clipboard_s` is 0 for never. `update_seen` is the newest
-    version that was told of, `update_checked_at` a UTC time in ISO form.
+    version that the user has skipped, `update_checked_at` a UTC time in ISO form.
     """
 
     language: str = "system"

@@ -247,6 +247,7 @@ SPECS: tuple[ActionSpec, ...] = (
         gap=True,
     ),
     ActionSpec("help", lambda: _("Help"), MenuId.HELP, ("F1",), "help"),
+    ActionSpec("check-updates", lambda: _("Look for new versions…"), MenuId.HELP, gap=True),
     ActionSpec(
         "about",
         lambda: _("About SuperToken Desktop"),

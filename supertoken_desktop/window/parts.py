@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Executor
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -16,6 +17,7 @@ from supertoken_desktop.ui.theme.palette import Theme
 
 if TYPE_CHECKING:
     from supertoken_desktop.domain.message import Message
+    from supertoken_desktop.engine.updates import Updates
     from supertoken_desktop.ui.help.dialog import HelpDialog
     from supertoken_desktop.ui.inspector.dialog import ExchangeDialog
     from supertoken_desktop.ui.settings.dialog import SettingsDialog
@@ -40,6 +42,11 @@ class WindowParts:
         self._theme = theme
         self._tasks = tasks
         self._pool = pool
+
+    @cached_property
+    def updates(self) -> "Updates":
+        """What looks for newer versions."""
+        return self._program.updates()
 
     def chat_page(self) -> ChatPage:
         """Return a chat page over the engine."""
@@ -82,8 +89,8 @@ class WindowParts:
 
         return WelcomePage(self._program.profiles, self._tasks, self._theme)
 
-    def settings_dialog(self, parent: QWidget) -> "SettingsDialog":
-        """Return the settings."""
+    def settings_dialog(self, parent: QWidget, show_notes: Callable[[], None]) -> "SettingsDialog":
+        """Return the settings; `show_notes` shows what is new in a newer version."""
         from supertoken_desktop.ui.settings.dialog import SettingsDialog
         from supertoken_desktop.ui.settings.pages import SettingsParts, pages_over
 
@@ -95,6 +102,8 @@ class WindowParts:
             program.folders,
             lambda: program.history_state,
             self._tasks,
+            self.updates,
+            show_notes,
         )
         return SettingsDialog(pages_over(parts), self._tasks, parent)
 

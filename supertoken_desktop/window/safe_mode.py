@@ -63,6 +63,7 @@ class ModeNotice:
                 lambda: _("Restart as usual"),
                 lambda: self._restart(safe_mode=False),
                 name=_BANNER,
+                is_calm=True,
             )
         elif last.end is LastEnd.KILLED:
             self._window.show_banner(
@@ -70,6 +71,7 @@ class ModeNotice:
                 lambda: _("Restart in safe mode"),
                 lambda: self._restart(safe_mode=True),
                 name=_BANNER,
+                is_calm=True,
             )
 
 

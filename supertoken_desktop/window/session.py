@@ -29,6 +29,7 @@ from supertoken_desktop.window.crashes import Crashes
 from supertoken_desktop.window.history import HistoryKeeping
 from supertoken_desktop.window.parts import WindowParts
 from supertoken_desktop.window.safe_mode import ModeNotice, is_safe_mode_wanted
+from supertoken_desktop.window.updates import UpdateNotice
 
 if TYPE_CHECKING:
     from supertoken_desktop.domain.message import Message
@@ -167,6 +168,8 @@ class WindowSession:
         settings = program.preferences.current
         window.restore_placement(settings.window_geometry, settings.splitter)
         engine = Engine(program.chat, program.library, program.profiles, program.preferences)
+        notice = UpdateNotice(lambda: self._parts.updates, window, self.tasks, program.clock)
+        notice.begin()
         desk = Desk(
             window,
             panel,
@@ -174,11 +177,12 @@ class WindowSession:
             Looks(self.theme, self._language),
             actions,
             self.tasks,
-            lambda: self._parts.settings_dialog(window),
+            lambda: self._parts.settings_dialog(window, notice.show_notes),
             lambda: self._parts.help_dialog(window),
             self._start_demo,
         )
         self._desk = desk
+        actions.action("check-updates").triggered.connect(self._look_for_updates)
         window.closed.connect(self.quit)
         desk.quit_requested.connect(self.quit)
         self._instance.arguments_received.connect(lambda _arguments: window.raise_to_front())
@@ -234,6 +238,11 @@ class WindowSession:
         await self.program.close()
         self._pool.shutdown(wait=False, cancel_futures=True)
         self.window.deleteLater()
+
+    def _look_for_updates(self) -> None:
+        """Look now and show where the answer appears."""
+        self.open_settings("updates")
+        self.tasks.spawn(self._parts.updates.look())
 
     def _tell_again(self, show: Callable[[], None]) -> None:
         """Say that an error came again that was shown already."""

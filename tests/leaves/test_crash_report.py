@@ -131,6 +131,8 @@ def test_codes_tell_errors_of_one_type_apart() -> None:
         raised(PermissionError(13, "Permission denied"))
     )
     assert "(PySide6.QtGui)" in error_text(raised(ImportError("x", name="PySide6.QtGui")))
+    missing = ImportError("libEGL.so.1: cannot open shared object file: no", name="PySide6.QtGui")
+    assert "(libEGL.so.1)" in error_text(missing)
     assert "ConnectFailed (connect)" in error_text(raised(ConnectFailed("x")))
 
 

@@ -7,6 +7,7 @@ from supertoken_desktop.domain.history import HistoryState
 from supertoken_desktop.engine.catalogue import Catalogue
 from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.engine.profiles import Profiles
+from supertoken_desktop.engine.updates import Updates
 from supertoken_desktop.i18n import _
 from supertoken_desktop.paths import Folders
 from supertoken_desktop.ui.settings.appearance import AppearancePage
@@ -17,6 +18,7 @@ from supertoken_desktop.ui.settings.models import ModelsPage
 from supertoken_desktop.ui.settings.network import NetworkPage
 from supertoken_desktop.ui.settings.parameters import ParametersPage
 from supertoken_desktop.ui.settings.providers import ProvidersPage
+from supertoken_desktop.ui.settings.updates import UpdatesPage
 from supertoken_desktop.ui.tasks import Tasks
 
 
@@ -40,6 +42,8 @@ class SettingsParts:
     folders: Folders
     history: Callable[[], HistoryState]
     tasks: Tasks
+    updates: Updates
+    show_notes: Callable[[], None]
 
 
 def pages_over(parts: SettingsParts) -> tuple[PageEntry, ...]:
@@ -85,4 +89,11 @@ def pages_over(parts: SettingsParts) -> tuple[PageEntry, ...]:
             "database",
             lambda: DataPage(parts.folders, profiles, parts.history),
         ),
+        PageEntry("updates", lambda: _("Updates"), "info", lambda: _updates_page(parts)),
     )
+
+
+def _updates_page(parts: SettingsParts) -> Page:
+    page = UpdatesPage(parts.updates, parts.preferences, parts.tasks)
+    page.notes_wanted.connect(parts.show_notes)
+    return page

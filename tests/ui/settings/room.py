@@ -33,6 +33,7 @@ from supertoken_desktop.engine.ports import Clients, SecretStore, Store
 from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.engine.profiles import Profiles
 from supertoken_desktop.engine.system_clock import SystemClock
+from supertoken_desktop.engine.updates import Updates
 from supertoken_desktop.paths import Folders
 from supertoken_desktop.secrets import MemorySecrets
 from supertoken_desktop.settings import Settings
@@ -43,6 +44,7 @@ from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme.palette import Theme
 from tests.fakes.client import FakeClient, FakeClients
 from tests.fakes.policies import NoLimits
+from tests.fakes.releases import FakeReleases
 from tests.fakes.waiting import until
 
 W = TypeVar("W", bound=QWidget)
@@ -66,6 +68,7 @@ class Room:
     tasks: Tasks
     history: list[HistoryState]
     written: list[Settings]
+    notes: list[bool]
     errors: list[BaseException] = field(default_factory=list)
 
     @property
@@ -168,6 +171,7 @@ async def settings_room(
     clients: Clients | None = None,
     store: Store | None = None,
     secrets: SecretStore | None = None,
+    releases: FakeReleases | None = None,
     page: str = "providers",
 ) -> AsyncIterator[Room]:
     """Open the settings at a page; the first provider has a key."""
@@ -199,13 +203,35 @@ async def settings_room(
     errors: list[BaseException] = []
     tasks = Tasks(errors.append)
     history = [HistoryState.KEPT]
-    parts = SettingsParts(preferences, profiles, catalogue, FOLDERS, lambda: history[-1], tasks)
+    feed = releases or FakeReleases()
+    updates = Updates(feed, preferences, SystemClock(), "0.1.0")
+    notes: list[bool] = []
+    parts = SettingsParts(
+        preferences,
+        profiles,
+        catalogue,
+        FOLDERS,
+        lambda: history[-1],
+        tasks,
+        updates,
+        lambda: notes.append(True),
+    )
     dialog = SettingsDialog(pages_over(parts), tasks)
     dialog.show_page(page)
     dialog.show()
     dialog.activateWindow()
     room = Room(
-        dialog, parts, preferences, profiles, catalogue, client, tasks, history, written, errors
+        dialog,
+        parts,
+        preferences,
+        profiles,
+        catalogue,
+        client,
+        tasks,
+        history,
+        written,
+        notes,
+        errors,
     )
     try:
         yield room
