@@ -8,7 +8,7 @@ from supertoken_desktop.notice import Notice
 def releases_not_read(error: ErrorRecord) -> Notice:
     """Say why nothing is known of newer versions."""
     remedy = _("Try again later, or look at the project's page in a browser.")
-    return Notice(_("The look for new versions failed"), _sentence(error), remedy, ())
+    return Notice(_("Nothing is known of new versions"), _sentence(error), remedy, ())
 
 
 def _sentence(error: ErrorRecord) -> str:

@@ -33,7 +33,8 @@ class ActionSpec:
     """One action. `text` is looked up whenever the language changes; `keys` are portable.
 
     An action that `is_local` obeys its keys only while the widget that added it has the focus, so
-    that Del in a text never deletes a chat. `gap` puts a line before it in the menu.
+    that Del in a text never deletes a chat; one that `is_everywhere` obeys them in all windows of
+    the program. `gap` puts a line before it in the menu.
     """
 
     id: str
@@ -44,6 +45,7 @@ class ActionSpec:
     need: Need = Need.NOTHING
     is_local: bool = False
     gap: bool = False
+    is_everywhere: bool = False
     role: QAction.MenuRole = QAction.MenuRole.NoRole
 
 
@@ -246,7 +248,7 @@ SPECS: tuple[ActionSpec, ...] = (
         is_local=True,
         gap=True,
     ),
-    ActionSpec("help", lambda: _("Help"), MenuId.HELP, ("F1",), "help"),
+    ActionSpec("help", lambda: _("Help"), MenuId.HELP, ("F1",), "help", is_everywhere=True),
     ActionSpec("check-updates", lambda: _("Look for new versions…"), MenuId.HELP, gap=True),
     ActionSpec(
         "about",

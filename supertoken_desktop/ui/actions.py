@@ -71,6 +71,8 @@ class Actions(QObject):
             action.setIcon(icon(spec.icon))
         if spec.is_local:
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        if spec.is_everywhere:
+            action.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
         return action
 
     def _add(self, menu: QMenu, spec: ActionSpec) -> None:

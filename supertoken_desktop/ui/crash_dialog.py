@@ -24,6 +24,7 @@ from supertoken_desktop.ui.theme.icons import icon, pixmap
 from supertoken_desktop.ui.theme.palette import Theme
 
 Words = Callable[[], str]
+_TITLE = "SuperToken Desktop"
 REPORT_NAME = "supertoken-report.txt"
 _WIDTH = 600
 _REPORT_HEIGHT = 240
@@ -95,7 +96,7 @@ class CrashDialog(QDialog):
 
     def retranslate(self) -> None:
         """Take all texts anew from the language in force."""
-        self.setWindowTitle("SuperToken Desktop")
+        self.setWindowTitle(_TITLE)
         self._heading.setText(self._words.heading())
         self._sentence.setText(self._words.sentence())
         self._note.setText(

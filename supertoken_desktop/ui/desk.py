@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
     from supertoken_desktop.engine.turn import Turn
+    from supertoken_desktop.ui.help.dialog import HelpDialog
     from supertoken_desktop.ui.settings.dialog import SettingsDialog
     from supertoken_desktop.ui.welcome.page import WelcomePage
 
@@ -62,7 +63,7 @@ class Desk(QObject):
         actions: Actions,
         tasks: Tasks,
         make_settings: "Callable[[], SettingsDialog]",
-        make_help: "Callable[[], QDialog]",
+        make_help: "Callable[[], HelpDialog]",
         start_demo: Callable[[], Awaitable[str]],
     ) -> None:
         super().__init__(window)
@@ -75,7 +76,7 @@ class Desk(QObject):
         self._make_help = make_help
         self._start_demo = start_demo
         self._settings: SettingsDialog | None = None
-        self._help: QDialog | None = None
+        self._help: HelpDialog | None = None
         self._page: ChatPage | None = None
         self._open_id: str = ""
         self._unread: set[str] = set()
@@ -243,8 +244,11 @@ class Desk(QObject):
         self._panel.focus_search()
 
     def _open_help(self) -> None:
+        is_about_settings = self._settings is not None and self._settings.isActiveWindow()
         if self._help is None:
             self._help = self._make_help()
+        if is_about_settings:
+            self._help.show_page("settings")
         _bring_up(self._help)
 
     def _show_about(self) -> None:
