@@ -142,6 +142,8 @@ class CrashDialog(QDialog):
         for button in (self._show, self._copy, self._save, self._safe):
             button.setAutoDefault(False)
         self._close.setDefault(True)
+        # Known before its size is, as the letters of a default button are wider.
+        self._close.setProperty("role", "primary")
         self._show.clicked.connect(lambda: self._unfold(is_open=True))
         self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.report))
         self._save.clicked.connect(lambda: self._tasks.spawn(self._save_report()))

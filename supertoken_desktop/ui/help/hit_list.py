@@ -2,14 +2,56 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from supertoken_desktop.ui.help.search import Hit
 from supertoken_desktop.ui.plain_tip import plain_tip
+from supertoken_desktop.ui.theme import metrics
 
 _HIT = Qt.ItemDataRole.UserRole
+
+
+class HitDelegate(QStyledItemDelegate):
+    """Paint the heading, and below it the text around the hit in second rank."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Let the style paint the ground, then write both lines, cut where they are too long."""
+        hit = index.data(_HIT)
+        chosen = QStyleOptionViewItem(option)
+        self.initStyleOption(chosen, index)
+        chosen.text = ""  # type: ignore[attr-defined]  # not in the stubs
+        view = chosen.widget  # type: ignore[attr-defined]  # not in the stubs
+        view.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, chosen, painter, view)
+        room = chosen.rect.adjusted(  # type: ignore[attr-defined]  # not in the stubs
+            metrics.SPACE_3, metrics.SPACE_1, -metrics.SPACE_3, -metrics.SPACE_1
+        )
+        palette = chosen.palette  # type: ignore[attr-defined]  # not in the stubs
+        is_chosen = bool(chosen.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]  # not in the stubs
+        role = QPalette.ColorRole
+        first = palette.color(role.HighlightedText if is_chosen else role.Text)
+        second = first if is_chosen else palette.color(role.PlaceholderText)
+        half = room.height() // 2
+        for text, colour, top in ((hit.heading, first, 0), (hit.snippet, second, half)):
+            line = QRect(room.left(), room.top() + top, room.width(), half)
+            cut = chosen.fontMetrics.elidedText(  # type: ignore[attr-defined]  # not in the stubs
+                text, Qt.TextElideMode.ElideRight, line.width()
+            )
+            painter.setPen(colour)
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, cut)
 
 
 class HitList(QListWidget):
@@ -21,7 +63,7 @@ class HitList(QListWidget):
         super().__init__(parent)
         self.setProperty("role", "pages")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setItemDelegate(HitDelegate(self))
         self.currentItemChanged.connect(lambda item, _before: self._on_current(item))
         self.itemClicked.connect(self._on_current)
 
@@ -31,6 +73,7 @@ class HitList(QListWidget):
         self.clear()
         for hit in hits:
             item = QListWidgetItem(f"{hit.heading}\n{hit.snippet}")
+            item.setSizeHint(QSize(0, metrics.HIT_HEIGHT))
             item.setData(_HIT, hit)
             item.setToolTip(plain_tip(hit.snippet))
             self.addItem(item)

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl
-from PySide6.QtGui import QColor, QImage, QResizeEvent, QTextCursor, QTextDocument, QTextFormat
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QPainter,
+    QResizeEvent,
+    QShowEvent,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
 
 from supertoken_desktop.ui.theme import metrics
@@ -84,8 +93,10 @@ class PageView(QTextBrowser):
         if current is not None:
             cursor = self._cursor(current)
             cursor.setPosition(cursor.selectionStart())
+            is_seen = self.viewport().rect().contains(self.cursorRect(cursor))
             self.setTextCursor(cursor)
-            self._centre(cursor)
+            if not is_seen:
+                self._bring_into_view(cursor)
 
     def read(self, html: str) -> PageText:
         """Return what would be shown of a page, without showing it."""
@@ -104,7 +115,8 @@ class PageView(QTextBrowser):
         ratio = self.devicePixelRatioF()
         width = min(picture.width(), round(self._room() * ratio))
         smooth = Qt.TransformationMode.SmoothTransformation
-        scaled = picture.scaledToWidth(max(1, width), smooth)
+        scaled = picture.scaledToWidth(width, smooth).convertToFormat(QImage.Format.Format_RGB32)
+        _frame(scaled, self._theme.colours.border)
         scaled.setDevicePixelRatio(ratio)
         return scaled
 
@@ -113,11 +125,18 @@ class PageView(QTextBrowser):
         super().resizeEvent(event)
         self._settle.start()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit the pictures to the width that the layout has given by now."""
+        super().showEvent(event)
+        self._on_width_changed()
+
     def sizeHint(self) -> QSize:
         return QSize(WIDEST_PICTURE, WIDEST_PICTURE)
 
     def _room(self) -> int:
-        return min(WIDEST_PICTURE, self.viewport().width() - 2 * metrics.SPACE_6)
+        # With or without a scroll bar: one that comes must not make a picture too wide.
+        width = self.width() - metrics.SCROLL_BAR - 2 * metrics.SPACE_6
+        return max(1, min(WIDEST_PICTURE, width))
 
     def _on_width_changed(self) -> None:
         if self._html and self._room() != self._shown_width and "<img" in self._html:
@@ -152,11 +171,10 @@ class PageView(QTextBrowser):
         cursor.setPosition(utf16_length(text[: stretch[1]]), QTextCursor.MoveMode.KeepAnchor)
         return cursor
 
-    def _centre(self, cursor: QTextCursor) -> None:
+    def _bring_into_view(self, cursor: QTextCursor) -> None:
         bar = self.verticalScrollBar()
-        line = self.cursorRect(cursor)
-        if not self.viewport().rect().contains(line):
-            bar.setValue(bar.value() + line.center().y() - self.viewport().height() // 3)
+        above = self.viewport().height() // 3
+        bar.setValue(bar.value() + self.cursorRect(cursor).center().y() - above)
 
     def _style(self) -> str:
         colours = self._theme.colours
@@ -169,6 +187,14 @@ class PageView(QTextBrowser):
             f"code, pre {{ font-family: '{self._theme.code_font().family()}'; }}"
             f"th {{ text-align: left; }}"
         )
+
+
+def _frame(picture: QImage, colour: QColor) -> None:
+    """Draw a line round a picture, which may have the very ground of the page."""
+    painter = QPainter(picture)
+    painter.setPen(colour)
+    painter.drawRect(picture.rect().adjusted(0, 0, -1, -1))
+    painter.end()
 
 
 def _picture_in(file: Path) -> QImage | None:

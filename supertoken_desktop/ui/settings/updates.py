@@ -2,14 +2,14 @@
 
 from PySide6.QtCore import QDateTime, QLocale, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
 
 from supertoken_desktop import __version__
 from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.engine.updates import Updates
 from supertoken_desktop.i18n import _, current_language
 from supertoken_desktop.notices import notice_for, running_text
-from supertoken_desktop.ui.settings.fields import paint, side_by_side
+from supertoken_desktop.ui.settings.fields import paint
 from supertoken_desktop.ui.settings.preference import PreferencePage
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme import metrics
@@ -38,7 +38,7 @@ class UpdatesPage(PreferencePage):
         self._notes = self.button(lambda: _("What is new…"))
         self._look.clicked.connect(lambda: tasks.spawn(updates.look()))
         self._notes.clicked.connect(self.notes_wanted)
-        self.add(side_by_side(self._look, self._notes), gap=metrics.SPACE_4)
+        self.add(_in_a_row(self._look, self._notes), gap=metrics.SPACE_4)
         self.add(self._found, gap=metrics.SPACE_1)
         self.add(self._last)
         self.hear(updates.changed, lambda _state: self._show_state())
@@ -109,6 +109,17 @@ class UpdatesPage(PreferencePage):
         local = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
         when = QLocale(current_language()).toString(local, QLocale.FormatType.ShortFormat)
         return _("Last look: {when}").format(when=when)
+
+
+def _in_a_row(*buttons: QPushButton) -> QWidget:
+    row = QWidget()
+    line = QHBoxLayout(row)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(metrics.SPACE_2)
+    for button in buttons:
+        line.addWidget(button)
+    line.addStretch(1)
+    return row
 
 
 def _daily_words() -> str:

@@ -79,6 +79,8 @@ class UpdateDialog(QDialog):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self._page.setDefault(True)
+        # Known before its size is, as the letters of a default button are wider.
+        self._page.setProperty("role", "primary")
         for button in (self._skip, self._close):
             button.setAutoDefault(False)
         self._skip.clicked.connect(self._on_skip)
