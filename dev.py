@@ -75,6 +75,12 @@ def screenshots(arguments: Sequence[str]) -> int:
     return python("-m", "benchmarks.screenshots", *arguments)
 
 
+def site(arguments: Sequence[str]) -> int:
+    """Build the user guide as a web site in both languages, into dist/site."""
+    prepare([])
+    return python("packaging/website/build.py", *arguments)
+
+
 def strings(arguments: Sequence[str]) -> int:
     """Bring the catalogues of translations up to date with the code."""
     prepare([])
@@ -92,7 +98,8 @@ def lock(arguments: Sequence[str]) -> int:
 
 
 COMMANDS = {
-    command.__name__: command for command in (run, test, lint, bench, screenshots, strings, lock)
+    command.__name__: command
+    for command in (run, test, lint, bench, screenshots, site, strings, lock)
 }
 
 
