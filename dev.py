@@ -28,7 +28,10 @@ DEBIAN_WINDOW = [
     *("libxcb-keysyms1", "libxcb-render-util0", "libxcb-shape0", "libxcb-xinerama0"),
     *("fonts-dejavu-core", "fonts-noto-cjk", "fonts-noto-color-emoji"),
 ]
-DEBIAN_TESTS = ["xvfb", "xauth", "dbus", "gnome-keyring", "libglib2.0-bin", "at-spi2-core"]
+DEBIAN_TESTS = [
+    *("xvfb", "xauth", "dbus", "gnome-keyring", "libglib2.0-bin", "at-spi2-core"),
+    *("openbox", "xdotool", "ibus", "ibus-libpinyin"),
+]
 OTHER_SYSTEMS = {
     "fedora": "sudo dnf install mesa-libEGL mesa-libGL libxkbcommon-x11 xcb-util-cursor "
     "xcb-util-wm xcb-util-keysyms xcb-util-image xcb-util-renderutil dbus-libs fontconfig "

@@ -67,6 +67,13 @@ def format_number(value: int) -> str:
     return str(format_decimal(value, locale=_Current.language))
 
 
+def format_tenths(value: float) -> str:
+    """Return a number with one decimal place as people of the language write it."""
+    from babel.numbers import format_decimal
+
+    return str(format_decimal(value, format="#,##0.0", locale=_Current.language))
+
+
 def format_time(moment: datetime) -> str:
     """Return the local time of day, short."""
     from babel.dates import format_time as babel_time

@@ -16,12 +16,15 @@ from supertoken_desktop.engine.ports import Store
 class Library:
     """Know every conversation, without its messages; a change shows at once and is then saved.
 
-    `changed` tells the whole list anew, pinned ones first, then the newest. All methods that save
-    may raise StoreError; the list then stands as before.
+    `changed` tells the whole list anew, pinned ones first, then the newest; `drafts_changed` which
+    conversations have something typed and not sent. All methods that save may raise StoreError; the
+    list then stands as before.
     """
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self.changed: Feed[tuple[Conversation, ...]] = Feed()
+        self.drafts_changed: Feed[frozenset[ConversationId]] = Feed()
+        self._drafts: frozenset[ConversationId] = frozenset()
         self._store = store
         self._clock = clock
         self._conversations: dict[ConversationId, Conversation] = {}
@@ -33,6 +36,11 @@ class Library:
         if self._sorted is None:
             self._sorted = tuple(sorted(self._conversations.values(), key=_rank))
         return self._sorted
+
+    @property
+    def drafts(self) -> frozenset[ConversationId]:
+        """Return the conversations that have something typed and not sent."""
+        return self._drafts
 
     def find(self, conversation_id: ConversationId) -> Conversation | None:
         """Return one, None where it is not in the list."""
@@ -50,6 +58,7 @@ class Library:
         found = await self._store.conversations()
         self._conversations = {conversation.id: conversation for conversation in found}
         self._tell()
+        self._know_drafts(await self._store.drafts())
 
     async def rename(self, conversation_id: ConversationId, title: str) -> None:
         """Give a title that nothing but the user will change again; a blank one changes nothing."""
@@ -98,6 +107,9 @@ class Library:
     async def save_draft(self, conversation_id: ConversationId | None, text: str) -> None:
         """Keep what was typed; an empty text removes the draft."""
         await self._store.save_draft(conversation_id, text)
+        if conversation_id is not None:
+            own = frozenset({conversation_id})
+            self._know_drafts(self._drafts | own if text else self._drafts - own)
 
     def keep(self, conversation: Conversation) -> None:
         """Show a conversation as it is now; saving it is the caller's business."""
@@ -108,6 +120,11 @@ class Library:
         """Take a conversation that was never saved out of the list."""
         self._conversations.pop(conversation_id, None)
         self._tell()
+
+    def _know_drafts(self, drafts: frozenset[ConversationId]) -> None:
+        if drafts != self._drafts:
+            self._drafts = drafts
+            self.drafts_changed.tell(drafts)
 
     def _tell(self) -> None:
         self._sorted = None

@@ -218,6 +218,10 @@ class Store(Protocol):
         """Return what was typed and not sent; None names the new conversation."""
         ...
 
+    async def drafts(self) -> frozenset[ConversationId]:
+        """Return the conversations that have a draft, but for the new one."""
+        ...
+
     async def save_draft(self, conversation_id: ConversationId | None, text: str) -> None:
         """Keep what was typed; an empty text removes the draft."""
         ...

@@ -138,6 +138,10 @@ class SqlStore:
         """Return what was typed and not sent."""
         return await self._read(drafts.read, conversation_id)
 
+    async def drafts(self) -> frozenset[ConversationId]:
+        """Return the conversations that have a draft."""
+        return await self._read(drafts.owners)
+
     async def save_draft(self, conversation_id: ConversationId | None, text: str) -> None:
         """Keep what was typed."""
         await self._write(drafts.save, conversation_id, text, _now_ms())

@@ -16,6 +16,12 @@ def read(db: apsw.Connection, conversation_id: ConversationId | None) -> str:
     return "" if row is None else str(row[0])
 
 
+def owners(db: apsw.Connection) -> frozenset[ConversationId]:
+    """Return the conversations that have a draft, but for the new one."""
+    rows = db.execute("SELECT conversation_id FROM drafts WHERE conversation_id <> ?", (_NEW,))
+    return frozenset(ConversationId(str(row[0])) for row in rows)
+
+
 def save(
     db: apsw.Connection, conversation_id: ConversationId | None, text: str, now_ms: int
 ) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
+    QPen,
     QPixmap,
     QResizeEvent,
     QWheelEvent,
@@ -183,7 +184,15 @@ class Canvas(QLabel):
             self._paint_lines(painter, target)
         else:
             self._paint_pixels(painter, target)
+        if self.hasFocus():
+            self._paint_focus(painter)
         painter.end()
+
+    def _paint_focus(self, painter: QPainter) -> None:
+        pen = QPen(self.palette().color(QPalette.ColorRole.Accent), metrics.FOCUS_WIDTH)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
     def _natural_size(self) -> QSizeF:
         if self._renderer is not None:

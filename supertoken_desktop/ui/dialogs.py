@@ -3,7 +3,7 @@
 import asyncio
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -17,6 +17,31 @@ from PySide6.QtWidgets import (
 
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.theme import metrics
+
+_CHANGES_OF_SIZE = (QEvent.Type.Show, QEvent.Type.Resize, QEvent.Type.LayoutRequest)
+
+
+class GrowingDialog(QDialog):
+    """A dialog that is as high as its lines need in its width.
+
+    Qt's layouts alone reckon with one line for each label.
+    """
+
+    def event(self, event: QEvent) -> bool:
+        """Reckon anew when it is shown, resized, or when something in it has changed."""
+        done = super().event(event)
+        if event.type() in _CHANGES_OF_SIZE:
+            self._grow()
+        return done
+
+    def _grow(self) -> None:
+        layout = self.layout()
+        if layout is None:
+            return
+        needed = layout.totalMinimumSize()
+        self.setMinimumWidth(max(self.minimumWidth(), min(needed.width(), self.maximumWidth())))
+        if layout.hasHeightForWidth():
+            self.setMinimumHeight(layout.totalHeightForWidth(max(self.width(), needed.width())))
 
 
 async def show_dialog(dialog: QDialog) -> int:
@@ -64,7 +89,7 @@ async def ask_text(
     parent: QWidget | None, title: str, label: str, text: str = "", ok_label: str = ""
 ) -> str | None:
     """Ask for one line of text; None where the user turned away. Blanks around it are cut."""
-    dialog = QDialog(parent)
+    dialog = GrowingDialog(parent)
     dialog.setWindowTitle(title)
     field = QLineEdit(text)
     field.setAccessibleName(label)

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from supertoken_desktop.domain.links import Doubt, Link, displayed
 from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.dialogs import GrowingDialog
 from supertoken_desktop.ui.theme import metrics
 
 _LONGEST_SHOWN = 400
@@ -16,7 +17,7 @@ _LONGEST_TITLE = 24
 _WIDTH = metrics.CARD_WIDTH + 2 * metrics.SPACE_8
 
 
-class LinkDialog(QDialog):
+class LinkDialog(GrowingDialog):
     """Ask whether to open a link; `accepted` means yes. Open it with `open()`."""
 
     def __init__(self, link: Link, parent: QWidget) -> None:
@@ -65,13 +66,6 @@ class LinkDialog(QDialog):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Be as high as the lines need: a layout alone reckons with one line for each label."""
-        super().showEvent(event)
-        layout = self.layout()
-        if layout is not None:
-            self.setMinimumHeight(layout.totalHeightForWidth(_WIDTH))
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()

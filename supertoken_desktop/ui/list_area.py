@@ -1,8 +1,8 @@
 """List on the left, work on the right: a splitter in a wide window, an overlay in a narrow one."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QSplitter, QStyle, QVBoxLayout, QWidget
 
 from supertoken_desktop.ui.theme import metrics
 
@@ -91,7 +91,7 @@ class ListArea(QWidget):
             self._is_narrow = is_narrow
             self._arrange()
         elif is_narrow and self.is_list_shown:
-            self._list.setGeometry(0, 0, self._width, self.height())
+            self._place_overlay()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close the overlay on Esc."""
@@ -117,9 +117,13 @@ class ListArea(QWidget):
 
     def _show_overlay(self, *, is_shown: bool) -> None:
         self._mark_overlay(is_overlay=True)
-        self._list.setGeometry(0, 0, self._width, self.height())
+        self._place_overlay()
         self._list.setVisible(is_shown and self._is_allowed)
         self._list.raise_()
+
+    def _place_overlay(self) -> None:
+        place = QRect(0, 0, self._width, self.height())
+        self._list.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), place))
 
     def _mark_overlay(self, *, is_overlay: bool) -> None:
         if self._list.property("isOverlay") != is_overlay:
@@ -136,7 +140,7 @@ class ListArea(QWidget):
             self._show_overlay(is_shown=False)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow a change of the language."""
+        """Follow a change of the direction."""
         if event.type() == QEvent.Type.LayoutDirectionChange:
             self._arrange()
         super().changeEvent(event)

@@ -1,8 +1,8 @@
-"""Short messages at the bottom right: what was done, with a way to undo it."""
+"""Short messages in the far bottom corner: what was done, with a way to undo it."""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QStyle,
     QToolButton,
     QWidget,
 )
@@ -22,6 +23,7 @@ SHOWN_MS = 7000
 MOST = 3
 # Room for the composer's buttons, which a message must not cover.
 BOTTOM_MARGIN = 96
+_MOVES = (QEvent.Type.Resize, QEvent.Type.LayoutDirectionChange)
 
 
 class Toasts(QObject):
@@ -65,7 +67,7 @@ class Toasts(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep to the corner when the host changes its size."""
-        if watched is self._host and event.type() == QEvent.Type.Resize:
+        if watched is self._host and event.type() in _MOVES:
             self._place()
         return False
 
@@ -84,7 +86,10 @@ class Toasts(QObject):
             toast.setFixedWidth(width)
             height = max(toast.heightForWidth(width), toast.sizeHint().height())
             left = self._host.width() - metrics.SPACE_4 - width
-            toast.setGeometry(left, bottom - height, width, height)
+            place = QRect(left, bottom - height, width, height)
+            toast.setGeometry(
+                QStyle.visualRect(self._host.layoutDirection(), self._host.rect(), place)
+            )
             toast.raise_()
             bottom -= height + metrics.SPACE_2
 

@@ -108,6 +108,9 @@ class FlakyStore:
     async def draft(self, conversation_id: ConversationId | None) -> str:
         return await self._store.draft(conversation_id)
 
+    async def drafts(self) -> frozenset[ConversationId]:
+        return await self._store.drafts()
+
     async def save_draft(self, conversation_id: ConversationId | None, text: str) -> None:
         await self._store.save_draft(conversation_id, text)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from supertoken_desktop.domain.message import Message
 from supertoken_desktop.domain.turn import Verdict
 from supertoken_desktop.domain.usage import Usage
-from supertoken_desktop.i18n import _, format_number
+from supertoken_desktop.i18n import _, format_number, format_tenths
 
 ABSENT = "–"
 _DOT = " · "
@@ -23,7 +23,8 @@ def usage_line(message: Message) -> str:
         return ""
     pieces = [_counts(message.usage) if message.usage else _("no token counts reported")]
     if message.first_token_s is not None:
-        pieces.append(_("first token {seconds} s").format(seconds=f"{message.first_token_s:.1f}"))
+        seconds = format_tenths(message.first_token_s)
+        pieces.append(_("first token {seconds} s").format(seconds=seconds))
     if message.served_by and message.served_by != message.model_id:
         pieces.append(_("served by {model}").format(model=message.served_by))
     return _DOT.join(pieces)

@@ -1,6 +1,6 @@
 """The bar in which people say what they look for in the conversation."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSizePolicy,
+    QStyle,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -99,11 +100,17 @@ class FindBar(QFrame):
             before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.closed.emit()
 
+    def stand_before(self, widget: QWidget) -> None:
+        """Let Tab go on from the bar to a widget, and Shift+Tab come back from there."""
+        QWidget.setTabOrder(self._branches, widget)
+
     def place(self) -> None:
-        """Take the place at the top right; call it when the area has another size."""
+        """Take the place in the far top corner; call it when the area has another size."""
         width = min(WIDTH, self._area.width() - 2 * _BESIDE)
         left = self._area.width() - width - _BESIDE
-        self.setGeometry(left, metrics.SPACE_2, width, self.sizeHint().height())
+        place = QRect(left, metrics.SPACE_2, width, self.sizeHint().height())
+        area = self._area.rect()
+        self.setGeometry(QStyle.visualRect(self.layoutDirection(), area, place))
 
     def retranslate(self) -> None:
         """Set all texts anew."""
@@ -168,7 +175,7 @@ class FindBar(QFrame):
         self._next.setEnabled(has_hits)
         words = ngettext(
             "{count} more on other branches", "{count} more on other branches", hidden
-        ).format(count=hidden)
+        ).format(count=format_number(hidden))
         self._branches.setText(words)
         if self._branches.isHidden() is (hidden > 0):
             self._branches.setVisible(hidden > 0)

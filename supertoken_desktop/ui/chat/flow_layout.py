@@ -1,7 +1,7 @@
 """A row of widgets that goes on in the next line where there is no room."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QLayoutItem, QStyle, QWidget
 
 
 class FlowLayout(QLayout):
@@ -71,6 +71,10 @@ class FlowLayout(QLayout):
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
 
+    def _direction(self) -> Qt.LayoutDirection:
+        parent = self.parentWidget()
+        return parent.layoutDirection() if parent else QApplication.layoutDirection()
+
     def _arrange(self, area: QRect, *, is_trial: bool) -> int:
         """Put the items where they belong, or only measure; return the height."""
         x, y, line_height = area.x(), area.y(), 0
@@ -81,7 +85,8 @@ class FlowLayout(QLayout):
                 y += line_height + self.spacing()
                 line_height = 0
             if not is_trial:
-                item.setGeometry(QRect(QPoint(x, y), size))
+                place = QRect(QPoint(x, y), size)
+                item.setGeometry(QStyle.visualRect(self._direction(), area, place))
             x += size.width() + self.spacing()
             line_height = max(line_height, size.height())
         return y + line_height - area.y()

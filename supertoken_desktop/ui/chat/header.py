@@ -43,7 +43,6 @@ class ChatHeader(QWidget):
         self._model = QToolButton()
         self._model.setIcon(icon("chevron-down"))
         self._model.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._model.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self._pins = QToolButton()
         self._pins.setIcon(icon("pin"))
         self._pins.setIconSize(QSize(metrics.ICON, metrics.ICON))
@@ -60,6 +59,7 @@ class ChatHeader(QWidget):
         self._field.committed.connect(self._on_committed)
         self._field.abandoned.connect(self._end_rename)
         self._model.clicked.connect(self.model_requested)
+        self._turn_model_button()
         self.retranslate()
 
     @property
@@ -105,7 +105,15 @@ class ChatHeader(QWidget):
         """Follow a change of the language."""
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+        elif event.type() == QEvent.Type.LayoutDirectionChange:
+            self._turn_model_button()
         super().changeEvent(event)
+
+    def _turn_model_button(self) -> None:
+        """Put the arrow behind the model's name: Qt's icons stand before the text."""
+        is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        directions = (Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight)
+        self._model.setLayoutDirection(directions[is_mirrored])
 
     def _on_committed(self, text: str) -> None:
         self._end_rename()

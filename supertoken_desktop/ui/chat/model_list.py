@@ -161,11 +161,13 @@ class ModelDelegate(QStyledItemDelegate):
             right = f"{right} · {mark}" if right else mark
         right_width = painter.fontMetrics().horizontalAdvance(right)
         check_room = metrics.ICON + metrics.SPACE_2
+        direction = painter.layoutDirection()
         if is_current:
             side = metrics.ICON
             top = area.top() + (spacing - side) // 2
-            icon("check", strong).paint(painter, QRect(area.left(), top, side, side))
-        text_area = area.adjusted(check_room, 0, 0, 0)
+            check = QRect(area.left(), top, side, side)
+            icon("check", strong).paint(painter, QStyle.visualRect(direction, area, check))
+        text_area = QStyle.visualRect(direction, area, area.adjusted(check_room, 0, 0, 0))
         painter.setPen(strong)
         name_width = text_area.width() - right_width - metrics.SPACE_3
         first = QRect(text_area.left(), text_area.top(), text_area.width(), spacing)

@@ -63,7 +63,9 @@ class ModelPicker(QFrame):
         self._search.clear()
         self._say("")
         self._show_models()
-        corner = QPoint(anchor.width() - self.width(), anchor.height() + metrics.SPACE_1)
+        is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        left = 0 if is_mirrored else anchor.width() - self.width()
+        corner = QPoint(left, anchor.height() + metrics.SPACE_1)
         screen = anchor.screen().availableGeometry()
         place = anchor.mapToGlobal(corner)
         self.move(max(screen.left(), place.x()), max(screen.top(), place.y()))
@@ -117,6 +119,8 @@ class ModelPicker(QFrame):
         self._list.setUniformItemSizes(True)
         self._list.setMouseTracking(True)
         self._list.setFixedHeight(LIST_HEIGHT)
+        # The search field moves in it.
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setStyleSheet("QListView { background: transparent; }")
         self._note = QLabel()

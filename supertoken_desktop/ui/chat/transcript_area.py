@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
-from supertoken_desktop.i18n import _, ngettext
+from supertoken_desktop.i18n import _, format_number, ngettext
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.icons import icon
 from supertoken_desktop.ui.theme.palette import Theme
@@ -45,7 +45,7 @@ class TranscriptArea(QWidget):
         words = ""
         if self._lines:
             words = ngettext("{count} new line", "{count} new lines", self._lines).format(
-                count=self._lines
+                count=format_number(self._lines)
             )
         self._down.setText(words)
         self._down.setAccessibleName(_("Go to the end"))

@@ -3,12 +3,12 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QStyle, QVBoxLayout, QWidget
 
 from supertoken_desktop.domain.message import Role
-from supertoken_desktop.i18n import _
+from supertoken_desktop.i18n import _, format_number
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.palette import Theme
 from supertoken_desktop.ui.transcript.entry import Entry
@@ -77,7 +77,8 @@ class TurnNavigator(QWidget):
         room = area.height() - 2 * metrics.SPACE_8
         height = min(room, len(self._questions) * _PITCH)
         left = area.width() - bar.width() - WIDTH
-        self.setGeometry(left, (area.height() - height) // 2, WIDTH, height)
+        place = QRect(left, (area.height() - height) // 2, WIDTH, height)
+        self.setGeometry(QStyle.visualRect(area.layoutDirection(), area.rect(), place))
         is_useful = len(self._questions) >= FEWEST_QUESTIONS and room > _PITCH
         self.setVisible(is_useful and area.width() >= NARROWEST)
 
@@ -145,7 +146,8 @@ class TurnNavigator(QWidget):
         y = share * self.height() - _TICK_HEIGHT / 2
         painter.setBrush(colour)
         left = self.width() - width - 2
-        painter.drawRoundedRect(QRectF(left, round(y), width, _TICK_HEIGHT), 1, 1)
+        tick = QRect(left, round(y), width, _TICK_HEIGHT)
+        painter.drawRoundedRect(QStyle.visualRect(self.layoutDirection(), self.rect(), tick), 1, 1)
 
     def _on_scrolled(self) -> None:
         if not self._follow_timer.isActive() and not self.isHidden():
@@ -168,11 +170,11 @@ class TurnNavigator(QWidget):
     def _show_card(self) -> None:
         number, entry = self._hovered, self._questions[self._hovered][1]
         where = _("Question {number} of {count}").format(
-            number=number + 1, count=len(self._questions)
+            number=format_number(number + 1), count=format_number(len(self._questions))
         )
         self._card.show_question(where, entry.message.text)
         middle = round((number + 0.5) / len(self._questions) * self.height())
-        self._card.place(self.mapToParent(QPoint(-metrics.SPACE_2, middle)))
+        self._card.place(self.mapToParent(QPoint(0, middle)), WIDTH)
 
 
 class _Card(QFrame):
@@ -204,12 +206,15 @@ class _Card(QFrame):
         self._where.setText(where)
         self._text.setText(start[:_CARD_CHARACTERS].rstrip() + "…" if is_cut else start)
 
-    def place(self, right_middle: QPoint) -> None:
-        """Show the card left of a point of the area, and never over its edges."""
+    def place(self, tick: QPoint, width: int) -> None:
+        """Show the card before a tick of so many pixels, and never over the area's edges."""
         height = self._column.totalHeightForWidth(_CARD_WIDTH)
         most = self._area.height() - height - metrics.SPACE_2
-        top = max(metrics.SPACE_2, min(right_middle.y() - height // 2, most))
-        self.setGeometry(right_middle.x() - _CARD_WIDTH, top, _CARD_WIDTH, height)
+        top = max(metrics.SPACE_2, min(tick.y() - height // 2, most))
+        is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        before = tick.x() - metrics.SPACE_2 - _CARD_WIDTH
+        left = tick.x() + width + metrics.SPACE_2 if is_mirrored else before
+        self.setGeometry(left, top, _CARD_WIDTH, height)
         self.show()
         self.raise_()
 

@@ -48,6 +48,8 @@ class Wayfinding(QObject):
         self._tasks = tasks
         self._change: ChatChange | None = None
         self._bar = FindBar(self._transcript.finder, area)
+        # Rows come later than the bar, which would otherwise stand between them and the transcript.
+        self._bar.stand_before(self._transcript)
         self._navigator = TurnNavigator(self._transcript, theme, area)
         self._transcript.places.take_lines(preferences.current.reading_places)
         self._take_settings(preferences.current)

@@ -50,7 +50,9 @@ class ConversationListView(QListView):
         model.modelAboutToBeReset.connect(self._remember_place)
         model.modelReset.connect(self._restore_place)
         self._place: tuple[str | None, int] = (None, 0)
-        theme.changed.connect(self.viewport().update)
+        self._theme = theme
+        self._is_running = False
+        theme.changed.connect(self._on_look_changed)
 
     @property
     def open_id(self) -> str | None:
@@ -75,9 +77,10 @@ class ConversationListView(QListView):
 
     def spin(self, *, is_wanted: bool) -> None:
         """Turn the signs of running answers, or let them rest."""
-        if is_wanted and not self._spin.isActive():
+        self._is_running = is_wanted
+        if is_wanted and not self._theme.is_still:
             self._spin.start()
-        elif not is_wanted:
+        else:
             self._spin.stop()
 
     def chosen_id(self) -> str | None:
@@ -164,7 +167,7 @@ class ConversationListView(QListView):
         index = self.indexAt(point)
         if not isinstance(self._model.row_at(index), ConversationRow):
             return None
-        return self._painter.button_at(self.visualRect(index), point)
+        return self._painter.button_at(self.layoutDirection(), self.visualRect(index), point)
 
     def _press_button(self, event: QMouseEvent) -> bool:
         """Do what the row's button under the pointer says; tell whether there was one."""
@@ -177,6 +180,10 @@ class ConversationListView(QListView):
         else:
             self.menu_requested.emit(row.id, event.globalPosition().toPoint())
         return True
+
+    def _on_look_changed(self) -> None:
+        self.spin(is_wanted=self._is_running)
+        self.viewport().update()
 
     def _turn_spinners(self) -> None:
         self._painter.turn_spinner()

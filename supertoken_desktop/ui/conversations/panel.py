@@ -74,9 +74,13 @@ class ConversationPanel(QWidget):
         self._midnight = _single_shot(self, self._on_new_day, 0)
         self._lay_out()
         self._connect()
-        self._handle = library.changed.subscribe(self._on_library_changed)
+        self._handles = (
+            library.changed.subscribe(self._on_library_changed),
+            library.drafts_changed.subscribe(self._model.show_drafts),
+        )
         self.retranslate()
         self._on_library_changed(library.conversations)
+        self._model.show_drafts(library.drafts)
         self._wait_for_midnight()
 
     def set_current(self, conversation_id: str | None) -> None:
@@ -92,10 +96,6 @@ class ConversationPanel(QWidget):
         """Mark the conversations with an answer that nobody has looked at."""
         self._model.show_unread(ids)
 
-    def set_drafts(self, ids: Collection[str]) -> None:
-        """Mark the conversations with something typed and not sent."""
-        self._model.show_drafts(ids)
-
     def focus_search(self) -> None:
         """Put the caret into the search field."""
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -109,7 +109,8 @@ class ConversationPanel(QWidget):
 
     def close_feeds(self) -> None:
         """Hear no more of the library."""
-        self._handle.close()
+        for handle in self._handles:
+            handle.close()
 
     def retranslate(self) -> None:
         """Take the texts anew from the language in force."""

@@ -67,10 +67,13 @@ class RowPainter(QStyledItemDelegate):
         """Move the signs of running answers one step on."""
         self._phase = (self._phase + 1) % _PHASES
 
-    def button_at(self, rect: QRect, point: QPoint) -> RowButton | None:
+    def button_at(
+        self, direction: Qt.LayoutDirection, rect: QRect, point: QPoint
+    ) -> RowButton | None:
         """Return the button at a point of a conversation's row, None beside both."""
         for button in RowButton:
-            if _button_rect(rect, button).contains(point):
+            place = QStyle.visualRect(direction, rect, _button_rect(rect, button))
+            if place.contains(point):
                 return button
         return None
 
@@ -165,7 +168,7 @@ class RowPainter(QStyledItemDelegate):
     ) -> None:
         room = _room(_rect(option))
         if _has(option, QStyle.StateFlag.State_MouseOver):
-            self._paint_buttons(painter, _rect(option), row)
+            self._paint_buttons(painter, option, row)
             right = _button_rect(_rect(option), RowButton.PIN).left()
         else:
             right = self._paint_marks(painter, option, row, room)
@@ -173,6 +176,7 @@ class RowPainter(QStyledItemDelegate):
         if row.is_unread:
             font.setWeight(QFont.Weight.DemiBold)
         room.setRight(right - metrics.SPACE_2)
+        room = _mirrored(option, room)
         painter.setFont(font)
         painter.setPen(self._theme.colours.text)
         shown = QFontMetrics(font).elidedText(row.title, Qt.TextElideMode.ElideRight, room.width())
@@ -185,35 +189,42 @@ class RowPainter(QStyledItemDelegate):
         row: ConversationRow,
         room: QRect,
     ) -> int:
-        """Draw the time and the signs from the right; return where they begin."""
+        """Draw the time and the signs from the far side; return where they begin, unmirrored."""
         colours = self._theme.colours
         font = _smaller(option.font)
         time = moment_label(row.updated_at, self._now())
         width = QFontMetrics(font).horizontalAdvance(time)
         painter.setFont(font)
         painter.setPen(colours.muted)
-        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, time)
+        place = _mirrored(option, room)
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, time)
         left = room.right() - width
         middle = room.center().y() + 1
         if row.is_running:
             left -= metrics.ICON + metrics.SPACE_1
-            self._paint_spinner(painter, QRect(left, middle - 6, 12, 12))
+            self._paint_spinner(painter, _mirrored(option, QRect(left, middle - 6, 12, 12)))
         elif row.is_unread:
             left -= metrics.DOT + metrics.SPACE_2
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colours.accent)
-            painter.drawEllipse(QRect(left, middle - metrics.DOT // 2, metrics.DOT, metrics.DOT))
-        for name, is_shown in (("draft", row.has_draft), ("pin", row.is_pinned)):
+            dot = QRect(left, middle - metrics.DOT // 2, metrics.DOT, metrics.DOT)
+            painter.drawEllipse(_mirrored(option, dot))
+        # What is typed in the open conversation can be seen beside the list.
+        has_draft = row.has_draft and row.id != self.open_id
+        for name, is_shown in (("draft", has_draft), ("pin", row.is_pinned)):
             if is_shown:
                 left -= metrics.ICON_SMALL + metrics.SPACE_1
-                corner = QPoint(left, middle - metrics.ICON_SMALL // 2)
-                self._paint_icon(painter, name, corner, metrics.ICON_SMALL, colours.muted)
+                side = metrics.ICON_SMALL
+                place = _mirrored(option, QRect(left, middle - side // 2, side, side))
+                self._paint_icon(painter, name, place.topLeft(), side, colours.muted)
         return left
 
-    def _paint_buttons(self, painter: QPainter, rect: QRect, row: ConversationRow) -> None:
+    def _paint_buttons(
+        self, painter: QPainter, option: QStyleOptionViewItem, row: ConversationRow
+    ) -> None:
         colours = self._theme.colours
         for button in RowButton:
-            place = _button_rect(rect, button)
+            place = _mirrored(option, _button_rect(_rect(option), button))
             if button is self.hovered_button:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(colours.border)
@@ -237,6 +248,7 @@ class RowPainter(QStyledItemDelegate):
         painter.setPen(colours.muted)
         painter.setClipRect(room)
         layout = _snippet_layout(row, _smaller(font), colours.link)
+        # A line stands at the side where its own text begins, as in any list of messages.
         layout.draw(painter, QPointF(room.left(), middle + 1))
 
     def _paint_spinner(self, painter: QPainter, rect: QRect) -> None:
@@ -275,6 +287,11 @@ def _snippet_layout(row: HitRow, font: QFont, mark: QColor) -> QTextLayout:
 
 def _rect(option: QStyleOptionViewItem) -> QRect:
     return QRect(option.rect)
+
+
+def _mirrored(option: QStyleOptionViewItem, rect: QRect) -> QRect:
+    """Return where a part of a row stands in the direction of the window."""
+    return QStyle.visualRect(option.direction, _rect(option), rect)
 
 
 def _has(option: QStyleOptionViewItem, flag: QStyle.StateFlag) -> bool:

@@ -65,6 +65,7 @@ class PageView(QTextBrowser):
         self._current: Stretch | None = None
         self._shown_width = 0
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty("role", "guide")
         self.setOpenLinks(False)
         self.document().setDocumentMargin(metrics.SPACE_6)
         self._settle = QTimer(self)

@@ -50,6 +50,19 @@ class AppearancePage(PreferencePage):
             lambda: _("High contrast makes text darker or lighter and gives everything an edge."),
         )
 
+        self.tie_choice(
+            "motion",
+            lambda: _("Motion"),
+            ChoiceBox(
+                [
+                    ("system", lambda: _("As the system")),
+                    ("full", lambda: _("Usual")),
+                    ("reduced", lambda: _("Reduced")),
+                ]
+            ),
+            lambda: _("Reduced: nothing turns or blinks."),
+        )
+
     def _add_fonts(self) -> None:
         self.tie_choice(
             "font_family",

@@ -64,7 +64,8 @@ class Rows(QWidget):
         A field that can hold a wrong number says so in a line of its own.
         """
         self.add(self.caption(label, field), gap=metrics.SPACE_3)
-        field.setMaximumWidth(FIELD_WIDTH)
+        if not isinstance(field, ChoiceBox):
+            field.setMaximumWidth(FIELD_WIDTH)
         self.add(field)
         if help_text is not None:
             self.say(field.setAccessibleDescription, help_text)
@@ -190,7 +191,7 @@ class QuietComboBox(QComboBox):
 
 
 class ChoiceBox(QuietComboBox):
-    """A choice among values whose words follow the language."""
+    """A choice among values whose words follow the language; as wide as other fields, or more."""
 
     chosen = Signal(str)
 
@@ -200,6 +201,7 @@ class ChoiceBox(QuietComboBox):
         for value, words in self._choices:
             self.addItem(words(), value)
         self.activated.connect(lambda at: self.chosen.emit(self.itemData(at)))
+        self._fit()
 
     def show_value(self, value: str) -> None:
         """Show a value without telling that it was chosen; an unknown one is the first."""
@@ -209,11 +211,20 @@ class ChoiceBox(QuietComboBox):
         """Take the words anew from the language in force."""
         for at, (_value, words) in enumerate(self._choices):
             self.setItemText(at, words())
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
-        super().changeEvent(event)
+        elif event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        """Leave room for the longest of the choices."""
+        texts = (self.itemText(at) for at in range(self.count()))
+        longest = max((self.fontMetrics().horizontalAdvance(text) for text in texts), default=0)
+        self.setMaximumWidth(max(FIELD_WIDTH, longest + 2 * metrics.SPACE_8))
 
 
 class NumberBox(QSpinBox):

@@ -159,10 +159,10 @@ class ProviderForm(Rows):
             (lambda: _("Requests an hour"), self._per_hour),
             (lambda: _("Requests at once"), self._at_once),
         )
-        for column, (words, box) in enumerate(names):
-            grid.addWidget(self.caption(words, box), 0, column)
-            grid.addWidget(box, 1, column)
-            grid.setColumnStretch(column, 1)
+        grid.setColumnStretch(1, 1)
+        for row, (words, box) in enumerate(names):
+            grid.addWidget(self.caption(words, box), row, 0)
+            grid.addWidget(box, row, 1)
             self.say(box.setSpecialValueText, lambda: _("No limit"))
         limits.setMaximumWidth(FIELD_WIDTH)
         return limits

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from supertoken_desktop.paths import resource
 from supertoken_desktop.settings import Settings
+from supertoken_desktop.ui.theme.motion import system_wants_rest
 from supertoken_desktop.ui.theme.reading import ReadingLayout, reading_layout
 from supertoken_desktop.ui.theme.style_sheet import style_sheet
 
@@ -146,10 +147,13 @@ class Theme(QObject):
         parent: QObject | None = None,
         is_system_dark: Callable[[], bool] | None = None,
         system_wants_contrast: Callable[[], bool] | None = None,
+        system_wants_rest: Callable[[], bool] = system_wants_rest,
     ) -> None:
         super().__init__(parent)
         self._is_system_dark = is_system_dark or _is_system_dark
         self._system_wants_contrast = system_wants_contrast or _system_wants_contrast
+        self._system_wants_rest = system_wants_rest
+        self._flash_ms = QApplication.cursorFlashTime()
         self._settings = Settings()
         self._reading = reading_layout(self._settings)
         self._colours = LIGHT
@@ -169,6 +173,12 @@ class Theme(QObject):
     def reading(self) -> ReadingLayout:
         """How messages and the field for questions are set."""
         return self._reading
+
+    @property
+    def is_still(self) -> bool:
+        """Whether nothing moves by itself: no turning sign, no blinking caret."""
+        wish = self._settings.motion
+        return self._system_wants_rest() if wish == "system" else wish == "reduced"
 
     @property
     def code_style(self) -> str:
@@ -226,6 +236,7 @@ class Theme(QObject):
             self._is_applied = True
         QApplication.setPalette(palette_of(self._colours))
         QApplication.setFont(self.body_font())
+        QApplication.setCursorFlashTime(0 if self.is_still else self._flash_ms)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.setStyleSheet(style_sheet(self._colours.names(), resource("icons").as_posix()))
@@ -244,6 +255,7 @@ class Theme(QObject):
     @staticmethod
     def _look(settings: Settings) -> tuple[str | int, ...]:
         return (
+            settings.motion,
             settings.font_family,
             settings.font_size_pt,
             settings.code_font_family,

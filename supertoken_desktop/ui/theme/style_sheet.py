@@ -138,6 +138,8 @@ QListView[role="field"]::item:selected:focus, QListView[role="pages"]::item:sele
 QTableView { background: $raised; border: 1px solid $border; border-radius: ${small}px;
     outline: 0; padding: 2px; }
 QTableView:focus { border-color: $focus; }
+QTextBrowser[role="guide"] { border: 2px solid transparent; }
+QTextBrowser[role="guide"]:focus { border-color: $focus; }
 QTableView::item { padding: 0 8px; border: 0; color: $text; }
 QTableView::item:selected { background: $selection; color: $selection_text; }
 QTableView::indicator { width: 16px; height: 16px; background: $raised; border: 1px solid $muted;

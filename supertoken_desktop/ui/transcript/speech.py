@@ -6,7 +6,7 @@ from supertoken_desktop.document.blocks import Block, Fence, Rule, Table, plain_
 from supertoken_desktop.document.labels import language_label
 from supertoken_desktop.domain.message import Role
 from supertoken_desktop.domain.turn import Verdict
-from supertoken_desktop.i18n import _, ngettext
+from supertoken_desktop.i18n import _, format_number, ngettext
 from supertoken_desktop.ui.transcript.entry import Entry
 from supertoken_desktop.ui.transcript.row_kinds import (
     CodeRow,
@@ -134,7 +134,7 @@ def block_words(block: Block) -> str:
 
 def _code_words(fence: Fence, language: str) -> str:
     count = sum(chunk.count("\n") for chunk in fence.body.chunks) + 1
-    lines = ngettext("{count} line", "{count} lines", count).format(count=count)
+    lines = ngettext("{count} line", "{count} lines", count).format(count=format_number(count))
     label = language_label(language)
     if not label:
         return _("Code, {lines}").format(lines=lines)
@@ -142,9 +142,11 @@ def _code_words(fence: Fence, language: str) -> str:
 
 
 def _table_words(columns: int, rows: int) -> str:
+    wide = ngettext("{count} column", "{count} columns", columns)
+    high = ngettext("{count} row", "{count} rows", rows)
     return _("Table, {columns}, {rows}").format(
-        columns=ngettext("{count} column", "{count} columns", columns).format(count=columns),
-        rows=ngettext("{count} row", "{count} rows", rows).format(count=rows),
+        columns=wide.format(count=format_number(columns)),
+        rows=high.format(count=format_number(rows)),
     )
 
 

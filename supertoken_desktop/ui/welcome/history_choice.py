@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from supertoken_desktop.domain.secret import Secret
 from supertoken_desktop.i18n import _, ngettext
-from supertoken_desktop.ui.dialogs import show_dialog
+from supertoken_desktop.ui.dialogs import GrowingDialog, show_dialog
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.icons import icon
 from supertoken_desktop.ui.welcome.strength import LEAST_CHARACTERS, Strength, strength_of
@@ -49,7 +49,7 @@ class HistoryQuestions:
             dialog.deleteLater()
 
 
-class HistoryChoiceDialog(QDialog):
+class HistoryChoiceDialog(GrowingDialog):
     """Offer a passphrase, typed twice, or keeping no history."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -144,7 +144,7 @@ class HistoryChoiceDialog(QDialog):
         return words[strength], first == second
 
 
-class UnlockDialog(QDialog):
+class UnlockDialog(GrowingDialog):
     """Ask for the passphrase of a history that is there."""
 
     def __init__(self, *, wrong_before: bool, parent: QWidget | None = None) -> None:

@@ -20,7 +20,7 @@ from supertoken_desktop.domain.profile import ProviderProfile
 from supertoken_desktop.domain.secret import Secret, cleaned_key
 from supertoken_desktop.engine.connection_test import TestReport
 from supertoken_desktop.engine.profiles import Profiles
-from supertoken_desktop.i18n import _, ngettext
+from supertoken_desktop.i18n import _, format_number, format_tenths, ngettext
 from supertoken_desktop.notices import notice_for
 from supertoken_desktop.state_words import address_problem
 from supertoken_desktop.ui.tasks import Tasks
@@ -248,7 +248,7 @@ class KeyForm(QFrame):
 
 def success_words(report: TestReport) -> str:
     """Say that a test went well, how fast, and how many models there are."""
-    seconds = f"{report.latency_s:.1f}"
+    seconds = format_tenths(report.latency_s)
     if report.models is None:
         return _("It works: the relay answered after {seconds} s.").format(seconds=seconds)
     text = ngettext(
@@ -256,7 +256,7 @@ def success_words(report: TestReport) -> str:
         "It works: the relay answered after {seconds} s and offers {count} models.",
         report.models,
     )
-    return text.format(seconds=seconds, count=report.models)
+    return text.format(seconds=seconds, count=format_number(report.models))
 
 
 def _host_of(root: str) -> str:

@@ -66,6 +66,19 @@ async def test_an_answer_on_its_way_is_marked_in_the_list() -> None:
         await until(lambda: "answering" not in room.spoken(turn.conversation_id))
 
 
+async def test_a_conversation_with_something_unsent_is_marked() -> None:
+    async with desk_room() as room:
+        conversation_id = await room.answered("Hello there")
+        room.page.composer.type_on("half a thought")
+        await room.new_chat()
+        await until(lambda: "draft" in room.spoken(conversation_id))
+
+        room.panel.conversation_opened.emit(conversation_id)
+        await until(lambda: room.page.composer.text() == "half a thought")
+        await room.send("half a thought")
+        await until(lambda: "draft" not in room.spoken(conversation_id))
+
+
 async def test_an_answer_that_nobody_has_seen_is_marked_until_it_is_opened() -> None:
     gate = Gate()
     async with desk_room((gate, *answer("Hi"))) as room:

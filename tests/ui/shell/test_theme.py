@@ -209,3 +209,24 @@ def _application() -> QApplication:
 
 def _middle(colour: QColor) -> str:
     return colour.name()
+
+
+def test_reduced_motion_stops_the_caret_from_blinking(qapp: QApplication) -> None:
+    theme = Theme()
+    theme.apply(Settings(motion="full"))
+    usual_ms = QApplication.cursorFlashTime()
+
+    theme.apply(Settings(motion="reduced"))
+    still_ms = QApplication.cursorFlashTime()
+    theme.apply(Settings(motion="full"))
+
+    assert (still_ms, QApplication.cursorFlashTime()) == (0, usual_ms)
+    assert usual_ms > 0
+
+
+@pytest.mark.parametrize("wants_rest", [True, False])
+def test_motion_as_the_system_wishes(wants_rest: bool, qapp: QApplication) -> None:
+    theme = Theme(system_wants_rest=lambda: wants_rest)
+    theme.apply(Settings(motion="system"))
+
+    assert theme.is_still is wants_rest

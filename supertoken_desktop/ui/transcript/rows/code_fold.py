@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from supertoken_desktop.i18n import _, ngettext
+from supertoken_desktop.i18n import _, format_number, ngettext
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.icons import icon
 from supertoken_desktop.ui.transcript.rows.style import RowStyle
@@ -36,7 +36,7 @@ class FoldButton(QToolButton):
         words = _("Show less")
         if not self._is_unfolded:
             words = ngettext("Show all {count} line", "Show all {count} lines", self._lines)
-        self.setText(words.format(count=self._lines))
+        self.setText(words.format(count=format_number(self._lines)))
         self.setAccessibleName(self.text())
 
 

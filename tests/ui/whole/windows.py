@@ -1,0 +1,182 @@
+"""Every window of the program, opened as the program opens it, for tests that walk all of them."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from supertoken_desktop.domain.links import checked_link
+from supertoken_desktop.settings import Settings
+from supertoken_desktop.ui.chat.model_picker import ModelPicker
+from supertoken_desktop.ui.crash_dialog import CrashDialog, CrashWords
+from supertoken_desktop.ui.crash_words import (
+    words_after_crash,
+    words_of_failed_start,
+    words_while_running,
+)
+from supertoken_desktop.ui.help.hit_list import HitList
+from supertoken_desktop.ui.help.search_field import GuideSearch
+from supertoken_desktop.ui.language import Language
+from supertoken_desktop.ui.link_dialog import LinkDialog
+from supertoken_desktop.ui.tasks import Tasks
+from supertoken_desktop.ui.updates.dialog import UpdateDialog
+from supertoken_desktop.ui.viewer import Viewed, Viewer
+from supertoken_desktop.ui.welcome.history_choice import HistoryChoiceDialog, UnlockDialog
+from tests.fakes.client import answer
+from tests.fakes.releases import release
+from tests.fakes.waiting import until
+from tests.ui.desk.room import Room, desk_room
+
+Opener = Callable[[Room], Awaitable[QWidget]]
+ANSWER = (
+    "Here is **code** and a formula $x^2$.\n\n"
+    "```python\nprint('hello')\n```\n\n"
+    "| a | b |\n|---|---|\n| 1 | 2 |\n\n- [x] one\n- [ ] two\n"
+)
+SETTINGS = (
+    *("providers", "models", "parameters", "appearance", "behaviour", "network", "data"),
+    "updates",
+)
+
+
+async def _chat(room: Room) -> QWidget:
+    await room.answered("Show me everything")
+    return room.window
+
+
+async def _empty(room: Room) -> QWidget:
+    return room.window
+
+
+async def _find(room: Room) -> QWidget:
+    await room.answered("Show me everything")
+    room.actions.action("find").trigger()
+    return room.window
+
+
+async def _picker(room: Room) -> QWidget:
+    room.actions.action("choose-model").trigger()
+    await until(lambda: any(p.isVisible() for p in room.window.findChildren(ModelPicker)))
+    return next(p for p in room.window.findChildren(ModelPicker) if p.isVisible())
+
+
+async def _help(room: Room) -> QWidget:
+    room.actions.action("help").trigger()
+    return _dialog(room)
+
+
+async def _about(room: Room) -> QWidget:
+    room.actions.action("about").trigger()
+    return _dialog(room)
+
+
+async def _link(room: Room) -> QWidget:
+    link = checked_link("http://example.com@10.0.0.1:8080/a", "example.com")
+    assert link is not None
+    dialog = LinkDialog(link, room.window)
+    dialog.open()
+    return dialog
+
+
+async def _viewer(room: Room) -> QWidget:
+    picture = QImage(400, 300, QImage.Format.Format_RGB32)
+    picture.fill(QColor("teal"))
+    viewer = Viewer(Viewed("A picture", picture), room.window)
+    viewer.open()
+    return viewer
+
+
+async def _hits(room: Room) -> QWidget:
+    shown = await _help(room)
+    field = shown.findChildren(GuideSearch)[0]
+    field.setText("key")
+    await until(lambda: any(hits.count() for hits in shown.findChildren(HitList)))
+    return shown
+
+
+def _crash(words: CrashWords, *, shows_report: bool = True) -> Opener:
+    async def show(room: Room) -> QWidget:
+        tasks = Tasks(room.errors.append)
+        dialog = CrashDialog(
+            words, "ValueError\n", room.theme, tasks, room.window, shows_report=shows_report
+        )
+        dialog.open()
+        return dialog
+
+    return show
+
+
+async def _notes(room: Room) -> QWidget:
+    dialog = UpdateDialog(release("0.2.0"), room.window)
+    dialog.open()
+    return dialog
+
+
+async def _history(room: Room) -> QWidget:
+    dialog = HistoryChoiceDialog(room.window)
+    dialog.open()
+    return dialog
+
+
+async def _unlock(room: Room) -> QWidget:
+    dialog = UnlockDialog(wrong_before=True, parent=room.window)
+    dialog.open()
+    return dialog
+
+
+def _settings(page: str) -> Opener:
+    async def open_page(room: Room) -> QWidget:
+        room.desk.open_settings(page)
+        return room.settings
+
+    return open_page
+
+
+def _dialog(room: Room) -> QWidget:
+    return next(d for d in room.window.findChildren(QDialog) if d.isVisible())
+
+
+WINDOWS: dict[str, Opener] = {
+    "empty chat": _empty,
+    "chat": _chat,
+    "find bar": _find,
+    "model picker": _picker,
+    "help": _help,
+    "about": _about,
+    "link question": _link,
+    "picture viewer": _viewer,
+    "guide with hits": _hits,
+    "error": _crash(words_while_running("")),
+    "failed start": _crash(words_of_failed_start()),
+    "start after a crash": _crash(words_after_crash(), shows_report=False),
+    "what is new": _notes,
+    "history question": _history,
+    "passphrase question": _unlock,
+    **{f"settings: {page}": _settings(page) for page in SETTINGS},
+}
+
+
+@asynccontextmanager
+async def window(
+    name: str,
+    language: str = "en",
+    catalogues: Path | None = None,
+    settings: Settings | None = None,
+) -> AsyncIterator[QWidget]:
+    """Open a window of `WINDOWS`, or "welcome", in a language; all is closed after."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    async with desk_room(answer(ANSWER), settings=settings, has_provider=name != "welcome") as room:
+        Language(app, catalogues).apply(language)
+        shown = room.window if name == "welcome" else await WINDOWS[name](room)
+        app.sendPostedEvents()
+        try:
+            yield shown
+        finally:
+            if shown is not room.window:
+                shown.close()
+
+
+NAMES = ("welcome", *WINDOWS)
