@@ -159,8 +159,8 @@ def _code_of(error: BaseException) -> str:
     """Return what distinguishes errors of one type and is no text of anybody: codes and names."""
     if isinstance(error, SuperTokenError):
         return f" ({error.kind})"
-    if isinstance(error, OSError) and error.errno in errno.errorcode:
-        return f" ({errno.errorcode[error.errno]})"
+    if isinstance(error, OSError) and error.errno is not None:
+        return f" ({errno.errorcode.get(error.errno, error.errno)})"
     if isinstance(error, ImportError):
         return _missing(error)
     return ""
@@ -168,7 +168,7 @@ def _code_of(error: BaseException) -> str:
 
 def _missing(error: ImportError) -> str:
     """Return which module, or which library of the system, could not be loaded."""
-    library = _LIBRARY.match(error.msg if isinstance(error.msg, str) else "")
+    library = _LIBRARY.match(str(error.msg))
     if library is not None:
         return f" ({library[1]})"
     return f" ({error.name})" if _MODULE_NAME.fullmatch(error.name or "") else ""

@@ -84,21 +84,27 @@ class Updates:
     async def _look(self, *, tells_errors: bool) -> None:
         if self._state.is_looking:
             return
-        before = self._state
-        self._tell(replace(before, is_looking=True, error=None))
+        before = replace(self._state, error=None)
+        self._tell(replace(before, is_looking=True))
+        after = before
         try:
-            newer = newest(await self._feed.releases(), self._own)
+            after = UpdateState(has_looked=True, newer=await self._newest())
+        except UpdateCheckFailed as error:
+            after = replace(before, error=ErrorRecord.of(error) if tells_errors else None)
+        finally:
+            # Also where the look was cancelled, or failed in a way that nobody foresaw.
+            self._tell(after)
+
+    async def _newest(self) -> Release | None:
+        """Ask, and note the time unless nobody could be reached."""
+        try:
+            found = newest(await self._feed.releases(), self._own)
         except UpdateCheckFailed as error:
             if error.reason != "connect":
                 await self._note_time()
-            told = ErrorRecord.of(error) if tells_errors else None
-            self._tell(replace(before, error=told))
-            return
-        finally:
-            if self._state.is_looking:
-                self._state = before
+            raise
         await self._note_time()
-        self._tell(UpdateState(has_looked=True, newer=newer))
+        return found
 
     async def _note_time(self) -> None:
         await self._preferences.update(update_checked_at=self._clock.now().isoformat())

@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.dialogs import GrowingDialog
 from supertoken_desktop.ui.file_saving import FileForm, FileNotSaved, save_file
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme import metrics
@@ -44,7 +44,7 @@ class CrashWords:
     safe_mode: bool = False
 
 
-class CrashDialog(QDialog):
+class CrashDialog(GrowingDialog):
     """Say what happened, and show, copy and save the very report, which holds no text and no key.
 
     Esc, Enter and the cross close it; nothing is ever sent.

@@ -32,7 +32,7 @@ def raised(error: Exception) -> Exception:
         return caught
 
 
-def chained() -> BaseException:
+def chained() -> Exception:
     try:
         try:
             raise KeyError(PROMPT)

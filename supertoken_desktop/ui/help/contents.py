@@ -46,7 +46,8 @@ class Contents(QListWidget):
             item.setHidden(bool(found.anchor) and found.page != place.page)
             if found == place or (wanted is None and found.page == place.page):
                 wanted = item
-        self.setCurrentItem(wanted)
+        if wanted is not None:
+            self.setCurrentItem(wanted)
         self.blockSignals(False)  # Qt's signature
 
     def _add(self, place: Place, text: str) -> None:

@@ -157,9 +157,9 @@ class HelpDialog(QDialog):
         self._count.setText(_count_words(len(self._hits)) if words else "")
 
     def _enter_list(self) -> None:
-        self._left.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
-        if self._left.currentWidget() is self._found and self._found.currentRow() < 0:
-            self._found.step(1)
+        is_searching = self._left.currentWidget() is self._found
+        entered = self._found if is_searching else self._contents
+        entered.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _focus_search(self) -> None:
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -33,23 +33,21 @@ class HitDelegate(QStyledItemDelegate):
         hit = index.data(_HIT)
         chosen = QStyleOptionViewItem(option)
         self.initStyleOption(chosen, index)
-        chosen.text = ""  # type: ignore[attr-defined]  # not in the stubs
-        view = chosen.widget  # type: ignore[attr-defined]  # not in the stubs
+        chosen.text = ""
+        view = chosen.widget
         view.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, chosen, painter, view)
-        room = chosen.rect.adjusted(  # type: ignore[attr-defined]  # not in the stubs
+        room = chosen.rect.adjusted(
             metrics.SPACE_3, metrics.SPACE_1, -metrics.SPACE_3, -metrics.SPACE_1
         )
-        palette = chosen.palette  # type: ignore[attr-defined]  # not in the stubs
-        is_chosen = bool(chosen.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]  # not in the stubs
+        palette = chosen.palette
+        is_chosen = bool(chosen.state & QStyle.StateFlag.State_Selected)
         role = QPalette.ColorRole
         first = palette.color(role.HighlightedText if is_chosen else role.Text)
         second = first if is_chosen else palette.color(role.PlaceholderText)
         half = room.height() // 2
         for text, colour, top in ((hit.heading, first, 0), (hit.snippet, second, half)):
             line = QRect(room.left(), room.top() + top, room.width(), half)
-            cut = chosen.fontMetrics.elidedText(  # type: ignore[attr-defined]  # not in the stubs
-                text, Qt.TextElideMode.ElideRight, line.width()
-            )
+            cut = chosen.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, line.width())
             painter.setPen(colour)
             painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, cut)
 
@@ -86,6 +84,14 @@ class HitList(QListWidget):
             first = 0 if by > 0 else -1
             row = self.currentRow() + by if self.currentRow() >= 0 else first
             self.setCurrentRow(row % self.count())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Go to the first hit where the reader comes to the list: there is nothing else in it."""
+        super().focusInEvent(event)
+        # Qt makes one the current one by itself, and does not choose it.
+        item = self.currentItem()
+        if item is not None and not item.isSelected():
+            item.setSelected(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Enter as a wish to go to the hit, not to close the dialog."""

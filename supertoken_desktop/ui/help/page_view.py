@@ -5,13 +5,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import (
     QColor,
     QImage,
     QPainter,
     QResizeEvent,
-    QShowEvent,
     QTextCursor,
     QTextDocument,
     QTextFormat,
@@ -27,7 +26,6 @@ PictureFile = Callable[[str], Path | None]
 WIDEST_PICTURE = 720
 _MOST_BYTES = 4 << 20
 _MOST_PIXELS = 6000 * 4000
-_SETTLE_MS = 120
 _TABLE = re.compile(r"<table>")
 _CODE_BLOCK = re.compile(r"<pre>(<code[^>]*>)(.*?)\n*</code></pre>", re.DOTALL)
 _HEADING = re.compile(r'<(h[1-6]) id="([^"]*)">')
@@ -68,10 +66,6 @@ class PageView(QTextBrowser):
         self.setProperty("role", "guide")
         self.setOpenLinks(False)
         self.document().setDocumentMargin(metrics.SPACE_6)
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(_SETTLE_MS)
-        self._settle.timeout.connect(self._on_width_changed)
 
     def show_html(self, html: str) -> None:
         """Show a page from its top, without marks."""
@@ -105,10 +99,10 @@ class PageView(QTextBrowser):
         document.setHtml(_dressed(html, self._theme.colours))
         return _text_of(document, html)
 
-    def loadResource(self, kind: int, name: QUrl) -> object:
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
         """Load a picture of the guide, as wide as there is room; anything else is not there."""
         is_picture = kind == QTextDocument.ResourceType.ImageResource.value
-        file = self._find_picture(name.toString()) if is_picture else None
+        file = self._find_picture(QUrl(name).toString()) if is_picture else None
         picture = _picture_in(file) if file is not None else None
         if picture is None:
             # Where there is nothing at all, Qt looks for a file of that name by itself.
@@ -122,26 +116,19 @@ class PageView(QTextBrowser):
         return scaled
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the pictures when the width has settled."""
+        """Fit the pictures to the width."""
         super().resizeEvent(event)
-        self._settle.start()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Fit the pictures to the width that the layout has given by now."""
-        super().showEvent(event)
-        self._on_width_changed()
+        if self._html and self._room() != self._shown_width and "<img" in self._html:
+            self.show_anew()
 
     def sizeHint(self) -> QSize:
         return QSize(WIDEST_PICTURE, WIDEST_PICTURE)
 
     def _room(self) -> int:
         # With or without a scroll bar: one that comes must not make a picture too wide.
-        width = self.width() - metrics.SCROLL_BAR - 2 * metrics.SPACE_6
-        return max(1, min(WIDEST_PICTURE, width))
-
-    def _on_width_changed(self) -> None:
-        if self._html and self._room() != self._shown_width and "<img" in self._html:
-            self.show_anew()
+        bar = self.verticalScrollBar()
+        room = self.viewport().width() + (bar.width() if bar.isVisible() else 0)
+        return max(1, min(WIDEST_PICTURE, room - metrics.SCROLL_BAR - 2 * metrics.SPACE_6))
 
     def _fill(self) -> None:
         self._shown_width = self._room()
@@ -158,9 +145,9 @@ class PageView(QTextBrowser):
 
     def _selection(self, stretch: Stretch, ground: QColor) -> QTextEdit.ExtraSelection:
         selection = QTextEdit.ExtraSelection()
-        selection.cursor = self._cursor(stretch)  # type: ignore[attr-defined]  # not in the stubs
-        selection.format.setBackground(ground)  # type: ignore[attr-defined]  # not in the stubs
-        selection.format.setProperty(  # type: ignore[attr-defined]  # not in the stubs
+        selection.cursor = self._cursor(stretch)
+        selection.format.setBackground(ground)
+        selection.format.setProperty(
             QTextFormat.Property.ForegroundBrush, self._theme.colours.hit_text
         )
         return selection

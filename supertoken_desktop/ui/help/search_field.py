@@ -23,6 +23,7 @@ class GuideSearch(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_composing = False
+        self._told = ""
         places = QLineEdit.ActionPosition
         self._sign = self.addAction(icon("search"), places.LeadingPosition)
         self._clear = self.addAction(icon("close"), places.TrailingPosition)
@@ -71,7 +72,9 @@ class GuideSearch(QLineEdit):
             self._tell()
 
     def _tell(self) -> None:
-        """Tell what is typed, once for each pause."""
-        if self._pause.isActive():
-            self._pause.stop()
-            self.words_changed.emit(self.text().strip())
+        """Tell what is typed, where that has not been told yet."""
+        self._pause.stop()
+        words = self.text().strip()
+        if words != self._told:
+            self._told = words
+            self.words_changed.emit(words)

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
@@ -15,12 +14,13 @@ from PySide6.QtWidgets import (
 from supertoken_desktop import __version__
 from supertoken_desktop.domain.release import Release
 from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.dialogs import GrowingDialog
 from supertoken_desktop.ui.theme import metrics
 
 _SIZE = (600, 460)
 
 
-class UpdateDialog(QDialog):
+class UpdateDialog(GrowingDialog):
     """Show the notes of a version as the plain text that they are; nothing in them can be clicked.
 
     `skipped` tells that the user wants to hear no more of this version.

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QImage, QTextDocument, QTextImageFormat
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QTextBrowser, QToolButton
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QApplication, QLabel, QTextBrowser, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from supertoken_desktop.i18n import LANGUAGES
@@ -19,7 +19,7 @@ from supertoken_desktop.ui.help.page_view import PageView
 from supertoken_desktop.ui.help.search_field import GuideSearch
 from supertoken_desktop.ui.language import Language
 from supertoken_desktop.ui.theme.palette import DARK, Theme
-from tests.ui.chat.room import button_named, only
+from tests.ui.chat.room import only
 
 GUIDE = resource("docs")
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)]+)\)")
@@ -61,9 +61,9 @@ def listed(dialog: HelpDialog) -> list[str]:
 
 def search(dialog: HelpDialog, words: str) -> list[str]:
     field = only(dialog, GuideSearch)
+    told = QSignalSpy(field.words_changed)
     field.setText(words)
-    QTest.qWait(0)
-    field._tell()
+    assert told.wait(2000)
     hits = only(dialog, HitList)
     return [hits.item(at).text() for at in range(hits.count())]
 
@@ -95,6 +95,10 @@ def shown_picture(dialog: HelpDialog, name: str) -> QImage:
 
 def text(dialog: HelpDialog) -> QTextBrowser:
     return dialog.findChildren(QTextBrowser)[0]
+
+
+def button_named(dialog: HelpDialog, name: str) -> QToolButton:
+    return next(b for b in dialog.findChildren(QToolButton) if b.accessibleName() == name)
 
 
 def listed_headings(dialog: HelpDialog) -> list[str]:
@@ -329,7 +333,7 @@ def test_everything_can_be_reached_by_keys_and_has_a_name(help_dialog: HelpDialo
     QTest.keyClick(help_dialog, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
 
     assert only(help_dialog, GuideSearch).hasFocus()
-    parts = [PageView, Contents, GuideSearch, QToolButton]
+    parts: list[type[QWidget]] = [PageView, Contents, GuideSearch, QToolButton]
     for part in parts:
         found = [w for w in help_dialog.findChildren(part) if w.parent() is help_dialog]
         assert all(w.accessibleName() for w in found)

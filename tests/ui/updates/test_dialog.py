@@ -28,7 +28,7 @@ class Browser(QObject):
 @pytest.fixture
 def browser(qtbot: QtBot) -> Iterator[Browser]:
     browser = Browser()
-    QDesktopServices.setUrlHandler("https", browser, "open")
+    QDesktopServices.setUrlHandler("https", browser, "open")  # type: ignore[arg-type]  # stubs
     yield browser
     QDesktopServices.unsetUrlHandler("https")
 
