@@ -8,7 +8,6 @@ language, as those who mend the program must read it.
 
 import errno
 import os
-import platform
 import re
 import sys
 import traceback
@@ -90,6 +89,8 @@ def native_text(trace: str) -> str:
 
 def report(troubles: Troubles, version: str, qt_version: str = "") -> str:
     """Return the whole report: what ran where, and every error."""
+    import platform
+
     facts = [
         f"SuperToken Desktop {version}",
         f"Python {platform.python_version()}" + (f", Qt {qt_version}" if qt_version else ""),

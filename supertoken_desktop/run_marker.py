@@ -5,6 +5,7 @@ import enum
 import faulthandler
 import json
 import os
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -45,6 +46,8 @@ class RunMarker:
         self._trace = trace
         self._version = version
         self._file: TextIO | None = None
+        self._lock = threading.Lock()
+        self._is_over = False
 
     def begin(self) -> LastRun:
         """Return how the last run ended and mark this one."""
@@ -56,8 +59,10 @@ class RunMarker:
         return last
 
     def mark_ready(self) -> None:
-        """Note that the window can be used."""
-        self._write(_READY)
+        """Note that the window can be used; from any thread."""
+        with self._lock:
+            if not self._is_over:
+                self._write(_READY)
 
     def end(self) -> None:
         """Take all traces away: this run ends in order."""
@@ -66,7 +71,9 @@ class RunMarker:
             self._file.close()
             self._file = None
             self._trace.unlink(missing_ok=True)
-        self._marker.unlink(missing_ok=True)
+        with self._lock:
+            self._is_over = True
+            self._marker.unlink(missing_ok=True)
 
     def _last_run(self) -> LastRun:
         if not self._marker.is_file():

@@ -74,7 +74,7 @@ def run_window(start: StartOptions, on_ready: OnReady | None = None) -> int:
 
 def _then(first: Callable[[], None], on_ready: OnReady | None) -> OnReady:
     def on_both(session: WindowSession) -> None:
-        first()
+        session.tasks.spawn(asyncio.to_thread(first))
         if on_ready is not None:
             on_ready(session)
 

@@ -1,6 +1,5 @@
 """Safe mode: offered after a crash, told while it lasts, and left by starting anew."""
 
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -85,6 +84,8 @@ def arguments_for(start: StartOptions) -> list[str]:
 
 def begin_again(arguments: Sequence[str]) -> None:
     """Start this program once more, apart from this process."""
+    import subprocess
+
     is_frozen = getattr(sys, "frozen", False)
     program = [sys.executable] if is_frozen else [sys.executable, "-m", "supertoken_desktop"]
     subprocess.Popen(  # noqa: S603  # ourselves, with arguments of our own

@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QListWidget, QMessageBox
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QMessageBox, QTextBrowser
 
 from supertoken_desktop.domain.errors import ErrorDetail, KeyRefused, WrongAddress
 from supertoken_desktop.domain.history import HistoryState
@@ -284,3 +284,20 @@ def _buttons(room: Room) -> set[str]:
 def _settings_page(room: Room) -> str:
     names = room.settings.findChildren(QListWidget)[0]
     return names.currentItem().text()
+
+
+async def test_f1_opens_the_guide_from_any_window_and_in_the_settings_at_their_page() -> None:
+    async with desk_room() as room:
+        QTest.keyClick(room.window, Qt.Key.Key_F1)
+        await until(lambda: room.is_open(HelpDialog))
+        guide = room.window.findChildren(HelpDialog)[0]
+        first = guide.findChildren(QTextBrowser)[0].toPlainText()
+        guide.close()
+        room.desk.open_settings("network")
+        await until(lambda: QApplication.activeWindow() is room.settings)
+        QTest.keyClick(room.settings, Qt.Key.Key_F1)
+        await until(lambda: room.is_open(HelpDialog))
+        second = guide.findChildren(QTextBrowser)[0].toPlainText()
+
+        assert first.startswith("First steps")
+        assert second.startswith("Settings")

@@ -337,3 +337,18 @@ def test_everything_can_be_reached_by_keys_and_has_a_name(help_dialog: HelpDialo
     for part in parts:
         found = [w for w in help_dialog.findChildren(part) if w.parent() is help_dialog]
         assert all(w.accessibleName() for w in found)
+
+
+def test_a_chinese_link_leads_to_its_heading(help_dialog: HelpDialog, language: Language) -> None:
+    language.apply("zh_CN")
+    help_dialog.show_page("keys")
+    link = next(link for link in LINK.findall(keys_page()) if "#" in link)
+
+    text(help_dialog).anchorClicked.emit(QUrl(link))
+
+    assert names(help_dialog).currentItem().text().strip() == "更新"
+    assert text(help_dialog).verticalScrollBar().value() > 100
+
+
+def keys_page() -> str:
+    return (GUIDE / "zh_CN" / "keys.md").read_text(encoding="utf-8")
