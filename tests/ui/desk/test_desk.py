@@ -288,6 +288,7 @@ def _settings_page(room: Room) -> str:
 
 async def test_f1_opens_the_guide_from_any_window_and_in_the_settings_at_their_page() -> None:
     async with desk_room() as room:
+        await until(lambda: QApplication.activeWindow() is room.window)
         QTest.keyClick(room.window, Qt.Key.Key_F1)
         await until(lambda: room.is_open(HelpDialog))
         guide = room.window.findChildren(HelpDialog)[0]
