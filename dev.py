@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Set up everything and run it: python3 dev.py run | test | lint | bench NAME | screenshots | …
+"""Set up everything and run it: python3 dev.py run | test | lint | bench NAME | package | …
 
 Needs Python 3.11 and nothing else. Everything it installs goes into `.venv` and `.dev` beside this
 file; on Debian and Ubuntu it also installs the system libraries that Qt needs.
@@ -17,8 +17,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 PRIVATE = ROOT / ".dev"
 VENV = ROOT / ".venv"
-LOCK = ROOT / "requirements" / "dev.txt"
-STAMP = VENV / "synced"
+LOCKS = ROOT / "requirements"
+PACKAGING_VENV = PRIVATE / "package"
+BUNDLE = ROOT / "dist" / "supertoken-desktop"
 SCRIPTS = "Scripts" if os.name == "nt" else "bin"
 
 DEBIAN_WINDOW = [
@@ -30,8 +31,10 @@ DEBIAN_WINDOW = [
 ]
 DEBIAN_TESTS = [
     *("xvfb", "xauth", "dbus", "gnome-keyring", "libglib2.0-bin", "at-spi2-core"),
-    *("openbox", "xdotool", "ibus", "ibus-libpinyin"),
+    *("openbox", "xdotool", "x11-xkb-utils", "ibus", "ibus-libpinyin"),
 ]
+DEBIAN_LINT = ["shellcheck"]
+DEBIAN_PACKAGE = ["binutils", "patchelf", "xz-utils", "desktop-file-utils", "appstream"]
 OTHER_SYSTEMS = {
     "fedora": "sudo dnf install mesa-libEGL mesa-libGL libxkbcommon-x11 xcb-util-cursor "
     "xcb-util-wm xcb-util-keysyms xcb-util-image xcb-util-renderutil dbus-libs fontconfig "
@@ -55,20 +58,26 @@ def test(arguments: Sequence[str]) -> int:
 
 
 def lint(arguments: Sequence[str]) -> int:
-    """Check style, format and types; with --fix, mend what a machine can mend."""
-    prepare([])
+    """Check style, format, types, scripts and workflows; with --fix, mend what a machine can."""
+    prepare(DEBIAN_LINT)
     fix = "--fix" in arguments
     checks = (
         ("-m", "ruff", "check", *(["--fix"] if fix else [])),
         ("-m", "ruff", "format", *([] if fix else ["--check"])),
         ("-m", "mypy"),
     )
-    return max([python(*check) for check in checks])
+    statuses = [python(*check) for check in checks]
+    statuses.append(tool(str(VENV / SCRIPTS / "zizmor"), "--offline", "--quiet", ".github"))
+    shellcheck = shutil.which("shellcheck")
+    if shellcheck:
+        scripts = [ROOT / ".ci" / "run", *sorted((ROOT / "packaging").glob("**/*.sh"))]
+        statuses.append(tool(shellcheck, *map(str, scripts)))
+    return max(statuses)
 
 
 def bench(arguments: Sequence[str]) -> int:
     """Measure: bench NAME, one JSON line a case, the headline last."""
-    prepare(DEBIAN_WINDOW + DEBIAN_TESTS)
+    prepare([*DEBIAN_WINDOW, *DEBIAN_TESTS, "x11-utils"])
     return python("-m", "benchmarks", *arguments)
 
 
@@ -84,6 +93,26 @@ def site(arguments: Sequence[str]) -> int:
     return python("packaging/website/build.py", *arguments)
 
 
+def package(arguments: Sequence[str]) -> int:
+    """Build the packages of this system into dist/; with --smoke, try them out as well."""
+    install_system_packages([*DEBIAN_WINDOW, *DEBIAN_PACKAGE, *shared_python()])
+    synced(PACKAGING_VENV, LOCKS / "package.txt")
+    built = subprocess.run(
+        [interpreter(PACKAGING_VENV), "packaging/build.py"], cwd=ROOT, check=False
+    )
+    if built.returncode or "--smoke" not in arguments:
+        return built.returncode
+    return smoke([])
+
+
+def smoke(arguments: Sequence[str]) -> int:
+    """Try out the packages that lie in dist/."""
+    prepare(DEBIAN_WINDOW + DEBIAN_TESTS + DEBIAN_PACKAGE)
+    if not BUNDLE.is_dir():
+        return refuse("There is nothing to try out yet: python3 dev.py package")
+    return python("-m", "pytest", "tests/packaging", *arguments)
+
+
 def strings(arguments: Sequence[str]) -> int:
     """Bring the catalogues of translations up to date with the code."""
     prepare([])
@@ -96,13 +125,16 @@ def lock(arguments: Sequence[str]) -> int:
     common = ["pip", "compile", "-q", "--universal", "--generate-hashes", "--no-header"]
     common += ["--no-annotate", "--python-version", "3.11", "pyproject.toml", *arguments]
     call([uv, *common, "-o", "requirements/run.txt"])
-    call([uv, *common, "--group", "dev", "-o", "requirements/dev.txt"])
+    # What is packed is what was tested.
+    same = ["--constraint", "requirements/run.txt"]
+    for group in ("dev", "package"):
+        call([uv, *common, *same, "--group", group, "-o", f"requirements/{group}.txt"])
     return 0
 
 
 COMMANDS = {
     command.__name__: command
-    for command in (run, test, lint, bench, screenshots, site, strings, lock)
+    for command in (run, test, lint, bench, screenshots, package, smoke, site, strings, lock)
 }
 
 
@@ -119,19 +151,27 @@ def main(arguments: Sequence[str]) -> int:
 def prepare(packages: Sequence[str]) -> None:
     """Install system packages and the locked environment, where they are not there yet."""
     install_system_packages(packages)
-    wanted = hashlib.sha256(LOCK.read_bytes() + sys.version.encode()).hexdigest()
-    if STAMP.is_file() and STAMP.read_text() == wanted:
+    if not synced(VENV, LOCKS / "dev.txt"):
         return
-    uv = find_uv()
-    if not VENV.is_dir():
-        call([uv, "venv", "-q", "--python", sys.executable, str(VENV)])
-    at = ["--python", str(VENV)]
-    # Compiled now, so that the first start does not have to.
-    call([uv, "pip", "sync", "-q", "--require-hashes", "--compile-bytecode", *at, str(LOCK)])
     editable = ["--no-deps", "--no-build-isolation", "-e", str(ROOT)]
-    call([uv, "pip", "install", "-q", *at, *editable])
-    call([str(VENV / SCRIPTS / "python"), "-m", "compileall", "-q", "supertoken_desktop"])
-    STAMP.write_text(wanted)
+    call([find_uv(), "pip", "install", "-q", "--python", str(VENV), *editable])
+    call([interpreter(VENV), "-m", "compileall", "-q", "supertoken_desktop"])
+
+
+def synced(venv: Path, lock: Path) -> bool:
+    """Bring an environment in line with its lock; tell whether there was anything to do."""
+    stamp = venv / "synced"
+    wanted = hashlib.sha256(lock.read_bytes() + sys.version.encode()).hexdigest()
+    if stamp.is_file() and stamp.read_text() == wanted:
+        return False
+    uv = find_uv()
+    if not venv.is_dir():
+        call([uv, "venv", "-q", "--python", sys.executable, str(venv)])
+    # Compiled now, so that the first start does not have to.
+    sync = [uv, "pip", "sync", "-q", "--require-hashes", "--compile-bytecode"]
+    call([*sync, "--python", str(venv), str(lock)])
+    stamp.write_text(wanted)
+    return True
 
 
 def find_uv() -> str:
@@ -154,6 +194,12 @@ def has_ensurepip() -> bool:
     """Tell whether this Python can make environments; Debian ships that part apart."""
     probe = [sys.executable, "-c", "import ensurepip"]
     return subprocess.run(probe, capture_output=True, check=False).returncode == 0
+
+
+def shared_python() -> list[str]:
+    """Return what a bundle needs of the system's own Python; Debian ships that part apart."""
+    is_systems = sys.base_prefix == "/usr"
+    return [f"libpython3.{sys.version_info.minor}"] if is_systems else []
 
 
 def install_system_packages(packages: Sequence[str]) -> None:
@@ -203,8 +249,17 @@ def is_installed(package: str) -> bool:
 
 def python(*arguments: str) -> int:
     """Run the environment's Python in the checkout; return its exit status."""
-    program = str(VENV / SCRIPTS / "python")
-    return subprocess.run([program, *arguments], cwd=ROOT, check=False).returncode
+    return tool(interpreter(VENV), *arguments)
+
+
+def tool(*command: str) -> int:
+    """Run a program in the checkout; return its exit status."""
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+def interpreter(venv: Path) -> str:
+    """Return the path of an environment's Python."""
+    return str(venv / SCRIPTS / "python")
 
 
 def call(command: Sequence[str]) -> None:

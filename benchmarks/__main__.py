@@ -1,4 +1,4 @@
-"""Run one benchmark: start, stream, open, scroll, typing, memory, idle or relay."""
+"""Run one benchmark: start, stream, open, scroll, typing, memory, idle, relay or package."""
 
 import argparse
 import os
@@ -6,7 +6,7 @@ import sys
 
 from benchmarks import growth, keys, open_chat, processes, relay, scroll, stream
 
-NAMES = ("start", "stream", "open", "scroll", "typing", "memory", "idle", "relay")
+NAMES = ("start", "stream", "open", "scroll", "typing", "memory", "idle", "relay", "package")
 
 
 def main() -> int:
@@ -16,7 +16,9 @@ def main() -> int:
     parser.add_argument("--base-url", help="relay: an OpenAI-format server to stream from")
     parser.add_argument("--model", default="gpt-5.2")
     parser.add_argument("--prompt", default="count 20000")
-    parser.add_argument("--runs", type=int, default=7, help="start, idle: pairs of processes")
+    parser.add_argument(
+        "--runs", type=int, default=7, help="start, idle, package: pairs of processes"
+    )
     asked = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     match asked.name:
@@ -34,6 +36,11 @@ def main() -> int:
             open_chat.measure()
         case "scroll":
             scroll.measure()
+        case "package":
+            # Only this one needs what the tests need.
+            from benchmarks import package
+
+            package.measure(asked.runs)
         case _:
             if not asked.base_url:
                 parser.error("relay needs --base-url")

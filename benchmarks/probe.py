@@ -55,8 +55,9 @@ def _text() -> "QWidget":
 
 def _ours(*, demo: bool) -> int:
     from supertoken_desktop.app import main as start
+    from supertoken_desktop.arguments import StartOptions
 
-    return start(["--demo"] if demo else [], lambda session: _type(session, is_new=demo))
+    return start(StartOptions(demo=demo), lambda session: _type(session, is_new=demo))
 
 
 def _type(session: "WindowSession", *, is_new: bool) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import keyring
 
 from benchmarks.memory_keyring import MemoryKeyring
-from supertoken_desktop.app import StartOptions
+from supertoken_desktop.arguments import StartOptions
 from supertoken_desktop.window.run import run_window
 from supertoken_desktop.window.session import WindowSession
 

@@ -1,15 +1,13 @@
 """Composition root: the one place that puts objects together, and start-up and shutdown order."""
 
-import argparse
 import asyncio
 import gc
 import random
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -17,6 +15,7 @@ from supertoken_desktop import __version__
 from supertoken_desktop.api.address import is_loopback_host
 from supertoken_desktop.api.limits import RelayLimits
 from supertoken_desktop.api.retry import BackOff
+from supertoken_desktop.arguments import StartOptions
 from supertoken_desktop.crash_report import error_text
 from supertoken_desktop.display import NO_DISPLAY, has_display
 from supertoken_desktop.domain.errors import SettingsUnreadable
@@ -63,19 +62,6 @@ STOPPED = (
 UNSEEN = "There is nothing to show this on, either:"
 EXIT_FAILED = 1
 TRASH_KEPT = timedelta(days=30)
-
-
-@dataclass(frozen=True, slots=True)
-class StartOptions:
-    """How to start: in another folder, on the demo relay, without keeping a history, in safe mode.
-
-    Safe mode takes default settings for one run, restores nothing and writes no settings.
-    """
-
-    home: Path | None = None
-    demo: bool = False
-    keep_history: bool = True
-    safe_mode: bool = False
 
 
 class LateClients:
@@ -295,12 +281,8 @@ def demo_options(pace_ms: int) -> "DemoOptions":
     return DemoOptions(pace_ms=pace_ms, guide=guide)
 
 
-def main(
-    arguments: Sequence[str] | None = None,
-    on_ready: "Callable[[WindowSession], None] | None" = None,
-) -> int:
+def main(start: StartOptions, on_ready: "Callable[[WindowSession], None] | None" = None) -> int:
     """Start the window; return the exit status. `on_ready` hears when it can be used."""
-    start = _parse(arguments)
     if not has_display():
         sys.stderr.write(NO_DISPLAY + "\n")
         return 1
@@ -316,6 +298,10 @@ def _run(start: StartOptions, on_ready: "Callable[[WindowSession], None] | None"
     gc.disable()
     # PySide reads the source of every module that is loaded after it: 0.4 ms for each.
     load_keyring()
+    if start.self_test is not None:
+        from supertoken_desktop.window.self_test import run_self_test
+
+        return run_self_test(start.self_test)
     from supertoken_desktop.window.run import run_window
 
     return run_window(start, on_ready)
@@ -324,6 +310,9 @@ def _run(start: StartOptions, on_ready: "Callable[[WindowSession], None] | None"
 def _tell_failure(start: StartOptions, error: Exception) -> int:
     """Say why the program could not start, on a screen if there is one; return the exit status."""
     _complain(STOPPED, error)
+    if start.self_test is not None:
+        # Nobody sits before it.
+        return EXIT_FAILED
     try:
         from supertoken_desktop.window.safe_mode import arguments_for, begin_again
         from supertoken_desktop.window.start_failure import show_failure
@@ -364,19 +353,3 @@ def preview_address(text: str) -> AddressPreview:
 
 def _timeouts(settings: Settings) -> Timeouts:
     return Timeouts(settings.connect_s, settings.headers_s, settings.idle_s, settings.progress_s)
-
-
-def _parse(arguments: Sequence[str] | None) -> StartOptions:
-    parser = argparse.ArgumentParser(
-        prog="supertoken-desktop", description="A desktop client for AI relays."
-    )
-    parser.add_argument("--demo", action="store_true", help="chat with the built-in demo relay")
-    parser.add_argument("--home", type=Path, help="a folder of its own for history and settings")
-    parser.add_argument(
-        "--safe-mode",
-        action="store_true",
-        help="start with default settings for this run, and restore nothing",
-    )
-    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
-    chosen = parser.parse_args(arguments)
-    return StartOptions(home=chosen.home, demo=chosen.demo, safe_mode=chosen.safe_mode)

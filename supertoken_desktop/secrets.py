@@ -151,7 +151,7 @@ def _failures() -> tuple[type[Exception], ...]:
     from keyring.errors import KeyringError
 
     try:
-        from jeepney import DBusErrorResponse  # type: ignore[import-untyped]  # it has no types
+        from jeepney import DBusErrorResponse
         from secretstorage.exceptions import SecretStorageException
     except ImportError:
         return (KeyringError, OSError, RuntimeError)

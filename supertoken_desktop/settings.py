@@ -40,9 +40,9 @@ class Settings:
     """Everything the user can set that is no secret and belongs to no single provider.
 
     Empty font families and a font size of 0 mean the system's. Time-outs are in seconds.
-    `proxy_url` holds no user and no password. `window_geometry` is Qt's own form in base64,
-    `splitter` the widths of the list and the work area in pixels. `reading_places` says where the
-    reader was in the conversations read last: ids, a row and pixels, no words of anybody.
+    `proxy_url` holds no user and no password. `window_geometry` is a place as `ui/placement` keeps
+    it, `splitter` the widths of the list and the work area in pixels. `reading_places` says where
+    the reader was in the conversations read last: ids, a row and pixels, no words of anybody.
     `picture_hosts` are hosts whose pictures are loaded without a question. `closing` says what
     becomes of the program when its window closes. `hotkey` and `shortcuts` are key sequences in
     Qt's portable form; a shortcut is an action's id and its keys, separated by tabs. `quick_…`
@@ -83,6 +83,7 @@ class Settings:
     notifications: str = "long"
     motion: str = "system"
     hotkey: str = ""
+    use_shortcuts: bool = True
     shortcuts: tuple[str, ...] = ()
     clear_clipboard_s: int = 0
     quick_profile_id: str = ""

@@ -11,7 +11,8 @@ from typing import assert_never
 
 import click
 
-from supertoken_desktop.app import Program, StartOptions, open_program
+from supertoken_desktop.app import Program, open_program
+from supertoken_desktop.arguments import StartOptions
 from supertoken_desktop.cli.provider import NoProvider, pick_provider
 from supertoken_desktop.cli.running import run, words_for
 from supertoken_desktop.domain.errors import ErrorRecord, StoreError, SuperTokenError

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import click
 
-from supertoken_desktop.app import Program, StartOptions, open_program
+from supertoken_desktop.app import Program, open_program
+from supertoken_desktop.arguments import StartOptions
 from supertoken_desktop.cli.provider import NoProvider, provider_of_environment
 from supertoken_desktop.cli.running import run
 from supertoken_desktop.domain.errors import ErrorRecord, SecretError, SuperTokenError

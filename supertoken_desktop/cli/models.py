@@ -4,7 +4,8 @@ import json
 
 import click
 
-from supertoken_desktop.app import Program, StartOptions, open_program
+from supertoken_desktop.app import Program, open_program
+from supertoken_desktop.arguments import StartOptions
 from supertoken_desktop.cli.provider import NoProvider, pick_provider
 from supertoken_desktop.cli.running import run
 from supertoken_desktop.domain.errors import SecretError

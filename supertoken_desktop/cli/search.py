@@ -4,7 +4,8 @@ import sys
 
 import click
 
-from supertoken_desktop.app import StartOptions, open_program
+from supertoken_desktop.app import open_program
+from supertoken_desktop.arguments import StartOptions
 from supertoken_desktop.cli.running import run
 from supertoken_desktop.domain.history import HistoryState
 from supertoken_desktop.domain.plain import plain

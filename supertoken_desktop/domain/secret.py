@@ -4,6 +4,8 @@ from typing import NoReturn, final
 
 _QUOTES = "\"'`“”‘’«»,;"
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+# Of a shorter one, seven characters would be too many to show.
+_LONG_ENOUGH_TO_HINT = 16
 _PREFIXES = ("authorization:", "bearer ", "api-key:", "x-api-key:")
 
 
@@ -19,6 +21,12 @@ class Secret:
     def reveal(self) -> str:
         """Return the text itself; for the request header and the database key alone."""
         return self._value
+
+    def masked(self) -> str:
+        """Return the first and last characters, by which its owner knows it, or "…"."""
+        if len(self._value) < _LONG_ENOUGH_TO_HINT:
+            return "…"
+        return f"{self._value[:3]}…{self._value[-4:]}"
 
     def __repr__(self) -> str:
         return "Secret(…)"

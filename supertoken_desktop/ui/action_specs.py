@@ -4,7 +4,7 @@ import enum
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 
 from supertoken_desktop.i18n import _
 
@@ -28,13 +28,40 @@ class MenuId(enum.Enum):
     HELP = enum.auto()
 
 
+def menu_title(menu_id: MenuId) -> str:
+    """Return a menu's title, with the letter that opens it behind "&"."""
+    titles = {
+        MenuId.FILE: _("&File"),
+        MenuId.EDIT: _("&Edit"),
+        MenuId.VIEW: _("&View"),
+        MenuId.CONVERSATION: _("&Conversation"),
+        MenuId.HELP: _("&Help"),
+    }
+    return titles[menu_id]
+
+
+class Scope(enum.Enum):
+    """Where the keys of an action work.
+
+    Those of LIST and CHAT obey only while the focus is there, so that Del in a text never deletes
+    a chat; those of PROGRAM work in every window of ours.
+    """
+
+    WINDOW = enum.auto()
+    PROGRAM = enum.auto()
+    LIST = enum.auto()
+    CHAT = enum.auto()
+
+
+_STANDARD = QKeySequence.StandardKey
+
+
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
     """One action. `text` is looked up whenever the language changes; `keys` are portable.
 
-    An action that `is_local` obeys its keys only while the widget that added it has the focus, so
-    that Del in a text never deletes a chat; one that `is_everywhere` obeys them in all windows of
-    the program. `gap` puts a line before it in the menu.
+    `standard` is what Qt calls it: the platform's own keys for that come before `keys`. `gap` puts
+    a line before it in the menu.
     """
 
     id: str
@@ -43,14 +70,21 @@ class ActionSpec:
     keys: tuple[str, ...] = ()
     icon: str = ""
     need: Need = Need.NOTHING
-    is_local: bool = False
+    scope: Scope = Scope.WINDOW
     gap: bool = False
-    is_everywhere: bool = False
     role: QAction.MenuRole = QAction.MenuRole.NoRole
+    standard: QKeySequence.StandardKey | None = None
 
 
 SPECS: tuple[ActionSpec, ...] = (
-    ActionSpec("new", lambda: _("New chat"), MenuId.FILE, ("Ctrl+N", "Ctrl+Shift+O"), "new"),
+    ActionSpec(
+        "new",
+        lambda: _("New chat"),
+        MenuId.FILE,
+        ("Ctrl+N", "Ctrl+Shift+O"),
+        "new",
+        standard=_STANDARD.New,
+    ),
     ActionSpec(
         "settings",
         lambda: _("Settings…"),
@@ -59,6 +93,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "settings",
         gap=True,
         role=QAction.MenuRole.PreferencesRole,
+        standard=_STANDARD.Preferences,
     ),
     ActionSpec(
         "quit",
@@ -67,6 +102,7 @@ SPECS: tuple[ActionSpec, ...] = (
         ("Ctrl+Q",),
         gap=True,
         role=QAction.MenuRole.QuitRole,
+        standard=_STANDARD.Quit,
     ),
     ActionSpec(
         "copy-answer",
@@ -83,6 +119,25 @@ SPECS: tuple[ActionSpec, ...] = (
         ("Ctrl+Shift+;",),
         "copy",
         Need.ANSWER,
+        Scope.PROGRAM,
+    ),
+    ActionSpec(
+        "copy-code-pick",
+        lambda: _("Choose a code block to copy…"),
+        MenuId.EDIT,
+        ("Ctrl+Shift+B",),
+        "copy",
+        Need.ANSWER,
+        Scope.PROGRAM,
+    ),
+    ActionSpec(
+        "copy-commands",
+        lambda: _("Copy last code block without prompts and comments"),
+        MenuId.EDIT,
+        (),
+        "copy",
+        Need.ANSWER,
+        Scope.PROGRAM,
     ),
     ActionSpec(
         "copy-chat",
@@ -109,9 +164,16 @@ SPECS: tuple[ActionSpec, ...] = (
         "search",
         Need.QUESTION,
         gap=True,
+        standard=_STANDARD.Find,
     ),
     ActionSpec(
-        "find-next", lambda: _("Next hit"), MenuId.EDIT, ("F3",), "chevron-down", Need.QUESTION
+        "find-next",
+        lambda: _("Next hit"),
+        MenuId.EDIT,
+        ("F3",),
+        "chevron-down",
+        Need.QUESTION,
+        standard=_STANDARD.FindNext,
     ),
     ActionSpec(
         "find-previous",
@@ -120,6 +182,7 @@ SPECS: tuple[ActionSpec, ...] = (
         ("Shift+F3",),
         "chevron-up",
         Need.QUESTION,
+        standard=_STANDARD.FindPrevious,
     ),
     ActionSpec("search", lambda: _("Search chats"), MenuId.EDIT, ("Ctrl+K",), "search", gap=True),
     ActionSpec(
@@ -152,7 +215,8 @@ SPECS: tuple[ActionSpec, ...] = (
         ("Ctrl+Home",),
         "arrow-up",
         Need.QUESTION,
-        is_local=True,
+        scope=Scope.CHAT,
+        standard=_STANDARD.MoveToStartOfDocument,
     ),
     ActionSpec(
         "go-end",
@@ -161,12 +225,26 @@ SPECS: tuple[ActionSpec, ...] = (
         ("Ctrl+End",),
         "arrow-down",
         Need.QUESTION,
-        is_local=True,
+        scope=Scope.CHAT,
+        standard=_STANDARD.MoveToEndOfDocument,
     ),
     ActionSpec(
-        "zoom-in", lambda: _("Zoom in"), MenuId.VIEW, ("Ctrl++", "Ctrl+="), "zoom-in", gap=True
+        "zoom-in",
+        lambda: _("Zoom in"),
+        MenuId.VIEW,
+        ("Ctrl++", "Ctrl+="),
+        "zoom-in",
+        gap=True,
+        standard=_STANDARD.ZoomIn,
     ),
-    ActionSpec("zoom-out", lambda: _("Zoom out"), MenuId.VIEW, ("Ctrl+-",), "zoom-out"),
+    ActionSpec(
+        "zoom-out",
+        lambda: _("Zoom out"),
+        MenuId.VIEW,
+        ("Ctrl+-",),
+        "zoom-out",
+        standard=_STANDARD.ZoomOut,
+    ),
     ActionSpec("zoom-usual", lambda: _("Usual size"), MenuId.VIEW, ("Ctrl+0",), "zoom-usual"),
     ActionSpec(
         "next-chat",
@@ -175,9 +253,15 @@ SPECS: tuple[ActionSpec, ...] = (
         ("Ctrl+Tab",),
         "chevron-down",
         gap=True,
+        standard=_STANDARD.NextChild,
     ),
     ActionSpec(
-        "previous-chat", lambda: _("Previous chat"), MenuId.VIEW, ("Ctrl+Shift+Tab",), "chevron-up"
+        "previous-chat",
+        lambda: _("Previous chat"),
+        MenuId.VIEW,
+        ("Ctrl+Shift+Tab",),
+        "chevron-up",
+        standard=_STANDARD.PreviousChild,
     ),
     ActionSpec(
         "regenerate",
@@ -220,7 +304,13 @@ SPECS: tuple[ActionSpec, ...] = (
         Need.ANSWER,
     ),
     ActionSpec(
-        "stop", lambda: _("Stop the answer"), MenuId.CONVERSATION, ("Esc",), "stop", Need.RUNNING
+        "stop",
+        lambda: _("Stop the answer"),
+        MenuId.CONVERSATION,
+        ("Esc",),
+        "stop",
+        Need.RUNNING,
+        standard=_STANDARD.Cancel,
     ),
     ActionSpec(
         "choose-model",
@@ -245,10 +335,19 @@ SPECS: tuple[ActionSpec, ...] = (
         MenuId.CONVERSATION,
         ("Del",),
         "delete",
-        is_local=True,
+        scope=Scope.LIST,
         gap=True,
     ),
-    ActionSpec("help", lambda: _("Help"), MenuId.HELP, ("F1",), "help", is_everywhere=True),
+    ActionSpec(
+        "help",
+        lambda: _("Help"),
+        MenuId.HELP,
+        ("F1",),
+        "help",
+        scope=Scope.PROGRAM,
+        standard=_STANDARD.HelpContents,
+    ),
+    ActionSpec("shortcuts", lambda: _("Keyboard shortcuts…"), MenuId.HELP, ("Ctrl+/",), "keyboard"),
     ActionSpec("check-updates", lambda: _("Look for new versions…"), MenuId.HELP, gap=True),
     ActionSpec(
         "about",

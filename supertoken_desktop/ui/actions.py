@@ -1,27 +1,57 @@
 """The one registry of what the user can do: an action for each spec, and the menu bar of them."""
 
-from PySide6.QtCore import QObject, Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
 from supertoken_desktop.i18n import _
-from supertoken_desktop.ui.action_specs import SPECS, ActionSpec, MenuId, Need
+from supertoken_desktop.ui.action_specs import SPECS, ActionSpec, MenuId, Need, Scope, menu_title
+from supertoken_desktop.ui.key_map import key_map
 from supertoken_desktop.ui.theme.icons import icon
+
+_CONTEXTS = {
+    Scope.WINDOW: Qt.ShortcutContext.WindowShortcut,
+    Scope.PROGRAM: Qt.ShortcutContext.ApplicationShortcut,
+    Scope.LIST: Qt.ShortcutContext.WidgetWithChildrenShortcut,
+    Scope.CHAT: Qt.ShortcutContext.WidgetWithChildrenShortcut,
+}
+_OF_WINDOW = (Scope.WINDOW, Scope.PROGRAM)
 
 
 class Actions(QObject):
     """Keep one QAction for each spec; others connect to `triggered` and say what is there."""
 
+    keys_changed = Signal()
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._actions = {spec.id: self._make(spec) for spec in SPECS}
         self._menus: dict[MenuId, QMenu] = {}
+        self._bound: tuple[tuple[str, ...], bool] | None = None
+        self.rebind(())
         self.retranslate()
         self.set_met(Need.RUNNING, is_met=False)
 
     def action(self, action_id: str) -> QAction:
         """Return an action by its id. Raises KeyError for an unknown one."""
         return self._actions[action_id]
+
+    def rebind(self, changes: Sequence[str], *, are_on: bool = True) -> None:
+        """Give all actions their keys, changed as lines of the settings say, or none at all."""
+        wanted = (tuple(changes), are_on)
+        if wanted == self._bound:
+            return
+        self._bound = wanted
+        is_other = False
+        for action_id, keys in key_map(changes).items():
+            shortcuts = [QKeySequence(each) for each in keys] if are_on else []
+            if shortcuts != self._actions[action_id].shortcuts():
+                self._actions[action_id].setShortcuts(shortcuts)
+                is_other = True
+        if is_other:
+            self.keys_changed.emit()
 
     def set_met(self, need: Need, *, is_met: bool) -> None:
         """Let all actions with a need be used, or not. At first all but RUNNING are met."""
@@ -45,34 +75,34 @@ class Actions(QObject):
             for spec in SPECS:
                 if spec.menu is menu_id:
                     self._add(menu, spec)
-        window.addActions([self._actions[spec.id] for spec in SPECS if not spec.is_local])
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
+        window.addActions([self._actions[spec.id] for spec in SPECS if spec.scope in _OF_WINDOW])
         self.retranslate()
 
     def retranslate(self) -> None:
         """Take all texts anew from the language in force."""
         for spec in SPECS:
             self._actions[spec.id].setText(spec.text())
-        titles = {
-            MenuId.FILE: _("&File"),
-            MenuId.EDIT: _("&Edit"),
-            MenuId.VIEW: _("&View"),
-            MenuId.CONVERSATION: _("&Conversation"),
-            MenuId.HELP: _("&Help"),
-        }
         for menu_id, menu in self._menus.items():
-            menu.setTitle(titles[menu_id])
+            menu.setTitle(menu_title(menu_id))
+
+    def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Let a dialog that holds the other windows back know the keys of the whole program."""
+        if now is None or not now.window().isModal():
+            return
+        known = now.window().actions()
+        every = [self._actions[spec.id] for spec in SPECS if spec.scope is Scope.PROGRAM]
+        now.window().addActions([action for action in every if action not in known])
 
     def _make(self, spec: ActionSpec) -> QAction:
         action = QAction(self)
         action.setObjectName(spec.id)
-        action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
+        action.setShortcutContext(_CONTEXTS[spec.scope])
         action.setMenuRole(spec.role)
         if spec.icon:
             action.setIcon(icon(spec.icon))
-        if spec.is_local:
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        if spec.is_everywhere:
-            action.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
         return action
 
     def _add(self, menu: QMenu, spec: ActionSpec) -> None:

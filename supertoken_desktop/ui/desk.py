@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
 
 from supertoken_desktop.domain.errors import ErrorRecord
-from supertoken_desktop.domain.ids import ConversationId, MessageId
+from supertoken_desktop.domain.ids import ConversationId, MessageId, ProfileId
 from supertoken_desktop.engine.chat import ChatEngine
 from supertoken_desktop.engine.library import Library
 from supertoken_desktop.engine.preferences import Preferences
@@ -21,6 +22,7 @@ from supertoken_desktop.ui.language import Language
 from supertoken_desktop.ui.main_window import MainWindow
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme.palette import Theme
+from supertoken_desktop.ui.toasts import toasts_over
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
@@ -71,6 +73,7 @@ class Desk(QObject):
         self._panel = panel
         self._engine = engine
         self._looks = looks
+        self._actions = actions
         self._tasks = tasks
         self._make_settings = make_settings
         self._make_help = make_help
@@ -82,6 +85,7 @@ class Desk(QObject):
         self._unread: set[str] = set()
         self._connect_panel()
         self._connect_actions(actions)
+        self._bind_keys(engine.preferences.current)
         window.placement_changed.connect(self._on_placement_changed)
         self._handles = (
             engine.chat.turn_started.subscribe(lambda _turn: self._show_running()),
@@ -111,6 +115,7 @@ class Desk(QObject):
         page.conversation_changed.connect(self._on_conversation_changed)
         page.settings_requested.connect(self.open_settings)
         page.undo_offered.connect(self._offer_undo)
+        page.copied.connect(self._on_copied)
         return page
 
     def adopt_welcome(self, page: "WelcomePage") -> "WelcomePage":
@@ -128,15 +133,37 @@ class Desk(QObject):
             is_error=True,
         )
 
-    def open_settings(self, page: str = "providers") -> None:
-        """Show the settings at one of their pages, at the provider of the open conversation."""
+    def open_settings(self, page: str = "providers", field: str = "") -> None:
+        """Show the settings at a page and a field of it, at the provider of the open chat."""
         if self._settings is None:
             self._settings = self._make_settings()
-        self._settings.show_page(page or "providers")
+        self._settings.show_page(page or "providers", field)
         conversation = self._engine.library.find(ConversationId(self._open_id))
         if conversation is not None and conversation.profile_id is not None:
             self._settings.show_provider(conversation.profile_id)
         _bring_up(self._settings)
+
+    def open_provider(self, profile_id: ProfileId) -> None:
+        """Show the settings at a provider."""
+        self.open_settings("providers")
+        if self._settings is not None:
+            self._settings.show_provider(profile_id)
+
+    def open_conversation(self, conversation_id: str, message_id: str = "") -> None:
+        """Show a conversation that is there, at one of its messages where that is named."""
+        self._window.show_chat()
+        self._open_message(conversation_id, message_id, "")
+
+    def begin_chat(self, text: str = "") -> None:
+        """Open a new chat with a text in its field; what is written there already stays.
+
+        Without a provider there is no chat, and nothing happens.
+        """
+        if not self._engine.profiles.profiles:
+            return
+        self._window.show_chat()
+        if self._page is not None:
+            self._tasks.spawn(self._begin_chat(self._page, text))
 
     async def close(self) -> None:
         """Save what is being typed and hear nothing more."""
@@ -162,6 +189,7 @@ class Desk(QObject):
             ("settings", self._open_first_settings),
             ("search", self._search),
             ("help", self._open_help),
+            ("shortcuts", self._open_shortcuts),
             ("about", self._show_about),
             ("quit", self.quit_requested.emit),
         ):
@@ -179,6 +207,12 @@ class Desk(QObject):
             self._page.open_message(conversation, MessageId(message_id), words)
         else:
             self._open(conversation_id)
+
+    async def _begin_chat(self, page: ChatPage, text: str) -> None:
+        if page.conversation_id is not None:
+            await page.open(None)
+        if page.conversation_id is None:
+            page.composer.add_below(text)
 
     def _on_conversation_changed(self, conversation_id: str) -> None:
         self._open_id = conversation_id
@@ -214,9 +248,23 @@ class Desk(QObject):
     def _offer_undo(self, words: str, undo: Callable[[], None]) -> None:
         self._window.toasts.show(words, _("Undo"), undo)
 
+    def _on_copied(self, words: str, has_others: bool) -> None:  # noqa: FBT001  # as it is told
+        """Say what was copied by key, in the window in front."""
+        front = QApplication.activeWindow()
+        is_dialog = front is not None and front is not self._window
+        toasts = toasts_over(front) if front is not None and is_dialog else self._window.toasts
+        if has_others:
+            toasts.show(words, _("Choose another"), self._actions.action("copy-code-pick").trigger)
+        else:
+            toasts.show(words)
+
     def _on_settings_changed(self, settings: Settings) -> None:
         self._looks.language.apply(settings.language)
         self._looks.theme.apply(settings)
+        self._bind_keys(settings)
+
+    def _bind_keys(self, settings: Settings) -> None:
+        self._actions.rebind(settings.shortcuts, are_on=settings.use_shortcuts)
 
     def _on_profiles_changed(self) -> None:
         if self._page is None and self._engine.profiles.profiles:
@@ -238,6 +286,9 @@ class Desk(QObject):
 
     def _open_first_settings(self) -> None:
         self.open_settings()
+
+    def _open_shortcuts(self) -> None:
+        self.open_settings("shortcuts", "search")
 
     def _search(self) -> None:
         self._window.reveal_list()

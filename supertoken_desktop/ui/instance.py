@@ -12,6 +12,14 @@ from pathlib import Path
 from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from supertoken_desktop.handover import (
+    ARGUMENTS_LIMIT,
+    SIZE_LIMIT_BYTES,
+    THANKS,
+    TOKEN_VARIABLE,
+    message_of,
+)
+
 _TRIES = 15
 _LOCK_WAIT_MS = 200
 _SOCKET_WAIT_MS = 2000
@@ -19,11 +27,7 @@ _CLAIM_LIMIT_S = 5.0
 _GUEST_LIMIT_MS = 5000
 _GUESTS_AT_ONCE = 8
 
-SIZE_LIMIT_BYTES = 64 * 1024
-ARGUMENTS_LIMIT = 64
 _TOKEN_LIMIT = 256
-_TOKEN_VARIABLE = "XDG_ACTIVATION_TOKEN"  # noqa: S105  # the name of a variable
-_THANKS = b"ok\n"
 
 
 class SingleInstance(QObject):
@@ -127,11 +131,9 @@ class _Guest(QObject):
             self._drop()
             return
         arguments, token = found
-        if token:
-            # Wayland lets a window come to the front only with the token of the later start.
-            os.environ[_TOKEN_VARIABLE] = token
+        use_token(token)
         self._limit.stop()
-        self._socket.write(_THANKS)
+        self._socket.write(THANKS)
         self._socket.flush()
         self._socket.disconnectFromServer()
         self.arguments_received.emit(arguments)
@@ -157,8 +159,20 @@ def arguments_in(message: bytes) -> tuple[list[str], str] | None:
         return None
     if not all(isinstance(argument, str) for argument in arguments):
         return None
-    is_token = isinstance(token, str) and len(token) <= _TOKEN_LIMIT and token.isprintable()
-    return arguments, token if is_token else ""
+    return arguments, token if isinstance(token, str) and _is_token(token) else ""
+
+
+def use_token(token: str) -> None:
+    """Have the next window that is raised show this token; what is none is left out.
+
+    Wayland lets a window come to the front only with the token of the later start.
+    """
+    if token and _is_token(token):
+        os.environ[TOKEN_VARIABLE] = token
+
+
+def _is_token(token: str) -> bool:
+    return len(token) <= _TOKEN_LIMIT and token.isascii() and token.isprintable()
 
 
 def _hand_over(name: str, arguments: Sequence[str]) -> bool:
@@ -167,11 +181,10 @@ def _hand_over(name: str, arguments: Sequence[str]) -> bool:
     socket.connectToServer(name)
     if not socket.waitForConnected(_SOCKET_WAIT_MS):
         return False
-    message = {"arguments": list(arguments), "token": os.environ.get(_TOKEN_VARIABLE, "")}
-    socket.write(json.dumps(message).encode() + b"\n")
+    socket.write(message_of(arguments))
     socket.waitForBytesWritten(_SOCKET_WAIT_MS)
     socket.waitForReadyRead(_SOCKET_WAIT_MS)
-    return socket.readAll().data() == _THANKS
+    return socket.readAll().data() == THANKS
 
 
 def _server_name(socket: Path) -> str:

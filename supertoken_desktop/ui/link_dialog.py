@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from supertoken_desktop.domain.links import Doubt, Link, displayed
 from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.clipboard import copy_text
 from supertoken_desktop.ui.dialogs import GrowingDialog
 from supertoken_desktop.ui.theme import metrics
 
@@ -88,7 +88,7 @@ class LinkDialog(GrowingDialog):
         self.setFixedWidth(_WIDTH)
 
     def _copy_address(self) -> None:
-        QGuiApplication.clipboard().setText(self._link.address)
+        copy_text(self._link.address)
         self.reject()
 
 

@@ -1,16 +1,15 @@
 """The frame: menu bar, list, work area, notices. It shows pages and knows none of them."""
 
-import base64
-import binascii
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QEvent, QRect, QSize, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QMoveEvent, QResizeEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from supertoken_desktop.ui.actions import Actions
 from supertoken_desktop.ui.banner import BannerArea, Words
 from supertoken_desktop.ui.list_area import ListArea
+from supertoken_desktop.ui.place_keeper import PlaceKeeper
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.icons import app_icon
 from supertoken_desktop.ui.theme.palette import Theme
@@ -18,8 +17,6 @@ from supertoken_desktop.ui.toasts import Toasts
 
 PROGRAM_NAME = "SuperToken Desktop"
 _PLACEMENT_PAUSE_MS = 500
-# So much of the window must be on some screen for it to be found and moved.
-_VISIBLE_PART = QSize(120, 60)
 
 MakePage = Callable[[], QWidget]
 
@@ -27,9 +24,9 @@ MakePage = Callable[[], QWidget]
 class MainWindow(QMainWindow):
     """Show the list beside the chat, or the welcome page alone.
 
-    `placement_changed` tells geometry (Qt's form in base64) and the widths of list and work area,
-    a while after the user moved something and when the window closes. The window only tells that
-    it was closed; ending the program is for others.
+    `placement_changed` tells the place (as `placement` keeps it) and the widths of list and work
+    area, a while after the user moved something and when the window closes. The window only tells
+    that it was closed; ending the program is for others.
     """
 
     closed = Signal()
@@ -61,6 +58,7 @@ class MainWindow(QMainWindow):
         self._toasts = Toasts(self._area)
         actions.add_to(self)
         actions.action("toggle-list").triggered.connect(self._area.toggle_list)
+        self._place = PlaceKeeper(self)
         self._placement_timer = QTimer(self)
         self._placement_timer.setSingleShot(True)
         self._placement_timer.setInterval(_PLACEMENT_PAUSE_MS)
@@ -115,18 +113,13 @@ class MainWindow(QMainWindow):
 
     def restore_placement(self, geometry: str, widths: tuple[int, ...]) -> None:
         """Take back what `placement_changed` told; a place that no screen shows is not used."""
-        try:
-            state = base64.b64decode(geometry, validate=True)
-        except (binascii.Error, ValueError):
-            state = b""
-        if state and self.restoreGeometry(QByteArray(state)) and not self._is_reachable():
-            self._centre()
+        self._place.take_back(geometry)
         self._area.restore_widths(widths)
 
     def raise_to_front(self) -> None:
         """Bring the window before all others, also from the dock."""
-        if self.isMinimized():
-            self.showNormal()
+        # A window that was maximised before it was minimised is so again.
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
         self.activateWindow()
@@ -151,6 +144,8 @@ class MainWindow(QMainWindow):
         """Follow a change of the language."""
         if event.type() == QEvent.Type.LanguageChange:
             self._actions.retranslate()
+        elif event.type() == QEvent.Type.WindowStateChange:
+            self._placement_timer.start()
         super().changeEvent(event)
 
     def _work_column(self) -> QWidget:
@@ -165,18 +160,4 @@ class MainWindow(QMainWindow):
 
     def _tell_placement(self) -> None:
         self._placement_timer.stop()
-        state = base64.b64encode(self.saveGeometry().data()).decode("ascii")
-        self.placement_changed.emit(state, self._area.widths)
-
-    def _is_reachable(self) -> bool:
-        title = QRect(self.frameGeometry().topLeft(), QSize(self.width(), _VISIBLE_PART.height()))
-        parts = (s.availableGeometry().intersected(title) for s in QGuiApplication.screens())
-        return any(
-            part.width() >= _VISIBLE_PART.width() and part.height() >= _VISIBLE_PART.height() // 2
-            for part in parts
-        )
-
-    def _centre(self) -> None:
-        room = QGuiApplication.primaryScreen().availableGeometry()
-        self.resize(self.size().boundedTo(room.size()))
-        self.move(room.center() - self.rect().center())
+        self.placement_changed.emit(self._place.note(), self._area.widths)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QPainter
+from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QWidget
 
@@ -23,11 +23,6 @@ _LONGEST_NAME = 80
 _LONGEST_NAME_BYTES = 200
 # Windows takes them for devices, with any ending.
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
-
-
-def copy_image(image: QImage) -> None:
-    """Put real pixels on the clipboard."""
-    QGuiApplication.clipboard().setImage(image)
 
 
 def drawn(svg: bytes) -> QImage:

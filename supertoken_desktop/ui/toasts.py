@@ -26,12 +26,19 @@ BOTTOM_MARGIN = 96
 _MOVES = (QEvent.Type.Resize, QEvent.Type.LayoutDirectionChange)
 
 
+def toasts_over(window: QWidget) -> "Toasts":
+    """Return what shows messages over a dialog, made now if this is the first one."""
+    found: Toasts | None = window.findChild(Toasts)  # Qt's stubs leave the None out
+    return found or Toasts(window, metrics.SPACE_4)
+
+
 class Toasts(QObject):
     """Show at most three messages over a host widget, the newest at the bottom."""
 
-    def __init__(self, host: QWidget) -> None:
+    def __init__(self, host: QWidget, bottom_margin: int = BOTTOM_MARGIN) -> None:
         super().__init__(host)
         self._host = host
+        self._bottom_margin = bottom_margin
         self._toasts: list[Toast] = []
         host.installEventFilter(self)
 
@@ -80,7 +87,7 @@ class Toasts(QObject):
         self._place()
 
     def _place(self) -> None:
-        bottom = self._host.height() - BOTTOM_MARGIN
+        bottom = self._host.height() - self._bottom_margin
         width = min(metrics.TOAST_WIDTH, self._host.width() - 2 * metrics.SPACE_4)
         for toast in reversed(self._toasts):
             toast.setFixedWidth(width)

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QToolButton, QVBoxLa
 
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.canvas import ZOOM_STEP, Canvas
+from supertoken_desktop.ui.clipboard import copy_image
 from supertoken_desktop.ui.file_saving import FileNotSaved
-from supertoken_desktop.ui.picture_files import copy_image, drawn, save_image
+from supertoken_desktop.ui.picture_files import drawn, save_image
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.icons import icon

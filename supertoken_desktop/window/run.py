@@ -1,22 +1,25 @@
 """Run the window: the application, the one instance a folder, the loop, and how it all ends."""
 
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import qasync
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QUrl, Signal
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from supertoken_desktop import __version__
-from supertoken_desktop.app import StartOptions
-from supertoken_desktop.i18n import _
+from supertoken_desktop.arguments import StartOptions
+from supertoken_desktop.handover import SILENT
 from supertoken_desktop.log import set_up_logging
 from supertoken_desktop.paths import folders
 from supertoken_desktop.run_marker import RunMarker
 from supertoken_desktop.ui.instance import SingleInstance
+from supertoken_desktop.window.bus import join_bus
 from supertoken_desktop.window.safe_mode import arguments_for, begin_again
 from supertoken_desktop.window.session import OnReady, WindowSession
 
@@ -40,16 +43,15 @@ def run_window(start: StartOptions, on_ready: OnReady | None = None) -> int:
     places = folders(start.home)
     mask = set_up_logging(places.logs)
     app.setApplicationName(PROGRAM_ID)
-    app.setDesktopFileName(PROGRAM_ID)
+    # A Flatpak gives the menu entry another name, by which its windows are known.
+    app.setDesktopFileName(os.environ.get("FLATPAK_ID") or PROGRAM_ID)
     # The program ends by our own word alone: a window that closes must not stop the loop.
     app.setQuitOnLastWindowClosed(False)
-    instance = SingleInstance(places.lock_file, places.socket)
-    if not instance.claim(sys.argv[1:]):
+    instance = SingleInstance(places.lock_file, places.socket, app)
+    if not instance.claim(start.wanted):
         if instance.was_handed_over:
             return EXIT_RAISED_OTHER
-        sys.stderr.write(
-            _("The program is already running with this folder and does not answer.") + "\n"
-        )
+        sys.stderr.write(SILENT + "\n")
         return EXIT_OTHER_IS_SILENT
     marker = RunMarker(places.run_marker, places.native_trace, __version__)
     last = marker.begin()
@@ -63,7 +65,8 @@ def run_window(start: StartOptions, on_ready: OnReady | None = None) -> int:
             _obey_signals(loop, session.quit)
             if isinstance(app, Application):
                 app.quit_requested.connect(session.quit)
-            loop.run_until_complete(session.run(_then(marker.mark_ready, on_ready)))
+                app.link_opened.connect(session.requests.take_link)
+            loop.run_until_complete(session.run(_when_ready(marker, on_ready)))
     finally:
         marker.end()
         instance.release()
@@ -72,13 +75,16 @@ def run_window(start: StartOptions, on_ready: OnReady | None = None) -> int:
     return 0
 
 
-def _then(first: Callable[[], None], on_ready: OnReady | None) -> OnReady:
-    def on_both(session: WindowSession) -> None:
-        session.tasks.spawn(asyncio.to_thread(first))
+def _when_ready(marker: RunMarker, on_ready: OnReady | None) -> OnReady:
+    """Note that the window can be used, and have the program on the session bus from then on."""
+
+    def ready(session: WindowSession) -> None:
+        session.tasks.spawn(asyncio.to_thread(marker.mark_ready))
+        session.tasks.spawn(join_bus(session.requests))
         if on_ready is not None:
             on_ready(session)
 
-    return on_both
+    return ready
 
 
 def _obey_signals(loop: asyncio.AbstractEventLoop, quit_program: Callable[[], None]) -> None:
@@ -91,14 +97,20 @@ def _obey_signals(loop: asyncio.AbstractEventLoop, quit_program: Callable[[], No
 class Application(QApplication):
     """The application, which tells of Qt's own Quit (session end, dock menu) and does not obey it.
 
+    On macOS links come as events, also the one that the program is started with.
+
     The program ends in order, with everything saved. An event filter would do as well, but every
     event of every widget would then go through Python.
     """
 
     quit_requested = Signal()
+    link_opened = Signal(str)
 
     def event(self, event: QEvent) -> bool:
-        """Turn Quit into a signal."""
+        """Turn Quit, and links that the system opens, into signals."""
+        if isinstance(event, QFileOpenEvent):
+            self.link_opened.emit(event.url().toString(QUrl.ComponentFormattingOption.FullyEncoded))
+            return True
         if event.type() == QEvent.Type.Quit:
             self.quit_requested.emit()
             return True

@@ -8,11 +8,10 @@ from typing import Protocol
 from PySide6.QtCore import qVersion
 
 from supertoken_desktop import __version__
-from supertoken_desktop.app import StartOptions
+from supertoken_desktop.arguments import StartOptions
 from supertoken_desktop.crash_report import Troubles, report
 from supertoken_desktop.i18n import _
 from supertoken_desktop.run_marker import LastEnd, LastRun
-from supertoken_desktop.ui.dialogs import show_dialog
 from supertoken_desktop.ui.main_window import MainWindow
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme.palette import Theme
@@ -33,6 +32,7 @@ async def is_safe_mode_wanted(last: LastRun, theme: Theme, tasks: Tasks) -> bool
     """Ask at a start after a crash whether to start in safe mode; Enter and Esc start as usual."""
     from supertoken_desktop.ui.crash_dialog import CrashDialog
     from supertoken_desktop.ui.crash_words import report_after_crash, words_after_crash
+    from supertoken_desktop.ui.dialogs import show_dialog
 
     troubles = Troubles()
     troubles.add(report_after_crash(last.end, last.text).strip())

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from supertoken_desktop.app import Program, StartOptions, build_program, read_settings
+from supertoken_desktop.app import Program, build_program, read_settings
+from supertoken_desktop.arguments import StartOptions
 from supertoken_desktop.log import MaskingFormatter
 from supertoken_desktop.opening import HistoryAsker
 from supertoken_desktop.paths import Folders
@@ -17,6 +18,7 @@ from supertoken_desktop.settings import Settings, SettingsFile, safe_settings
 from supertoken_desktop.ui.actions import Actions
 from supertoken_desktop.ui.chat.page import ChatPage
 from supertoken_desktop.ui.chat.zoom import Zoom
+from supertoken_desktop.ui.clipboard import ClipboardClearing
 from supertoken_desktop.ui.collector import Collector
 from supertoken_desktop.ui.conversations.panel import ConversationPanel
 from supertoken_desktop.ui.desk import Desk, Engine, Looks
@@ -28,11 +30,13 @@ from supertoken_desktop.ui.theme.palette import Theme
 from supertoken_desktop.window.crashes import Crashes
 from supertoken_desktop.window.history import HistoryKeeping
 from supertoken_desktop.window.parts import WindowParts
+from supertoken_desktop.window.requests import Requests, reception_over
 from supertoken_desktop.window.safe_mode import ModeNotice, is_safe_mode_wanted
 from supertoken_desktop.window.updates import UpdateNotice
 
 if TYPE_CHECKING:
     from supertoken_desktop.domain.message import Message
+    from supertoken_desktop.ui.summons.reception import Reception
 
 POOL_THREADS = 2
 # So long after the first letter: those that follow must not wait.
@@ -58,10 +62,11 @@ class WindowSession:
         self._app = app
         self._places = places
         self._start = start
-        self._instance = instance
         self._mask = mask
         self._last = last or LastRun()
         self.next_start: StartOptions | None = None
+        self.requests = Requests(start.wanted)
+        instance.arguments_received.connect(self.requests.take_arguments)
         self._ended = asyncio.Event()
         self._desk: Desk | None = None
         self._asking: asyncio.Task[bool | None] | None = None
@@ -116,6 +121,7 @@ class WindowSession:
         self._crashes.show_over(self.window)
         self.window.show()
         self._collector.settle()
+        self.requests.begin(self._make_reception)
         if on_ready is not None:
             on_ready(self)
         try:
@@ -183,10 +189,26 @@ class WindowSession:
         )
         self._desk = desk
         actions.action("check-updates").triggered.connect(self._look_for_updates)
+        self._clearing = ClipboardClearing(program.preferences, window)
         window.closed.connect(self.quit)
         desk.quit_requested.connect(self.quit)
-        self._instance.arguments_received.connect(lambda _arguments: window.raise_to_front())
         return window, desk
+
+    def _make_reception(self) -> "Reception":
+        assert self._desk is not None
+        return reception_over(
+            self.program,
+            self.window,
+            self._desk,
+            self.tasks,
+            show_quick=self._begin_chat,
+            toggle_quick=self.window.raise_to_front,
+        )
+
+    def _begin_chat(self, text: str) -> None:
+        assert self._desk is not None
+        self.window.raise_to_front()
+        self._desk.begin_chat(text)
 
     def _make_page(self) -> ChatPage:
         self.page = self._parts.chat_page()
@@ -232,7 +254,9 @@ class WindowSession:
         return (await self.program.start_demo()).id
 
     async def _close(self, desk: Desk) -> None:
+        self.requests.end()
         self.window.hide()
+        self._clearing.close()
         await desk.close()
         await self.tasks.close(SAVING_GRACE_S)
         await self.program.close()

@@ -11,7 +11,8 @@ from tests.secret_service import SecretService
 
 ADD_PROVIDER = """
 import asyncio, sys
-from supertoken_desktop.app import StartOptions, open_program
+from supertoken_desktop.app import open_program
+from supertoken_desktop.arguments import StartOptions
 from supertoken_desktop.domain.ids import new_profile_id
 from supertoken_desktop.domain.profile import ProviderProfile
 from supertoken_desktop.domain.secret import Secret

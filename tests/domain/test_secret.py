@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supertoken_desktop.domain.secret import cleaned_key
+from supertoken_desktop.domain.secret import Secret, cleaned_key
 
 KEYS = st.from_regex(r"\Ask-[A-Za-z0-9_\-]{8,40}\Z")
 
@@ -41,3 +41,12 @@ def test_what_surrounds_a_key_never_changes_it(
 @given(st.text())
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     assert cleaned_key(cleaned_key(text)) == cleaned_key(text)
+
+
+def test_the_hint_of_a_key_shows_its_ends_alone() -> None:
+    assert Secret("sk-abcdefghijklmnop1234").masked() == "sk-…1234"
+
+
+@pytest.mark.parametrize("value", ["", "sk-1", "sk-123456789012"])
+def test_of_a_short_key_there_is_no_hint(value: str) -> None:
+    assert Secret(value).masked() == "…"

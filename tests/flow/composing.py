@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 
-from supertoken_desktop.app import StartOptions
+from supertoken_desktop.arguments import StartOptions
 from supertoken_desktop.engine.turn import Turn
 from supertoken_desktop.ui.chat.prompt_edit import PromptEdit
 from supertoken_desktop.window.run import run_window

@@ -5,16 +5,25 @@ What it finds out it prints as one JSON object a line.
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Awaitable, Callable
 from typing import NoReturn
 
-from supertoken_desktop.app import StartOptions
+from PySide6.QtCore import QCoreApplication, QUrl
+from PySide6.QtGui import QFileOpenEvent
+
+from supertoken_desktop.arguments import StartOptions
 from supertoken_desktop.domain.turn import Verdict
+from supertoken_desktop.ui.bus import SessionBus
+from supertoken_desktop.ui.instance import SingleInstance
+from supertoken_desktop.ui.summons.provider_question import ProviderQuestion
+from supertoken_desktop.ui.summons.question import Question
 from supertoken_desktop.window.run import run_window
 from supertoken_desktop.window.session import WindowSession
 from tests.fakes.waiting import until
 from tests.flow.person import Person, keep_provider
+from tests.programs import BUS
 
 Play = Callable[[Person], Awaitable[None]]
 
@@ -44,10 +53,57 @@ async def go_on(person: Person, root: str) -> None:
 
 
 async def show(person: Person) -> None:
-    """Tell when the window can be used, and whenever another start raises it."""
-    raised = person.session._instance.arguments_received
-    raised.connect(lambda _arguments: tell(raised=True))
+    """Tell when the window can be used, and what other starts hand over."""
+    instance = person.session._app.findChild(SingleInstance)
+    assert instance is not None
+    instance.arguments_received.connect(lambda arguments: tell(arguments=arguments))
     tell(ready=True)
+
+
+async def obey(person: Person, root: str = "") -> None:
+    """Tell what the program is called to do, say yes to every question, and tell what came of it.
+
+    Ends when the window is closed from outside.
+    """
+    if root:
+        await keep_provider(person, root)
+    instance = person.session._app.findChild(SingleInstance)
+    assert instance is not None
+    instance.arguments_received.connect(lambda arguments: tell(arguments=arguments))
+    if BUS in os.environ:
+        await until(lambda: person.session.requests.findChild(SessionBus) is not None)
+        hear_bus(person)
+    tell(ready=True)
+    while True:
+        await until(lambda: bool(questions(person)))
+        (asked,) = questions(person)
+        tell(asked=asked.windowTitle(), words=person.labels(asked))
+        person.click("Add" if person.sees("Add", asked) else "Put into a new chat", asked)
+        await until(lambda: not questions(person))
+        if isinstance(asked, ProviderQuestion):
+            await until(lambda: person.window.toasts.texts != ())
+        facts = [(profile.name, profile.root) for profile in person.program.profiles.profiles]
+        tell(providers=facts)
+
+
+def hear_bus(person: Person) -> None:
+    bus = person.session.requests.findChild(SessionBus)
+    assert bus is not None
+    bus.called.connect(
+        lambda call: tell(called=type(call).__name__, text=getattr(call, "text", ""))
+    )
+
+
+async def opened(person: Person, link: str) -> None:
+    """Tell what becomes of a link that the system opens with an event, as macOS does."""
+    QCoreApplication.sendEvent(person.session._app, QFileOpenEvent(QUrl(link)))
+    await until(lambda: bool(questions(person)))
+    tell(asked=questions(person)[0].windowTitle())
+    person.window.close()
+
+
+def questions(person: Person) -> list[Question]:
+    return [q for q in person.window.findChildren(Question) if q.isVisible()]
 
 
 async def glance(person: Person) -> None:
@@ -67,10 +123,21 @@ async def chat(person: Person, root: str, count: str) -> None:
     person.window.close()
 
 
-PLAYS = {"stream": stream, "go-on": go_on, "show": show, "glance": glance, "chat": chat}
+PLAYS = {
+    "stream": stream,
+    "go-on": go_on,
+    "show": show,
+    "glance": glance,
+    "chat": chat,
+    "obey": obey,
+    "opened": opened,
+}
 
 
-def main(play: str, *arguments: str) -> NoReturn:
+def main(*given: str) -> NoReturn:
+    """Run a play with its arguments; `--wanted LINK` before them is for the program itself."""
+    wanted, (play, *arguments) = (given[1:2], given[2:]) if given[0] == "--wanted" else ((), given)
+
     def on_ready(session: WindowSession) -> None:
         session.tasks.spawn(guarded(session))
 
@@ -81,7 +148,7 @@ def main(play: str, *arguments: str) -> NoReturn:
             tell(failed=play)
             raise
 
-    sys.exit(run_window(StartOptions(), on_ready))
+    sys.exit(run_window(StartOptions(wanted=wanted), on_ready))
 
 
 if __name__ == "__main__":

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from supertoken_desktop.app import Program, StartOptions
+from supertoken_desktop.app import Program
+from supertoken_desktop.arguments import StartOptions
 from supertoken_desktop.demo.server import DEMO_KEY, DemoRelay
 from supertoken_desktop.domain.conversation import Conversation
 from supertoken_desktop.domain.ids import ConversationId, ProfileId

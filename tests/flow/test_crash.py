@@ -25,7 +25,8 @@ WINDOW_MOMENTS_S = (0.02, 0.15, 0.29, 0.43, 0.57, 0.71, 0.85, 0.99)
 COMMAND_MOMENTS_S = (0.05, 0.11, 0.18, 0.24, 0.31, 0.37, 0.44, 0.5, 0.63, 0.76, 0.89, 1.02)
 READ_ALL = """
 import asyncio, json
-from supertoken_desktop.app import StartOptions, open_program
+from supertoken_desktop.app import open_program
+from supertoken_desktop.arguments import StartOptions
 
 async def read():
     async with open_program(StartOptions()) as program:

@@ -99,7 +99,7 @@ def test_a_second_start_raises_the_first_and_sigterm_ends_it_in_order(tmp_path: 
 
     raised, second_status, second_err, first_status = run(start_twice())
 
-    assert raised == {"raised": True}
+    assert raised == {"arguments": []}
     assert (second_status, second_err, first_status) == (0, "", 0)
     assert "ERROR" not in log_of(programs)
 

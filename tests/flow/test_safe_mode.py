@@ -25,6 +25,7 @@ PROMPT = "my very private question"
 BREAK = """
 import os, sys
 from supertoken_desktop import app
+from supertoken_desktop.__main__ import main
 import supertoken_desktop.ui.crash_dialog as crash_dialog
 from PySide6.QtCore import QTimer
 
@@ -171,7 +172,7 @@ def test_a_start_that_fails_says_so_on_the_screen_and_the_terminal(
     tmp_path: Path, broken: str
 ) -> None:
     programs = Programs(tmp_path).having(**OFFSCREEN)
-    code = BREAK + broken + "\nsys.exit(app.main([]))"
+    code = BREAK + broken + "\nsys.exit(main())"
 
     ran = run(_ended(programs, "-c", code))
 
@@ -188,7 +189,7 @@ def test_a_folder_that_cannot_be_made_is_told_by_its_error(tmp_path: Path) -> No
     (tmp_path / "profile").write_text("a file where the folder should be", encoding="utf-8")
     programs = Programs(tmp_path).having(**OFFSCREEN)
 
-    ran = run(_ended(programs, "-c", BREAK + "sys.exit(app.main([]))"))
+    ran = run(_ended(programs, "-c", BREAK + "sys.exit(main())"))
 
     assert ran.status == 1
     assert "FileExistsError (EEXIST)" in ran.out
@@ -197,9 +198,11 @@ def test_a_folder_that_cannot_be_made_is_told_by_its_error(tmp_path: Path) -> No
 
 def test_without_qt_there_are_still_words_on_the_terminal(tmp_path: Path) -> None:
     programs = Programs(tmp_path).having(**OFFSCREEN)
-    code = "import sys; sys.modules['PySide6'] = None\nfrom supertoken_desktop import app\n"
+    code = (
+        "import sys; sys.modules['PySide6'] = None\nfrom supertoken_desktop.__main__ import main\n"
+    )
 
-    ran = run(_ended(programs, "-c", code + "sys.exit(app.main([]))"))
+    ran = run(_ended(programs, "-c", code + "sys.exit(main())"))
 
     assert ran.status == 1
     assert "had to stop because of an error in the program itself" in ran.err

@@ -94,10 +94,17 @@ def test_only_the_command_line_prints() -> None:
     assert printing == []
 
 
-def test_secrets_are_revealed_in_two_places() -> None:
+def test_secrets_are_revealed_where_they_are_used_kept_and_typed() -> None:
     revealing = {name for name, call, _line in _calls() if call == "reveal"}
 
-    assert all(name.startswith(("api/", "store/", "secrets.py", "log.py")) for name in revealing)
+    places = ("api/", "store/", "secrets.py", "log.py", "ui/welcome/key_form.py")
+    assert all(name.startswith(places) for name in revealing)
+
+
+def test_one_module_alone_writes_to_the_clipboard() -> None:
+    asking = {name for name, call, _line in _calls() if call == "clipboard"}
+
+    assert asking == {"ui/clipboard.py"}
 
 
 def test_no_work_is_left_undone() -> None:

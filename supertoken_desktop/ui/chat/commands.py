@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import assert_never
 
 from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices
 
 from supertoken_desktop.domain.conversation import Conversation, MessageTree
 from supertoken_desktop.domain.errors import ErrorRecord, SuperTokenError
@@ -34,6 +34,7 @@ from supertoken_desktop.ui.chat.choices import (
     TakeAct,
 )
 from supertoken_desktop.ui.chat.delete_question import Extent, ask_extent
+from supertoken_desktop.ui.clipboard import copy_text
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.transcript.view import TranscriptView
 
@@ -73,7 +74,7 @@ class MessageCommands(QObject):
     def do(self, choice: Choice) -> None:
         """Do what was chosen; a failure is told as a notice."""
         if isinstance(choice, CopyText):
-            QGuiApplication.clipboard().setText(choice.text)
+            copy_text(choice.text)
             return
         if self._shown is None or choice.message_id not in self._shown.tree:
             return

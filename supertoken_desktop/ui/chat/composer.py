@@ -78,6 +78,11 @@ class Composer(QWidget):
         self.set_text(text)
         self.focus()
 
+    def add_below(self, text: str) -> None:
+        """Put a text below what is written, parted by a blank line, to be written on."""
+        self._edit.append_paragraph(text)
+        self.focus()
+
     def draft(self) -> str:
         """Return what is to be kept as the draft: while an edit goes on, the text before it."""
         return self._kept_text if self.is_editing else self.text()

@@ -32,6 +32,9 @@ class DraftKeeper(QObject):
         """Save the draft of the chat that was open and bring the one of the chat that opens."""
         if self._timer.isActive():
             self.flush()
+        if conversation_id == self._conversation_id and self._composer.text():
+            # It is open already, and the store may not yet have what was just typed.
+            return
         self._conversation_id = conversation_id
         self._put("")
         draft = await self._library.draft(conversation_id)

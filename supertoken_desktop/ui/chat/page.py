@@ -54,6 +54,7 @@ class ChatPage(QWidget):
     conversation_changed = Signal(str)
     undo_offered = Signal(str, object)  # words, and what the Undo button calls
     raw_requested = Signal(object)  # the answer, a Message
+    copied = Signal(str, bool)  # words, and whether there is more code to choose from
 
     def __init__(  # noqa: PLR0913  # the page stands on all of these
         self,
@@ -86,7 +87,7 @@ class ChatPage(QWidget):
         self._clock = clock or SystemClock()
         self._status = StatusLine(self._clock)
         self._composer = Composer(theme)
-        self._shortcuts = Shortcuts(actions, self._do, self)
+        self._shortcuts = Shortcuts(actions, self._do, theme, self._composer)
         self._writing = Writing(engine, library, profiles, self._composer, tasks, self)
         self._choice = ModelChoice(
             library,
@@ -116,9 +117,9 @@ class ChatPage(QWidget):
         """The field in which questions are written."""
         return self._composer
 
-    def open(self, conversation_id: ConversationId | None) -> None:
-        """Show a conversation, or a new chat; a running answer goes on."""
-        self._tasks.spawn(self._open(conversation_id))
+    def open(self, conversation_id: ConversationId | None) -> "asyncio.Task[None]":
+        """Show a conversation, or a new chat, with its draft; a running answer goes on."""
+        return self._tasks.spawn(self._open(conversation_id))
 
     def open_message(
         self, conversation_id: ConversationId, message_id: MessageId, words: str = ""
@@ -198,6 +199,7 @@ class ChatPage(QWidget):
         self._choice.settings_wanted.connect(self.settings_requested)
         self._empty.prompt_chosen.connect(self._composer.begin_with)
         self._status.cancel_requested.connect(self._stop)
+        self._shortcuts.copied.connect(self.copied)
         self._composer.stop_requested.connect(self._stop)
         self._composer.edit_last_requested.connect(self._shortcuts.edit_question)
         self._writing.sent.connect(self._on_sent)
@@ -290,7 +292,7 @@ class ChatPage(QWidget):
         self._status.follow(turn)
         self._composer.set_running(turn is not None)
         self._choice.show(self._conversation_id)
-        self._shortcuts.show(self._entries, is_running=turn is not None)
+        self._shortcuts.show(self._entries, turn)
 
     def _running(self) -> "Turn | None":
         return self._engine.running(self._conversation_id) if self._conversation_id else None

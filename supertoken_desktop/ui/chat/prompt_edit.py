@@ -77,6 +77,15 @@ class PromptEdit(QPlainTextEdit):
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
+    def append_paragraph(self, text: str) -> None:
+        """Put a text behind all that is written, as `insert_paragraph` does; none changes nothing.
+
+        The caret is behind it afterwards.
+        """
+        self.moveCursor(QTextCursor.MoveOperation.End)
+        if text:
+            self.insert_paragraph(text)
+
     def zoom(self, font: QFont, factor: float) -> None:
         """Write in another font; the larger it is, the fewer lines leave the text above room."""
         self._most_lines = max(1, round(MAX_LINES / max(1.0, factor)))

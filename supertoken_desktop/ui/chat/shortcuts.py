@@ -4,16 +4,21 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from supertoken_desktop.domain.message import Role
+from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.action_specs import Need
 from supertoken_desktop.ui.actions import Actions
+from supertoken_desktop.ui.chat.code_copying import CodeCopying
 from supertoken_desktop.ui.chat.entries import last_of
+from supertoken_desktop.ui.clipboard import copy_text
+from supertoken_desktop.ui.theme.palette import Theme
 from supertoken_desktop.ui.transcript.entry import Entry
 
 if TYPE_CHECKING:
+    from supertoken_desktop.engine.turn import Turn
     from supertoken_desktop.ui.chat.choices import Choice
 
 # The actions that mean the last answer.
@@ -24,28 +29,36 @@ _OF_ANSWER = (
 
 
 class Shortcuts(QObject):
-    """Do the window's actions that mean the last question or answer, and say which make sense."""
+    """Do the window's actions that mean the last question or answer, and say which make sense.
+
+    `copied` brings what to say of a copy that no button has told of, and whether there is other
+    code to choose from; that is listed at `anchor`.
+    """
+
+    copied = Signal(str, bool)
 
     def __init__(
-        self, actions: Actions, do: "Callable[[Choice], None]", parent: QObject | None = None
+        self, actions: Actions, do: "Callable[[Choice], None]", theme: Theme, anchor: QWidget
     ) -> None:
-        super().__init__(parent)
+        super().__init__(anchor)
         self._actions = actions
         self._do = do
         self._entries: tuple[Entry, ...] = ()
+        self._code = CodeCopying(actions, theme, anchor)
+        self._code.copied.connect(self.copied)
         for action_id, act in (
-            ("copy-code", self._copy_code),
             ("edit-question", self.edit_question),
             ("copy-chat", self._copy_chat),
             *((action_id, partial(self._take_answer, action_id)) for action_id in _OF_ANSWER),
         ):
             actions.action(action_id).triggered.connect(act)
 
-    def show(self, entries: tuple[Entry, ...], *, is_running: bool) -> None:
-        """Take these messages as the ones that are meant from now on."""
+    def show(self, entries: tuple[Entry, ...], turn: "Turn | None") -> None:
+        """Take these messages as the ones that are meant from now on; `turn` is a running one."""
         self._entries = entries
+        self._code.show(entries, turn)
         for need, is_met in (
-            (Need.RUNNING, is_running),
+            (Need.RUNNING, turn is not None),
             (Need.ANSWER, last_of(entries, Role.ASSISTANT) is not None),
             (Need.QUESTION, last_of(entries, Role.USER) is not None),
         ):
@@ -76,19 +89,12 @@ class Shortcuts(QObject):
             "raw-answer": choices.ShowRaw(answer.id),
         }
         self._do(meant[action_id])
-
-    def _copy_code(self) -> None:
-        """Copy the last code block of the newest answer that has one."""
-        from supertoken_desktop.ui.chat.last_code import last_code
-
-        answers = (e.message for e in reversed(self._entries) if not e.is_running)
-        codes = (last_code(m.text) for m in answers if m.role is Role.ASSISTANT)
-        code = next((code for code in codes if code is not None), None)
-        if code is not None:
-            QGuiApplication.clipboard().setText(code)
+        if action_id == "copy-answer":
+            self.copied.emit(_("Copied the last answer as Markdown."), False)  # Qt's way
 
     def _copy_chat(self) -> None:
         """Copy all messages on screen as Markdown."""
         from supertoken_desktop.ui.chat.whole_chat import chat_markdown
 
-        QGuiApplication.clipboard().setText(chat_markdown(self._entries))
+        copy_text(chat_markdown(self._entries))
+        self.copied.emit(_("Copied the chat as Markdown."), False)  # Qt's way

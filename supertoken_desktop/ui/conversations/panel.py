@@ -116,7 +116,7 @@ class ConversationPanel(QWidget):
         """Take the texts anew from the language in force."""
         self._new.setText(_("New chat"))
         self._new.setAccessibleName(_("New chat"))
-        self._new.setToolTip(self._actions.tooltip("new"))
+        self._name_keys()
         self._view.setAccessibleName(_("Chats"))
         self._model.refresh()
         self._show_emptiness()
@@ -161,7 +161,11 @@ class ConversationPanel(QWidget):
         layout.addLayout(head)
         layout.addWidget(self._stack, 1)
 
+    def _name_keys(self) -> None:
+        self._new.setToolTip(self._actions.tooltip("new"))
+
     def _connect(self) -> None:
+        self._actions.keys_changed.connect(self._name_keys)
         self._new.clicked.connect(self.new_requested)
         self._search.query_changed.connect(self._on_query_changed)
         self._search.first_chosen.connect(self._on_first_chosen)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 PAGES = (
     *("start", "chat", "models", "keys", "history", "limits", "settings", "command-line"),
-    "help",
+    *("install", "help"),
 )
 _TITLE = re.compile(r"#\s+(.+)")
 # No folder above and no other place: what a page shows lies beside the guide.

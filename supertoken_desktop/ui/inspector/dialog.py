@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from supertoken_desktop.domain.exchange import Exchange
 from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.clipboard import copy_text
 from supertoken_desktop.ui.file_saving import FileForm, FileNotSaved, save_file
 from supertoken_desktop.ui.inspector.curl import KEY_VARIABLE, curl_command
 from supertoken_desktop.ui.inspector.exchange_text import View, shown_part, text_of, whole_text
@@ -216,12 +216,12 @@ class ExchangeDialog(QDialog):
         self._show()
 
     def _on_copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._text)
+        copy_text(self._text)
 
     def _on_curl(self) -> None:
         exchange = self._current
         if exchange is not None:
-            QGuiApplication.clipboard().setText(curl_command(exchange))
+            copy_text(curl_command(exchange))
 
     async def _save_all(self) -> None:
         exchange = self._current

@@ -118,7 +118,7 @@ class AppearancePage(PreferencePage):
         self.add_field(
             lambda: _("Zoom"),
             field,
-            lambda: _("Of messages and the message field; Ctrl++, Ctrl+- and Ctrl+0 change it."),
+            lambda: _("Of messages and the message field; the menu View changes it, too."),
         )
 
     def _add_code(self) -> None:

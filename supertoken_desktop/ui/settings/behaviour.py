@@ -1,4 +1,4 @@
-"""Settings page: keys, scrolling, language, titles, pictures from elsewhere."""
+"""Settings page: sending, scrolling, language, clipboard, titles, pictures from elsewhere."""
 
 from PySide6.QtWidgets import QCheckBox
 
@@ -12,7 +12,7 @@ from supertoken_desktop.ui.theme import metrics
 
 
 class BehaviourPage(PreferencePage):
-    """Which key sends, what follows an answer, the language, titles, and what loads by itself."""
+    """Which key sends, what follows an answer, the language, and what happens by itself."""
 
     def __init__(self, preferences: Preferences, tasks: Tasks) -> None:
         super().__init__(lambda: _("Behaviour"), preferences, tasks)
@@ -45,8 +45,27 @@ class BehaviourPage(PreferencePage):
             lambda: _("Language"),
             ChoiceBox([("system", lambda: _("As the system")), *own_names]),
         )
+        self._add_clearing()
         self._add_titles()
         self._add_pictures()
+
+    def _add_clearing(self) -> None:
+        field = ChoiceBox(
+            [
+                ("0", lambda: _("Never")),
+                ("30", lambda: _("After 30 seconds")),
+                ("60", lambda: _("After 1 minute")),
+                ("120", lambda: _("After 2 minutes")),
+                ("300", lambda: _("After 5 minutes")),
+            ]
+        )
+        self.tie("clear_clipboard_s", field, lambda value: field.show_value(str(value)))
+        field.chosen.connect(lambda value: self.change("clear_clipboard_s", int(value)))
+        self.add_field(
+            lambda: _("Clear the clipboard"),
+            field,
+            lambda: _("Only what this program copied, also when it ends; what others copy stays."),
+        )
 
     def _add_titles(self) -> None:
         titles = QCheckBox()

@@ -18,6 +18,7 @@ from supertoken_desktop.ui.settings.models import ModelsPage
 from supertoken_desktop.ui.settings.network import NetworkPage
 from supertoken_desktop.ui.settings.parameters import ParametersPage
 from supertoken_desktop.ui.settings.providers import ProvidersPage
+from supertoken_desktop.ui.settings.shortcuts import ShortcutsPage
 from supertoken_desktop.ui.settings.updates import UpdatesPage
 from supertoken_desktop.ui.tasks import Tasks
 
@@ -48,6 +49,10 @@ class SettingsParts:
 
 def pages_over(parts: SettingsParts) -> tuple[PageEntry, ...]:
     """Return all pages over what they change."""
+    return (*_relay_pages(parts), *_window_pages(parts), *_program_pages(parts))
+
+
+def _relay_pages(parts: SettingsParts) -> tuple[PageEntry, ...]:
     preferences, profiles, tasks = parts.preferences, parts.profiles, parts.tasks
     return (
         PageEntry(
@@ -68,6 +73,12 @@ def pages_over(parts: SettingsParts) -> tuple[PageEntry, ...]:
             "sliders",
             lambda: ParametersPage(preferences, tasks),
         ),
+    )
+
+
+def _window_pages(parts: SettingsParts) -> tuple[PageEntry, ...]:
+    preferences, tasks = parts.preferences, parts.tasks
+    return (
         PageEntry(
             "appearance",
             lambda: _("Appearance"),
@@ -77,9 +88,21 @@ def pages_over(parts: SettingsParts) -> tuple[PageEntry, ...]:
         PageEntry(
             "behaviour",
             lambda: _("Behaviour"),
-            "keyboard",
+            "switches",
             lambda: BehaviourPage(preferences, tasks),
         ),
+        PageEntry(
+            "shortcuts",
+            lambda: _("Keyboard"),
+            "keyboard",
+            lambda: ShortcutsPage(preferences, tasks),
+        ),
+    )
+
+
+def _program_pages(parts: SettingsParts) -> tuple[PageEntry, ...]:
+    preferences, tasks = parts.preferences, parts.tasks
+    return (
         PageEntry(
             "network", lambda: _("Network"), "globe", lambda: NetworkPage(preferences, tasks)
         ),
@@ -87,7 +110,7 @@ def pages_over(parts: SettingsParts) -> tuple[PageEntry, ...]:
             "data",
             lambda: _("Data"),
             "database",
-            lambda: DataPage(parts.folders, profiles, parts.history),
+            lambda: DataPage(parts.folders, parts.profiles, parts.history),
         ),
         PageEntry("updates", lambda: _("Updates"), "info", lambda: _updates_page(parts)),
     )

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QSizePolicy, QW
 from supertoken_desktop.domain.errors import ErrorRecord, SuperTokenError
 from supertoken_desktop.domain.ids import ProfileId
 from supertoken_desktop.domain.profile import Limits, ProviderProfile
+from supertoken_desktop.domain.provider_links import ProviderOffer
 from supertoken_desktop.domain.secret import Secret, cleaned_key
 from supertoken_desktop.engine.connection_test import TestReport
 from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.engine.profiles import Profiles
 from supertoken_desktop.i18n import _
-from supertoken_desktop.notices import notice_for
 from supertoken_desktop.state_words import address_problem, profile_name
+from supertoken_desktop.ui.pasted_link import PastedLink
 from supertoken_desktop.ui.settings.fields import (
     FIELD_WIDTH,
     TYPING_PAUSE_MS,
@@ -31,7 +32,7 @@ from supertoken_desktop.ui.settings.fields import (
 from supertoken_desktop.ui.settings.saving import Saving
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme import metrics
-from supertoken_desktop.ui.welcome.key_form import success_words
+from supertoken_desktop.ui.welcome.key_form import failure_words, success_words
 
 Change = Callable[[ProviderProfile], ProviderProfile]
 _MOST_PER_MINUTE = 100_000
@@ -173,6 +174,7 @@ class ProviderForm(Rows):
         self._address.textEdited.connect(self._show_preview)
         self._address.editingFinished.connect(self._take_address)
         self._key.editingFinished.connect(self._take_key)
+        PastedLink(self._address, self._key, parent=self).offered.connect(self._take_offer)
         self._forget.clicked.connect(self._on_forget)
         self._test.clicked.connect(lambda: self._tasks.spawn(self._run_test()))
         self._default.clicked.connect(self._make_default)
@@ -206,6 +208,25 @@ class ProviderForm(Rows):
             return
         self._address.setText(preview.root)
         self._change(lambda profile: replace(profile, root=preview.root))
+
+    def _take_offer(self, offer: ProviderOffer) -> None:
+        """Take address and key out of a link that was put into one of their fields, or neither."""
+        self._key.clear()
+        preview = self._profiles.preview(offer.address)
+        self._address.setText(preview.root or offer.address)
+        self._show_preview()
+        if self._profile is not None and not preview.problem:
+            changed = self._changed(lambda profile: replace(profile, root=preview.root))
+            self._saving.start(self._keep_offer(self._profile, changed, offer.key))
+
+    async def _keep_offer(
+        self, before: ProviderProfile, changed: ProviderProfile | None, key: Secret | None
+    ) -> None:
+        """Keep another address, then its key; an address that is not kept gets no key."""
+        await self._save(changed)
+        current = self._profiles.get(before.id)
+        if current is not None and current.root == (changed or before).root:
+            await self._keep_key(before.id, key)
 
     def _on_limits_changed(self) -> None:
         limits = Limits(
@@ -279,18 +300,10 @@ class ProviderForm(Rows):
         is_demo = self._profile is not None and self._profile.is_demo
         self._key.setPlaceholderText("•" * 12 if has_key else _("Paste your key here"))
         self._forget.setEnabled(has_key and not is_demo)
-        self._key_state.setText(self._key_words())
-
-    def _key_words(self) -> str:
-        if self._profile is not None and self._profile.is_demo:
-            return _("The demo has a key of its own.")
-        if self._has_key is None:
-            return ""
-        if not self._has_key:
-            return _("No key is kept for this provider yet.")
-        if self._profiles.keys_are_lasting:
-            return _("A key is kept in the system's keyring. Paste another to replace it.")
-        return _("A key is kept until the program ends: this system has no keyring.")
+        are_lasting = self._profiles.keys_are_lasting
+        self._key_state.setText(
+            _key_words(has_key=self._has_key, is_demo=is_demo, are_lasting=are_lasting)
+        )
 
     async def _run_test(self) -> None:
         self._take_address()
@@ -321,12 +334,20 @@ class ProviderForm(Rows):
             self._say_error(report.error)
 
     def _say_error(self, error: ErrorRecord) -> None:
-        notice = notice_for(error)
-        facts = [str(error.detail.status or ""), error.detail.message or ""]
-        said = " · ".join(fact for fact in facts if fact)
-        lines = (notice.title, notice.sentence, notice.remedy, said)
-        self._say_verdict("\n".join(line for line in lines if line), "error")
+        self._say_verdict(failure_words(error), "error")
 
     def _say_verdict(self, text: str, role: str) -> None:
         paint(self._verdict, text, role)
         self._verdict.setVisible(bool(text))
+
+
+def _key_words(*, has_key: bool | None, is_demo: bool, are_lasting: bool) -> str:
+    if is_demo:
+        return _("The demo has a key of its own.")
+    if has_key is None:
+        return ""
+    if not has_key:
+        return _("No key is kept for this provider yet.")
+    if are_lasting:
+        return _("A key is kept in the system's keyring. Paste another to replace it.")
+    return _("A key is kept until the program ends: this system has no keyring.")

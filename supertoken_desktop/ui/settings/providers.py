@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMenu, 
 
 from supertoken_desktop.domain.ids import ProfileId, new_profile_id
 from supertoken_desktop.domain.profile import ProviderProfile
+from supertoken_desktop.domain.provider_links import ProviderOffer, offer_in
+from supertoken_desktop.domain.secret import Secret
 from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.engine.profiles import Profiles
 from supertoken_desktop.i18n import _
@@ -150,26 +152,29 @@ class ProvidersPage(Page):
     def _add(self, name: str, address: str, *_checked: bool) -> None:
         self._tasks.spawn(self._add_profile(name, address))
 
-    async def _add_profile(self, name: str, address: str) -> None:
+    async def _add_profile(self, name: str, address: str, key: Secret | None = None) -> None:
         profile_id = new_profile_id()
         root = self._profiles.preview(address).root
         profile = ProviderProfile(profile_id, name, root, secret_ref=f"profile-{profile_id}")
-        await self._profiles.add(profile, None)
+        await self._profiles.add(profile, key)
         self.choose(profile_id)
-        self._form.focus_key()
+        if key is None:
+            self._form.focus_key()
 
     async def _add_other(self) -> None:
-        """Ask for an address until it is one, or the user turns away."""
+        """Ask for an address, or a link that holds one, until it is, or the user turns away."""
         label, text = _("Address of the relay"), "https://"
         while True:
             address = await ask_text(self, _("Add a provider"), label, text, _("Add"))
             if address is None:
                 return
-            preview = self._profiles.preview(address)
+            offer = offer_in(address) or ProviderOffer(address)
+            preview = self._profiles.preview(offer.address)
             if not preview.problem:
                 break
             label, text = address_problem(preview.problem), address
-        await self._add_profile(_host_of(preview.root), address)
+        name = offer.name or _host_of(preview.root)
+        await self._add_profile(name, preview.root, offer.key)
 
     async def _remove(self) -> None:
         profile = self._profiles.get(self._chosen_id())

@@ -1,9 +1,9 @@
 """Put messages and selections of the transcript on the clipboard."""
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication
 
 from supertoken_desktop.domain.ids import MessageId
+from supertoken_desktop.ui.clipboard import copy_data, copy_text
 from supertoken_desktop.ui.transcript.copying import Copied, copied_message, copied_selection
 from supertoken_desktop.ui.transcript.pointer import Pointer
 from supertoken_desktop.ui.transcript.stack import Stack
@@ -75,10 +75,10 @@ class Copier(QObject):
 
     def copy_text(self, text: str) -> None:
         """Copy a plain text."""
-        QGuiApplication.clipboard().setText(text)
+        copy_text(text)
         self.copied.emit(text)
 
     def copy(self, copied: Copied) -> None:
         """Copy a content in all its forms."""
-        QGuiApplication.clipboard().setMimeData(copied.as_mime())
+        copy_data(copied.as_mime())
         self.copied.emit(copied.plain)

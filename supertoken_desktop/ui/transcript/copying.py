@@ -7,7 +7,7 @@ block, its rows are copied one by one.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QMimeData, QStringListModel
+from PySide6.QtCore import QMimeData
 
 from supertoken_desktop.document.blocks import (
     Fence,
@@ -21,6 +21,7 @@ from supertoken_desktop.document.blocks import (
 )
 from supertoken_desktop.document.html import FormulaHtml, to_html
 from supertoken_desktop.document.lines import normalise
+from supertoken_desktop.ui.clipboard import new_data
 from supertoken_desktop.ui.transcript.formula_html import formula_html, formulas_within
 from supertoken_desktop.ui.transcript.row_kinds import (
     CodeRow,
@@ -54,24 +55,12 @@ class Copied:
 
     def as_mime(self) -> QMimeData:
         """Return all three for the clipboard; who pastes takes the one he understands."""
-        data = _qt_owned_mime()
+        data = new_data()
         data.setText(self.plain)
         if self.html:
             data.setHtml(self.html)
         data.setData(MARKDOWN_TYPE, self.markdown.encode())
         return data
-
-
-def _qt_owned_mime() -> QMimeData:
-    """Return empty data that Qt itself has made.
-
-    The clipboard keeps its data until the process has all but ended; data made in Python would
-    then call back into an interpreter that is gone, and the program would end with a crash.
-    """
-    model = QStringListModel([""])
-    data = model.mimeData([model.index(0, 0)])
-    data.clear()
-    return data
 
 
 def copied_message(section: Section) -> Copied:

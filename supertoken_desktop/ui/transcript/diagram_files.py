@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from supertoken_desktop.figures.diagram import Diagram, DiagramFailed, DiagramFault
 from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.clipboard import copy_image
 from supertoken_desktop.ui.file_saving import FileForm, save_file
-from supertoken_desktop.ui.picture_files import as_png, copy_image
+from supertoken_desktop.ui.picture_files import as_png
 from supertoken_desktop.ui.transcript.drawing import painted
 
 # Pictures leave the program with so many dots a pixel: they are looked at on other screens.

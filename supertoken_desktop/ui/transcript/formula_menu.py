@@ -4,11 +4,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QMenu
 
 from supertoken_desktop.figures.formula import Formula, coloured
 from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.clipboard import copy_image
 from supertoken_desktop.ui.theme.icons import icon
 from supertoken_desktop.ui.transcript.copying import Copied
 from supertoken_desktop.ui.transcript.offered_file import OfferedFile
@@ -62,7 +63,7 @@ def formula_picture(view: "TranscriptView", formula: Formula) -> QImage:
 
 
 def _copy_picture(view: "TranscriptView", formula: Formula) -> None:
-    QGuiApplication.clipboard().setImage(formula_picture(view, formula))
+    copy_image(formula_picture(view, formula))
 
 
 def _save(view: "TranscriptView", formula: Formula) -> None:

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from supertoken_desktop.domain.links import checked_link
 from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.clipboard import copy_image, copy_text
 from supertoken_desktop.ui.file_saving import FileNotSaved
-from supertoken_desktop.ui.picture_files import copy_image, save_bytes
+from supertoken_desktop.ui.picture_files import save_bytes
 from supertoken_desktop.ui.remote_pictures import Failed, Loading, NotLoaded
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.transcript.gallery import Gallery
@@ -60,7 +61,7 @@ class Pictures(QObject):
         """Put the address of a picture that lies elsewhere on the clipboard."""
         link = checked_link(picture.target)
         if link is not None:
-            QGuiApplication.clipboard().setText(link.address)
+            copy_text(link.address)
 
     def _view(self, picture: Picture, image: QImage | Fault) -> None:
         if isinstance(image, Fault):

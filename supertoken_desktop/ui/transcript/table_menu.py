@@ -3,11 +3,11 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from supertoken_desktop.document.blocks import Table
 from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.clipboard import copy_image
 from supertoken_desktop.ui.theme.icons import icon
 from supertoken_desktop.ui.transcript.offered_file import OfferedFile
 from supertoken_desktop.ui.transcript.table_forms import (
@@ -41,7 +41,7 @@ def add_table_actions(menu: QMenu, view: "TranscriptView", at: "RowIndex") -> No
 
 
 def _copy_picture(view: "TranscriptView", table: Table) -> None:
-    QGuiApplication.clipboard().setImage(table_picture(table, view.style_of_rows, view.formulas))
+    copy_image(table_picture(table, view.style_of_rows, view.formulas))
 
 
 def _save(view: "TranscriptView", table: Table) -> None:

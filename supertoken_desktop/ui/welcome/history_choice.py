@@ -1,12 +1,13 @@
 """What to do with the history where the system has no keyring: a passphrase, or none kept."""
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMenu,
     QPushButton,
     QRadioButton,
     QVBoxLayout,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from supertoken_desktop.domain.secret import Secret
 from supertoken_desktop.i18n import _, ngettext
+from supertoken_desktop.ui.clipboard import copy_text
 from supertoken_desktop.ui.dialogs import GrowingDialog, show_dialog
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.icons import icon
@@ -209,6 +211,41 @@ class PassphraseField(QLineEdit):
         self._show.toggled.connect(self._on_toggled)
         self.addAction(self._show, QLineEdit.ActionPosition.TrailingPosition)
         self._on_toggled(is_shown=False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy as a secret, where anything may be copied at all."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
+        elif event.matches(QKeySequence.StandardKey.Cut):
+            self._cut()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what the keys do; Qt's own menu would copy a secret like any other text."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for words, act, is_possible in (
+            (_("Cut"), self._cut, self._may_be_copied),
+            (_("Copy"), self._copy, self._may_be_copied),
+            (_("Paste"), self.paste, True),
+            (_("Select all"), self.selectAll, bool(self.text())),
+        ):
+            menu.addAction(words, act).setEnabled(is_possible)
+        menu.popup(event.globalPos())
+
+    @property
+    def _may_be_copied(self) -> bool:
+        return self.hasSelectedText() and self.echoMode() == QLineEdit.EchoMode.Normal
+
+    def _copy(self) -> None:
+        if self._may_be_copied:
+            copy_text(self.selectedText(), is_secret=True)
+
+    def _cut(self) -> None:
+        if self._may_be_copied:
+            self._copy()
+            self.del_()
 
     def name_it(self, name: str) -> None:
         """Say what is to be typed, to the eye and to a screen reader."""

@@ -17,12 +17,14 @@ from PySide6.QtWidgets import (
 from supertoken_desktop.domain.errors import ErrorRecord, SuperTokenError
 from supertoken_desktop.domain.ids import new_profile_id
 from supertoken_desktop.domain.profile import ProviderProfile
+from supertoken_desktop.domain.provider_links import ProviderOffer
 from supertoken_desktop.domain.secret import Secret, cleaned_key
 from supertoken_desktop.engine.connection_test import TestReport
 from supertoken_desktop.engine.profiles import Profiles
 from supertoken_desktop.i18n import _, format_number, format_tenths, ngettext
 from supertoken_desktop.notices import notice_for
 from supertoken_desktop.state_words import address_problem
+from supertoken_desktop.ui.pasted_link import PastedLink
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.welcome.history_choice import PassphraseField
@@ -132,8 +134,9 @@ class KeyForm(QFrame):
 
     def _connect(self) -> None:
         self._provider.activated.connect(self._on_provider_chosen)
-        self._address.textEdited.connect(self._on_address_edited)
+        self._address.textEdited.connect(self._show_provider)
         self._address.textChanged.connect(self._on_input)
+        PastedLink(self._address, self._key, parent=self).offered.connect(self._on_link_pasted)
         self._key.textChanged.connect(self._on_key_changed)
         self._key.returnPressed.connect(self._on_test)
         self._test.clicked.connect(self._on_test)
@@ -147,12 +150,24 @@ class KeyForm(QFrame):
         self._address.clear()
         self._address.setFocus()
 
-    def _on_address_edited(self) -> None:
-        typed = self._address.text().strip()
-        number = next((n for n, k in enumerate(KNOWN_PROVIDERS) if k.address == typed), None)
+    def _show_provider(self) -> None:
+        """Name the provider whose address is in the field."""
+        root = self._profiles.preview(self._address.text()).root
+        roots = [self._profiles.preview(known.address).root for known in KNOWN_PROVIDERS]
+        number = roots.index(root) if root in roots else None
         self._provider.setCurrentIndex(len(KNOWN_PROVIDERS) if number is None else number)
 
-    def _on_key_changed(self, text: str) -> None:
+    def _on_link_pasted(self, offer: ProviderOffer) -> None:
+        """Fill both fields from a link; a test is still for the user to begin."""
+        root = self._profiles.preview(offer.address).root
+        self._address.setText(root or offer.address)
+        self._show_provider()
+        self._key.setText(offer.key.reveal() if offer.key is not None else "")
+        if offer.key is None:
+            self.focus_key()
+
+    def _on_key_changed(self) -> None:
+        text = self._key.text()
         cleaned = cleaned_key(text)
         # Clean what was pasted, but let one go on typing a blank after "Bearer".
         if cleaned != text and len(text) > len("bearer "):
@@ -225,11 +240,7 @@ class KeyForm(QFrame):
         self._show_state()
 
     def _show_error(self, error: ErrorRecord) -> None:
-        notice = notice_for(error)
-        facts = [str(error.detail.status or ""), error.detail.message or ""]
-        said = " · ".join(fact for fact in facts if fact)
-        lines = (notice.title, notice.sentence, notice.remedy, said)
-        self._say("\n".join(line for line in lines if line), "error")
+        self._say(failure_words(error), "error")
         self._anyway.show()
 
     def _say(self, text: str, role: str = "muted") -> None:
@@ -257,6 +268,15 @@ def success_words(report: TestReport) -> str:
         report.models,
     )
     return text.format(seconds=seconds, count=format_number(report.models))
+
+
+def failure_words(error: ErrorRecord) -> str:
+    """Say in some lines why a test failed, with what the relay itself says."""
+    notice = notice_for(error)
+    facts = [str(error.detail.status or ""), error.detail.message or ""]
+    said = " · ".join(fact for fact in facts if fact)
+    lines = (notice.title, notice.sentence, notice.remedy, said)
+    return "\n".join(line for line in lines if line)
 
 
 def _host_of(root: str) -> str:

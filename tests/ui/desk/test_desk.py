@@ -1,17 +1,26 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QMessageBox, QTextBrowser
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QMessageBox,
+    QTextBrowser,
+)
 
 from supertoken_desktop.domain.errors import ErrorDetail, KeyRefused, WrongAddress
 from supertoken_desktop.domain.history import HistoryState
 from supertoken_desktop.settings import Settings
+from supertoken_desktop.ui.chat.code_picker import CodePicker
 from supertoken_desktop.ui.help.dialog import HelpDialog
 from supertoken_desktop.ui.settings.dialog import SettingsDialog
 from supertoken_desktop.ui.theme.palette import DARK
 from supertoken_desktop.ui.welcome.page import WelcomePage
 from tests.fakes.client import Gate, answer
-from tests.fakes.waiting import until
+from tests.fakes.waiting import let_run, until
 from tests.ui.desk.room import DEMO, Room, desk_room
 
 
@@ -274,11 +283,64 @@ async def test_a_moved_window_is_noted() -> None:
         await until(lambda: bool(room.scene.preferences.current.window_geometry))
 
 
-def _buttons(room: Room) -> set[str]:
-    from PySide6.QtWidgets import QAbstractButton
+async def test_the_page_of_keys_opens_by_key() -> None:
+    async with desk_room() as room:
+        room.window.activateWindow()
+        await until(room.window.isActiveWindow)
+        QTest.keyClick(room.window, Qt.Key.Key_Slash, Qt.KeyboardModifier.ControlModifier)
 
-    found = room.window.findChildren(QAbstractButton)
-    return {b.text() for b in found if b.isVisible()}
+        await until(room.settings.isActiveWindow)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keyClicks(focused, "pin")
+
+        assert _settings_page(room) == "Keyboard"
+        assert [e.text() for e in room.settings.findChildren(QLineEdit, "search")] == ["pin"]
+
+
+async def test_keys_of_the_settings_count_at_once_and_from_the_start() -> None:
+    async with desk_room(settings=Settings(shortcuts=("new\tCtrl+J",))) as room:
+        at_first = room.actions.tooltip("new")
+        await room.scene.preferences.update(shortcuts=("new\tF9",))
+        later = room.actions.tooltip("new")
+        await room.scene.preferences.update(use_shortcuts=False)
+
+        assert at_first == "New chat (Ctrl+J)"
+        assert later == "New chat (F9)"
+        assert room.actions.tooltip("new") == "New chat"
+        assert next(b for b in _all_buttons(room) if b.text() == "New chat").toolTip() == "New chat"
+
+
+async def test_a_copy_by_key_is_told_in_the_window_in_front() -> None:
+    async with desk_room(answer("```\none\n```\n\n```\ntwo\n```\n")) as room:
+        await room.answered("code")
+        room.actions.action("copy-code").trigger()
+        room.desk.open_settings()
+        await until(room.settings.isActiveWindow)
+        room.actions.action("copy-answer").trigger()
+
+        words = [label.text() for label in room.settings.findChildren(QLabel)]
+        assert room.window.toasts.texts == ("Copied the last of 2 code blocks (1 line).",)
+        assert "Copied the last answer as Markdown." in words
+
+
+async def test_another_block_can_be_chosen_after_a_copy() -> None:
+    async with desk_room(answer("```\none\n```\n\n```\ntwo\n```\n")) as room:
+        await room.answered("code")
+        room.actions.action("copy-code").trigger()
+        room.click("Choose another")
+        pickers = room.window.findChildren(CodePicker)
+        QTest.keyClick(pickers[0].findChildren(QListWidget)[0], Qt.Key.Key_1)
+
+        assert room.window.toasts.texts == ("Copied code block 1 of 2 (1 line).",)
+
+
+def _all_buttons(room: Room) -> list[QAbstractButton]:
+    return [b for b in room.window.findChildren(QAbstractButton) if b.isVisible()]
+
+
+def _buttons(room: Room) -> set[str]:
+    return {button.text() for button in _all_buttons(room)}
 
 
 def _settings_page(room: Room) -> str:
@@ -302,3 +364,14 @@ async def test_f1_opens_the_guide_from_any_window_and_in_the_settings_at_their_p
 
         assert first.startswith("First steps")
         assert second.startswith("Settings")
+
+
+async def test_a_new_chat_asked_for_twice_keeps_what_was_just_typed() -> None:
+    async with desk_room() as room:
+        await room.answered("Hello there")
+        await room.new_chat()
+        room.page.composer.type_on("just typed")
+        room.panel.new_requested.emit()
+        await let_run(100)
+
+        assert room.page.composer.text() == "just typed"

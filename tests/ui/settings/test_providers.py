@@ -3,7 +3,15 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QDialog, QLineEdit, QPushButton, QSpinBox
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QDialog,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+)
 
 from supertoken_desktop.domain.errors import SecretDenied
 from supertoken_desktop.domain.ids import ProfileId
@@ -303,3 +311,48 @@ def answer(room: Room, text: str) -> None:
 
 def visible_buttons(room: Room) -> list[QPushButton]:
     return [b for b in room.dialog.findChildren(QPushButton) if b.isVisible()]
+
+
+def paste_into(room: Room, name: str, text: str) -> None:
+    QApplication.clipboard().setText(text)
+    field = room.shown(QLineEdit, name)
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+
+LINK = "opencat://team/join?domain=https%3A%2F%2Fnew.example&token=sk-from-the-link-0000000"
+
+
+@pytest.mark.parametrize("field", ["Address", "Key"])
+async def test_a_link_pasted_into_the_form_fills_address_and_key(field: str) -> None:
+    async with settings_room() as room:
+        paste_into(room, field, LINK)
+        await until(lambda: room.profiles.profiles[0].root == "https://new.example")
+        await room.dialog.settle()
+
+        assert await key_of(room, SUPERTOKEN.id) == Secret("sk-from-the-link-0000000")
+        assert shown_root(room) == "https://new.example"
+        assert room.shown(QLineEdit, "Key").text() == ""
+
+
+async def test_a_link_to_nowhere_pasted_into_the_form_changes_nothing() -> None:
+    async with settings_room() as room:
+        paste_into(room, "Key", LINK.replace("https", "ftp"))
+        await room.dialog.settle()
+
+        assert room.profiles.profiles[0].root == SUPERTOKEN.root
+        assert await key_of(room, SUPERTOKEN.id) == KEY
+        assert "https://" in room.words()
+
+
+async def test_a_link_may_stand_for_the_address_of_another_relay() -> None:
+    async with settings_room(providers=()) as room:
+        room.add_from_menu("Another relay…")
+        await until(lambda: bool(questions(room)))
+        answer(room, LINK)
+        await until(lambda: len(room.profiles.profiles) == 1)
+
+        (added,) = room.profiles.profiles
+        assert (added.name, added.root) == ("new.example", "https://new.example")
+        assert await key_of(room, added.id) == Secret("sk-from-the-link-0000000")

@@ -17,7 +17,8 @@ from PySide6.QtNetwork import QLocalSocket
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from supertoken_desktop.ui.instance import SIZE_LIMIT_BYTES, SingleInstance, arguments_in
+from supertoken_desktop.handover import SIZE_LIMIT_BYTES, TOKEN_VARIABLE, Found, hand_over
+from supertoken_desktop.ui.instance import SingleInstance, arguments_in, use_token
 
 HOLDER = """
 import sys
@@ -180,3 +181,71 @@ def test_a_program_that_hangs_is_not_waited_for_longer_than_a_few_seconds(
     assert time.monotonic() - began_s < 10
     silent.close()
     holder.unlock()
+
+
+HANDING_OVER = """
+import sys
+from pathlib import Path
+from supertoken_desktop.handover import hand_over
+sys.stdout.write(hand_over(Path(sys.argv[1]) / "sock", sys.argv[2:]).name)
+"""
+
+
+def _handed_over(folder: Path, *wanted: str, token: str = "") -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", HANDING_OVER, str(folder), *wanted],
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, TOKEN_VARIABLE: token},
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sockets are files on Unix only")
+def test_a_start_without_qt_hands_over_the_same_and_its_token(
+    qtbot: QtBot, qapp: QApplication, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(TOKEN_VARIABLE, "before")
+    first = _instance(folder)
+    assert first.claim()
+
+    with qtbot.waitSignal(first.arguments_received) as told:
+        second = _handed_over(folder, "--quick=快 'x'", token="raise-me_7")
+
+    assert told.args == [["--quick=快 'x'"]]
+    assert second.communicate(timeout=10)[0] == "TAKEN"
+    assert os.environ[TOKEN_VARIABLE] == "raise-me_7"
+    first.release()
+
+
+@pytest.mark.parametrize("token", ["", "a\nb", "x" * 300, "ключ"])
+def test_what_is_no_token_is_left_out(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(TOKEN_VARIABLE, "before")
+
+    use_token(token)
+
+    assert os.environ[TOKEN_VARIABLE] == "before"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sockets are files on Unix only")
+def test_where_nobody_listens_nobody_is_found(folder: Path) -> None:
+    left_over = socket.socket(socket.AF_UNIX)
+    left_over.bind(str(folder / "sock"))
+    left_over.close()
+
+    assert hand_over(folder / "sock", []) is Found.NOBODY
+    assert hand_over(folder / "none", []) is Found.NOBODY
+    assert hand_over(folder / ("x" * 200), []) is Found.NOBODY
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sockets are files on Unix only")
+def test_who_hangs_up_without_thanks_is_silent(folder: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as rude:
+        rude.bind(str(folder / "sock"))
+        rude.listen(1)
+        second = _handed_over(folder)
+        guest, _address = rude.accept()
+        guest.recv(1000)
+        guest.close()
+
+        assert second.communicate(timeout=10)[0] == "SILENT"

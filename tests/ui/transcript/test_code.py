@@ -405,6 +405,30 @@ def test_the_menu_offers_what_can_be_done_with_code(view: TranscriptView) -> Non
     assert "Show all lines" not in actions
 
 
+def test_the_menu_copies_a_script_without_comments(view: TranscriptView) -> None:
+    code = show(view, fenced("# note\nls # all", "bash"))
+    menu = menu_at(view, code.mapTo(view.viewport(), QPoint(20, HEADER + 5)))
+    actions = {action.text(): action for action in menu.actions()}
+
+    actions["Copy without comments"].trigger()
+
+    assert QGuiApplication.clipboard().text() == "ls"
+    assert "Copy without prompts" not in actions
+
+
+def test_the_menu_copies_a_session_without_prompts_and_comments(view: TranscriptView) -> None:
+    code = show(view, fenced("$ ls # all\nfile", "console"))
+    menu = menu_at(view, code.mapTo(view.viewport(), QPoint(20, HEADER + 5)))
+    actions = {action.text(): action for action in menu.actions()}
+
+    actions["Copy without prompts and comments"].trigger()
+    bare = QGuiApplication.clipboard().text()
+    actions["Copy without prompts"].trigger()
+
+    assert bare == "ls"
+    assert QGuiApplication.clipboard().text() == "ls # all"
+
+
 def test_narrow_blocks_keep_their_tools_in_a_menu(view: TranscriptView) -> None:
     code = show(view, fenced("x"))
     assert not tool(code, "More actions").isVisible()

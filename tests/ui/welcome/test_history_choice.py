@@ -2,8 +2,18 @@ import asyncio
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from supertoken_desktop.domain.secret import Secret
@@ -11,6 +21,7 @@ from supertoken_desktop.ui.theme.palette import Theme
 from supertoken_desktop.ui.welcome.history_choice import (
     HistoryChoiceDialog,
     HistoryQuestions,
+    PassphraseField,
     UnlockDialog,
 )
 from tests.fakes.waiting import until
@@ -110,3 +121,43 @@ def _button(dialog: QDialog, text: str) -> QPushButton:
 
 def _words(dialog: QDialog) -> list[str]:
     return [label.text() for label in dialog.findChildren(QLabel)]
+
+
+async def test_a_secret_is_copied_only_while_it_is_shown_and_as_a_secret(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    field = PassphraseField()
+    qtbot.addWidget(field)
+    field.show()
+    control = Qt.KeyboardModifier.ControlModifier
+    QGuiApplication.clipboard().clear()
+    QTest.keyClicks(field, "blue kettle")
+    field.selectAll()
+    QTest.keyClick(field, Qt.Key.Key_C, control)
+    while_hidden = QGuiApplication.clipboard().text()
+    field.actions()[0].trigger()
+    field.selectAll()
+    QTest.keyClick(field, Qt.Key.Key_X, control)
+    copied = QGuiApplication.clipboard().mimeData()
+
+    assert while_hidden == ""
+    assert copied.text() == "blue kettle"
+    assert copied.data("x-kde-passwordManagerHint").data() == b"secret"
+    assert field.text() == ""
+    QGuiApplication.clipboard().clear()
+
+
+async def test_the_menu_of_a_hidden_secret_offers_no_copy(qtbot: QtBot, theme: Theme) -> None:
+    field = PassphraseField()
+    qtbot.addWidget(field)
+    field.show()
+    QTest.keyClicks(field, "blue kettle")
+    field.selectAll()
+    middle = field.rect().center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, middle, field.mapToGlobal(middle))
+    QApplication.sendEvent(field, event)
+    menu = field.findChildren(QMenu)[0]
+    offered = {action.text(): action.isEnabled() for action in menu.actions()}
+    menu.close()
+
+    assert offered == {"Cut": False, "Copy": False, "Paste": True, "Select all": True}

@@ -2,9 +2,18 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from supertoken_desktop.api.address import AddressRejected, endpoint, normalise
@@ -252,3 +261,48 @@ def _child(parent: QWidget, kind: type[W]) -> W:
     found = parent.findChild(kind)
     assert isinstance(found, kind)
     return found
+
+
+LINK = "ama://set-api-key?server=https%3A%2F%2F{host}&key=sk-from-the-link"
+
+
+@pytest.mark.parametrize(
+    ("host", "provider"), [("api.token502.com", "Token502"), ("new.example", "Another one")]
+)
+@pytest.mark.parametrize("field", ["address", "key"])
+async def test_a_link_pasted_into_either_field_fills_both(
+    theme: Theme, qtbot: QtBot, host: str, provider: str, field: str
+) -> None:
+    async with _desk(theme, qtbot) as desk:
+        _paste(desk, field, LINK.format(host=host))
+
+        assert desk.address.text() == f"https://{host}"
+        assert desk.key.text() == "sk-from-the-link"
+        assert desk.key.echoMode() is QLineEdit.EchoMode.Password
+        assert desk.provider.currentText() == provider
+        assert desk.button("Test and continue").isEnabled()
+        assert desk.profiles.profiles == ()
+
+
+async def test_a_link_without_a_key_waits_for_one(theme: Theme, qtbot: QtBot) -> None:
+    async with _desk(theme, qtbot) as desk:
+        _paste(desk, "address", "ama://set-api-key?server=https%3A%2F%2Fnew.example")
+
+        assert desk.address.text() == "https://new.example"
+        assert desk.key.text() == ""
+        assert desk.page.focusWidget() is desk.key or desk.key.hasFocus()
+
+
+async def test_an_ordinary_address_with_a_query_is_no_link(theme: Theme, qtbot: QtBot) -> None:
+    async with _desk(theme, qtbot) as desk:
+        _paste(desk, "address", "https://relay.example/v1?x=1")
+
+        assert desk.address.text() == "https://relay.example/v1?x=1"
+
+
+def _paste(desk: Desk, field: str, text: str) -> None:
+    QApplication.clipboard().setText(text)
+    edit = desk.address if field == "address" else desk.key
+    edit.setFocus()
+    edit.selectAll()
+    QTest.keyClick(edit, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)

@@ -7,8 +7,12 @@ from pathlib import Path
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from supertoken_desktop.app import preview_address
 from supertoken_desktop.domain.links import checked_link
+from supertoken_desktop.domain.provider_links import ProviderOffer
+from supertoken_desktop.domain.secret import Secret
 from supertoken_desktop.settings import Settings
+from supertoken_desktop.ui.chat.code_picker import CodePicker
 from supertoken_desktop.ui.chat.model_picker import ModelPicker
 from supertoken_desktop.ui.crash_dialog import CrashDialog, CrashWords
 from supertoken_desktop.ui.crash_words import (
@@ -20,6 +24,9 @@ from supertoken_desktop.ui.help.hit_list import HitList
 from supertoken_desktop.ui.help.search_field import GuideSearch
 from supertoken_desktop.ui.language import Language
 from supertoken_desktop.ui.link_dialog import LinkDialog
+from supertoken_desktop.ui.summons.offers import checked_offer
+from supertoken_desktop.ui.summons.prompt_question import PromptQuestion
+from supertoken_desktop.ui.summons.provider_question import ProviderQuestion
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.updates.dialog import UpdateDialog
 from supertoken_desktop.ui.viewer import Viewed, Viewer
@@ -36,8 +43,8 @@ ANSWER = (
     "| a | b |\n|---|---|\n| 1 | 2 |\n\n- [x] one\n- [ ] two\n"
 )
 SETTINGS = (
-    *("providers", "models", "parameters", "appearance", "behaviour", "network", "data"),
-    "updates",
+    *("providers", "models", "parameters", "appearance"),
+    *("behaviour", "shortcuts", "network", "data", "updates"),
 )
 
 
@@ -62,6 +69,12 @@ async def _picker(room: Room) -> QWidget:
     return next(p for p in room.window.findChildren(ModelPicker) if p.isVisible())
 
 
+async def _code_picker(room: Room) -> QWidget:
+    await room.answered("Show me everything")
+    room.actions.action("copy-code-pick").trigger()
+    return room.window.findChildren(CodePicker)[0]
+
+
 async def _help(room: Room) -> QWidget:
     room.actions.action("help").trigger()
     return _dialog(room)
@@ -78,6 +91,22 @@ async def _link(room: Room) -> QWidget:
     dialog = LinkDialog(link, room.window)
     dialog.open()
     return dialog
+
+
+async def _provider_by_link(room: Room) -> QWidget:
+    key, models = Secret("sk-" + "k" * 40), ("one", "two", "three", "four")
+    offer = ProviderOffer("http://10.0.0.1:8080", key, "Home", ("anthropic",), models, 2)
+    checked = checked_offer(offer, preview_address(offer.address))
+    assert checked is not None
+    question = ProviderQuestion(checked, room.scene.profiles.profiles[0], room.window)
+    question.open()
+    return question
+
+
+async def _text_by_link(room: Room) -> QWidget:
+    question = PromptQuestion("Translate this", room.window)
+    question.open()
+    return question
 
 
 async def _viewer(room: Room) -> QWidget:
@@ -143,9 +172,12 @@ WINDOWS: dict[str, Opener] = {
     "chat": _chat,
     "find bar": _find,
     "model picker": _picker,
+    "code picker": _code_picker,
     "help": _help,
     "about": _about,
     "link question": _link,
+    "provider by link": _provider_by_link,
+    "text by link": _text_by_link,
     "picture viewer": _viewer,
     "guide with hits": _hits,
     "error": _crash(words_while_running("")),
@@ -168,6 +200,7 @@ async def window(
     """Open a window of `WINDOWS`, or "welcome", in a language; all is closed after."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
+    font, flash_ms = app.font(), app.cursorFlashTime()
     async with desk_room(answer(ANSWER), settings=settings, has_provider=name != "welcome") as room:
         Language(app, catalogues).apply(language)
         shown = room.window if name == "welcome" else await WINDOWS[name](room)
@@ -177,6 +210,9 @@ async def window(
         finally:
             if shown is not room.window:
                 shown.close()
+    # What the next window takes for the system's own.
+    app.setFont(font)
+    app.setCursorFlashTime(flash_ms)
 
 
 NAMES = ("welcome", *WINDOWS)

@@ -14,7 +14,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from supertoken_desktop.document.labels import language_label
-from supertoken_desktop.document.prompts import without_prompts
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.transcript.accessible import Speech
@@ -88,9 +87,9 @@ class CodeView(QWidget):
         return self.row.fence.code if self.row is not None else ""
 
     @property
-    def commands(self) -> str:
-        """What was typed, where the code is a session in a terminal; otherwise ""."""
-        return without_prompts(self.code, self._colouring.language)
+    def language(self) -> str:
+        """The language that is named or was guessed, "" for none."""
+        return self._colouring.language
 
     @property
     def is_foldable(self) -> bool:
@@ -197,10 +196,6 @@ class CodeView(QWidget):
     def copy_code(self) -> None:
         """Copy exactly the code."""
         self.copied.emit(self.code)
-
-    def copy_commands(self) -> None:
-        """Copy what was typed, without prompts and output."""
-        self.copied.emit(self.commands)
 
     def save(self) -> None:
         """Offer the code as a file."""

@@ -54,6 +54,11 @@ class FormulaView(QWidget):
         """The formula's source, without its delimiters."""
         return self.row.latex if self.row is not None else ""
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is a picture, rather than the source or nothing yet."""
+        return isinstance(self._outcome, Formula)
+
     def show_row(self, row: FormulaRow, style: RowStyle) -> None:
         """Show a row: source while it is being written, then its picture as soon as it's drawn."""
         self.row, self._style = row, style
