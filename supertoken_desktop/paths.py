@@ -43,6 +43,16 @@ class Folders:
         return self.data / "window.lock"
 
     @property
+    def run_marker(self) -> Path:
+        """There while the window runs, and after a run that did not end in order."""
+        return self.data / "window.running"
+
+    @property
+    def native_trace(self) -> Path:
+        """The places in the code where a run crashed inside a library."""
+        return self.logs / "native-crash.txt"
+
+    @property
     def socket(self) -> Path:
         """Where a second start hands its arguments over."""
         return self.runtime / "window.sock"

@@ -355,9 +355,11 @@ SPECS: tuple[ActionSpec, ...] = (
         MenuId.HELP,
         ("F1",),
         "help",
+        scope=Scope.PROGRAM,
         standard=_STANDARD.HelpContents,
     ),
     ActionSpec("shortcuts", lambda: _("Keyboard shortcuts…"), MenuId.HELP, ("Ctrl+/",), "keyboard"),
+    ActionSpec("check-updates", lambda: _("Look for new versions…"), MenuId.HELP, gap=True),
     ActionSpec(
         "about",
         lambda: _("About SuperToken Desktop"),

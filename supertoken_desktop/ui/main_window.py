@@ -99,12 +99,13 @@ class MainWindow(QMainWindow):
         on_action: Callable[[], None] | None = None,
         *,
         name: str = "notice",
+        is_calm: bool = False,
     ) -> None:
         """Show a line above the work area until it is closed or hidden by its name.
 
-        Its words are asked for again when the language changes.
+        Its words are asked for again when the language changes; a calm one is no warning.
         """
-        self._banners.show_banner(text, action_text, on_action, name=name)
+        self._banners.show_banner(text, action_text, on_action, name=name, is_calm=is_calm)
 
     def hide_banner(self, name: str = "notice") -> None:
         """Take a line above the work area away."""

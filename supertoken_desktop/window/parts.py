@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Executor
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from supertoken_desktop.ui.theme.palette import Theme
 
 if TYPE_CHECKING:
     from supertoken_desktop.domain.message import Message
+    from supertoken_desktop.engine.updates import Updates
     from supertoken_desktop.ui.help.dialog import HelpDialog
     from supertoken_desktop.ui.inspector.dialog import ExchangeDialog
     from supertoken_desktop.ui.settings.dialog import SettingsDialog
@@ -43,6 +45,11 @@ class WindowParts:
         self._tasks = tasks
         self._pool = pool
         self._home = home
+
+    @cached_property
+    def updates(self) -> "Updates":
+        """What looks for newer versions."""
+        return self._program.updates()
 
     def chat_page(self) -> ChatPage:
         """Return a chat page over the engine."""
@@ -86,9 +93,12 @@ class WindowParts:
         return WelcomePage(self._program.profiles, self._tasks, self._theme)
 
     def settings_dialog(
-        self, parent: QWidget, make_hotkey_field: Callable[[], QWidget]
+        self,
+        parent: QWidget,
+        make_hotkey_field: Callable[[], QWidget],
+        show_notes: Callable[[], None],
     ) -> "SettingsDialog":
-        """Return the settings."""
+        """Return the settings; `show_notes` shows what is new in a newer version."""
         from supertoken_desktop.autostart import system_autostart
         from supertoken_desktop.ui.settings.dialog import SettingsDialog
         from supertoken_desktop.ui.settings.pages import SettingsParts, pages_over
@@ -104,6 +114,8 @@ class WindowParts:
             self._tasks,
             system_autostart(own_home(self._home)),
             system_has_tray,
+            self.updates,
+            show_notes,
             make_hotkey_field,
         )
         return SettingsDialog(pages_over(parts), self._tasks, parent)

@@ -8,6 +8,7 @@ from supertoken_desktop.domain.history import HistoryState
 from supertoken_desktop.engine.catalogue import Catalogue
 from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.engine.profiles import Profiles
+from supertoken_desktop.engine.updates import Updates
 from supertoken_desktop.i18n import _
 from supertoken_desktop.paths import Folders
 from supertoken_desktop.ui.settings.appearance import AppearancePage
@@ -21,6 +22,7 @@ from supertoken_desktop.ui.settings.parameters import ParametersPage
 from supertoken_desktop.ui.settings.providers import ProvidersPage
 from supertoken_desktop.ui.settings.quick import MakeField, QuickPage
 from supertoken_desktop.ui.settings.shortcuts import ShortcutsPage
+from supertoken_desktop.ui.settings.updates import UpdatesPage
 from supertoken_desktop.ui.tasks import Tasks
 
 
@@ -46,15 +48,17 @@ class SettingsParts:
     tasks: Tasks
     autostart: Autostart
     has_tray: Callable[[], bool]
+    updates: Updates
+    show_notes: Callable[[], None]
     make_hotkey_field: MakeField | None = None
 
 
 def pages_over(parts: SettingsParts) -> tuple[PageEntry, ...]:
     """Return all pages over what they change."""
-    return (*_asking_pages(parts), *_program_pages(parts))
+    return (*_relay_pages(parts), *_window_pages(parts), *_program_pages(parts))
 
 
-def _asking_pages(parts: SettingsParts) -> tuple[PageEntry, ...]:
+def _relay_pages(parts: SettingsParts) -> tuple[PageEntry, ...]:
     """Return the pages about whom is asked, and how."""
     preferences, profiles, tasks = parts.preferences, parts.profiles, parts.tasks
     return (
@@ -79,8 +83,8 @@ def _asking_pages(parts: SettingsParts) -> tuple[PageEntry, ...]:
     )
 
 
-def _program_pages(parts: SettingsParts) -> tuple[PageEntry, ...]:
-    """Return the pages about the program itself."""
+def _window_pages(parts: SettingsParts) -> tuple[PageEntry, ...]:
+    """Return the pages about how the program looks and behaves."""
     preferences, profiles, tasks = parts.preferences, parts.profiles, parts.tasks
     return (
         PageEntry(
@@ -115,6 +119,13 @@ def _program_pages(parts: SettingsParts) -> tuple[PageEntry, ...]:
                 preferences, profiles, parts.catalogue, tasks, parts.make_hotkey_field
             ),
         ),
+    )
+
+
+def _program_pages(parts: SettingsParts) -> tuple[PageEntry, ...]:
+    """Return the pages about the program and its files."""
+    preferences, tasks = parts.preferences, parts.tasks
+    return (
         PageEntry(
             "network", lambda: _("Network"), "globe", lambda: NetworkPage(preferences, tasks)
         ),
@@ -122,6 +133,13 @@ def _program_pages(parts: SettingsParts) -> tuple[PageEntry, ...]:
             "data",
             lambda: _("Data"),
             "database",
-            lambda: DataPage(parts.folders, profiles, parts.history),
+            lambda: DataPage(parts.folders, parts.profiles, parts.history),
         ),
+        PageEntry("updates", lambda: _("Updates"), "info", lambda: _updates_page(parts)),
     )
+
+
+def _updates_page(parts: SettingsParts) -> Page:
+    page = UpdatesPage(parts.updates, parts.preferences, parts.tasks)
+    page.notes_wanted.connect(parts.show_notes)
+    return page

@@ -23,6 +23,7 @@ from supertoken_desktop.domain.profile import ProviderProfile
 from supertoken_desktop.domain.secret import Secret
 from supertoken_desktop.engine.ports import Limiter
 from supertoken_desktop.engine.turn import Turn
+from supertoken_desktop.engine.updates import Updates
 from supertoken_desktop.paths import Folders, resource
 from supertoken_desktop.settings import Settings
 from supertoken_desktop.ui.actions import Actions
@@ -43,6 +44,7 @@ from supertoken_desktop.ui.transcript.view import TranscriptView
 from supertoken_desktop.ui.welcome.page import WelcomePage
 from tests.engine.scene import PROFILE, Scene, scene
 from tests.fakes.autostart import MemoryAutostart
+from tests.fakes.releases import FakeReleases
 from tests.fakes.waiting import until
 
 HOME = Path("/home/user")
@@ -200,6 +202,8 @@ def _build(behind: Scene, app: QApplication, pool: ThreadPoolExecutor) -> Room:
             tasks,
             MemoryAutostart(),
             lambda: False,
+            Updates(FakeReleases(), behind.preferences, behind.clock, "0.1.0"),
+            lambda: None,
         )
         return SettingsDialog(pages_over(parts), tasks, window)
 

@@ -33,6 +33,7 @@ from supertoken_desktop.engine.ports import Clients, SecretStore, Store
 from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.engine.profiles import Profiles
 from supertoken_desktop.engine.system_clock import SystemClock
+from supertoken_desktop.engine.updates import Updates
 from supertoken_desktop.paths import Folders
 from supertoken_desktop.secrets import MemorySecrets
 from supertoken_desktop.settings import Settings
@@ -44,6 +45,7 @@ from supertoken_desktop.ui.theme.palette import Theme
 from tests.fakes.autostart import MemoryAutostart
 from tests.fakes.client import FakeClient, FakeClients
 from tests.fakes.policies import NoLimits
+from tests.fakes.releases import FakeReleases
 from tests.fakes.waiting import until
 
 W = TypeVar("W", bound=QWidget)
@@ -69,6 +71,7 @@ class Room:
     written: list[Settings]
     autostart: MemoryAutostart
     trays: list[bool]
+    notes: list[bool]
     errors: list[BaseException] = field(default_factory=list)
 
     @property
@@ -172,6 +175,7 @@ async def settings_room(
     store: Store | None = None,
     secrets: SecretStore | None = None,
     autostart: MemoryAutostart | None = None,
+    releases: FakeReleases | None = None,
     page: str = "providers",
 ) -> AsyncIterator[Room]:
     """Open the settings at a page; the first provider has a key."""
@@ -204,6 +208,9 @@ async def settings_room(
     tasks = Tasks(errors.append)
     history = [HistoryState.KEPT]
     login, trays = autostart or MemoryAutostart(), [True]
+    feed = releases or FakeReleases()
+    updates = Updates(feed, preferences, SystemClock(), "0.1.0")
+    notes: list[bool] = []
     parts = SettingsParts(
         preferences,
         profiles,
@@ -213,6 +220,8 @@ async def settings_room(
         tasks,
         login,
         lambda: trays[-1],
+        updates,
+        lambda: notes.append(True),
     )
     dialog = SettingsDialog(pages_over(parts), tasks)
     dialog.show_page(page)
@@ -220,7 +229,7 @@ async def settings_room(
     dialog.activateWindow()
     room = Room(
         *(dialog, parts, preferences, profiles, catalogue, client, tasks, history, written),
-        *(login, trays, errors),
+        *(login, trays, notes, errors),
     )
     try:
         yield room
