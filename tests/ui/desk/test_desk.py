@@ -286,7 +286,9 @@ async def test_the_page_of_keys_opens_by_key() -> None:
         QTest.keyClick(room.window, Qt.Key.Key_Slash, Qt.KeyboardModifier.ControlModifier)
 
         await until(room.settings.isActiveWindow)
-        QTest.keyClicks(QApplication.focusWidget(), "pin")
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keyClicks(focused, "pin")
 
         assert _settings_page(room) == "Keyboard"
         assert [e.text() for e in room.settings.findChildren(QLineEdit, "search")] == ["pin"]
