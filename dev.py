@@ -31,7 +31,7 @@ DEBIAN_WINDOW = [
 ]
 DEBIAN_TESTS = [
     *("xvfb", "xauth", "dbus", "gnome-keyring", "libglib2.0-bin", "at-spi2-core"),
-    *("openbox", "xdotool", "x11-utils", "x11-xkb-utils", "ibus", "ibus-libpinyin"),
+    *("trayer", "openbox", "xdotool", "x11-utils", "x11-xkb-utils", "ibus", "ibus-libpinyin"),
 ]
 DEBIAN_LINT = ["shellcheck"]
 DEBIAN_PACKAGE = ["binutils", "patchelf", "xz-utils", "desktop-file-utils", "appstream"]
@@ -87,6 +87,12 @@ def screenshots(arguments: Sequence[str]) -> int:
     return python("-m", "benchmarks.screenshots", *arguments)
 
 
+def site(arguments: Sequence[str]) -> int:
+    """Build the user guide as a web site in both languages, into dist/site."""
+    prepare([])
+    return python("packaging/website/make_site.py", *arguments)
+
+
 def package(arguments: Sequence[str]) -> int:
     """Build the packages of this system into dist/; with --smoke, try them out as well."""
     install_system_packages([*DEBIAN_WINDOW, *DEBIAN_PACKAGE, *shared_python()])
@@ -128,7 +134,7 @@ def lock(arguments: Sequence[str]) -> int:
 
 COMMANDS = {
     command.__name__: command
-    for command in (run, test, lint, bench, screenshots, package, smoke, strings, lock)
+    for command in (run, test, lint, bench, screenshots, package, smoke, site, strings, lock)
 }
 
 

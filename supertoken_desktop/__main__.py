@@ -19,7 +19,12 @@ def main() -> int:
     if start.self_test is not None:
         # It has a folder of its own, whoever runs in another.
         return start_window(start)
-    match hand_over(folders(start.home).socket, start.wanted):
+    try:
+        socket = folders(start.home).socket
+    except OSError:
+        # The same happens again where there is something to say it on.
+        return start_window(start)
+    match hand_over(socket, start.wanted):
         case Found.TAKEN:
             return 0
         case Found.SILENT:

@@ -2,9 +2,7 @@
 
 import asyncio
 import gc
-import os
 import random
-import socket
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -18,6 +16,8 @@ from supertoken_desktop.api.address import is_loopback_host
 from supertoken_desktop.api.limits import RelayLimits
 from supertoken_desktop.api.retry import BackOff
 from supertoken_desktop.arguments import StartOptions
+from supertoken_desktop.crash_report import error_text
+from supertoken_desktop.display import NO_DISPLAY, has_display
 from supertoken_desktop.domain.errors import SettingsUnreadable
 from supertoken_desktop.domain.history import HistoryState
 from supertoken_desktop.domain.ids import ConversationId, ProfileId
@@ -27,6 +27,7 @@ from supertoken_desktop.engine.catalogue import Catalogue
 from supertoken_desktop.engine.chat import ChatEngine
 from supertoken_desktop.engine.exchanges import Exchanges
 from supertoken_desktop.engine.library import Library
+from supertoken_desktop.engine.pause import PausableLimits
 from supertoken_desktop.engine.ports import ChatClient, PictureLoader, SecretStore, Store
 from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.engine.private_chat import PrivateChat
@@ -51,14 +52,18 @@ if TYPE_CHECKING:
     from supertoken_desktop.api.reach import Reached
     from supertoken_desktop.demo.options import DemoOptions
     from supertoken_desktop.demo.server import DemoRelay
+    from supertoken_desktop.engine.updates import Updates
     from supertoken_desktop.window.session import WindowSession
 
 DEMO_PROFILE_ID = ProfileId("demo")
 DEMO_PACE_MS = 15
 CHAT_PATH = "chat/completions"
-NO_DISPLAY = (
-    "There is no display to open a window on. Start it in a desktop session, or with xvfb-run."
+STOPPED = (
+    "SuperToken Desktop had to stop because of an error in the program itself. History, settings "
+    "and keys are as they were. It may start with --safe-mode. Where it happened:"
 )
+UNSEEN = "There is nothing to show this on, either:"
+EXIT_FAILED = 1
 TRASH_KEPT = timedelta(days=30)
 
 
@@ -98,7 +103,8 @@ class Program:
         self.preferences = preferences
         self._mask = mask
         self.clock = SystemClock()
-        self.limiter = RelayLimits(self.clock)
+        limits = RelayLimits(self.clock)
+        self.pause = PausableLimits(limits)
         self.exchanges = Exchanges()
         self.clients = LateClients(self._make_clients)
         self.profiles = Profiles(
@@ -108,9 +114,10 @@ class Program:
             preferences,
             preview_address,
             self.clock,
-            self.limiter,
+            # Who tries a connection out wants to know now, during a pause as well.
+            limits,
         )
-        self.catalogue = Catalogue(history.configuration, self.clients, self.profiles, self.limiter)
+        self.catalogue = Catalogue(history.configuration, self.clients, self.profiles, self.pause)
         self.library = Library(history.conversations, self.clock)
         self.chat = self._chat_over(history.conversations, self.library)
         self._demo: DemoRelay | None = None
@@ -190,7 +197,7 @@ class Program:
         return ChatEngine(
             store,
             self.clients,
-            self.limiter,
+            self.pause,
             BackOff(random.random),
             self.clock,
             library,
@@ -218,6 +225,14 @@ class Program:
         from supertoken_desktop.api.pictures import WebPictures
 
         return WebPictures(self._network, self._is_relay_here)
+
+    def updates(self) -> "Updates":
+        """Return what looks for newer versions."""
+        from supertoken_desktop.api.releases import PublishedReleases
+        from supertoken_desktop.engine.updates import Updates
+
+        feed = PublishedReleases(self._network)
+        return Updates(feed, self.preferences, self.clock, __version__)
 
     def _is_relay_here(self) -> bool:
         """Tell whether the relay of the open conversation runs on this computer."""
@@ -248,7 +263,8 @@ async def build_program(
         settings = await asyncio.to_thread(read_settings, file)
 
     async def write(changed: Settings) -> None:
-        await asyncio.to_thread(file.write, changed)
+        if not start.safe_mode:
+            await asyncio.to_thread(file.write, changed)
 
     preferences = Preferences(settings, write)
     secrets = await open_secrets()
@@ -289,9 +305,16 @@ def demo_options(pace_ms: int) -> "DemoOptions":
 
 def main(start: StartOptions, on_ready: "Callable[[WindowSession], None] | None" = None) -> int:
     """Start the window; return the exit status. `on_ready` hears when it can be used."""
-    if not _has_display():
+    if not has_display():
         sys.stderr.write(NO_DISPLAY + "\n")
         return 1
+    try:
+        return _run(start, on_ready)
+    except Exception as error:  # noqa: BLE001  # border 1 of 3: never a silent end
+        return _tell_failure(start, error)
+
+
+def _run(start: StartOptions, on_ready: "Callable[[WindowSession], None] | None") -> int:
     # What a start makes is there to stay: looking for garbage in it costs time and finds nothing.
     # The window collects from then on.
     gc.disable()
@@ -304,6 +327,30 @@ def main(start: StartOptions, on_ready: "Callable[[WindowSession], None] | None"
     from supertoken_desktop.window.run import run_window
 
     return run_window(start, on_ready)
+
+
+def _tell_failure(start: StartOptions, error: Exception) -> int:
+    """Say why the program could not start, on a screen if there is one; return the exit status."""
+    _complain(STOPPED, error)
+    if start.self_test is not None:
+        # Nobody sits before it.
+        return EXIT_FAILED
+    try:
+        from supertoken_desktop.window.safe_mode import arguments_for, begin_again
+        from supertoken_desktop.window.start_failure import show_failure
+
+        if show_failure(error):
+            begin_again(arguments_for(replace(start, safe_mode=True)))
+            return 0
+    except Exception as second:  # noqa: BLE001  # border 1 of 3: what is left is the terminal
+        _complain(UNSEEN, second)
+    return EXIT_FAILED
+
+
+def _complain(words: str, error: Exception) -> None:
+    # A program with windows alone has no terminal on some systems.
+    if sys.stderr is not None:
+        sys.stderr.write(f"{words}\n{error_text(error)}\n")
 
 
 def load_client() -> None:
@@ -328,26 +375,3 @@ def preview_address(text: str) -> AddressPreview:
 
 def _timeouts(settings: Settings) -> Timeouts:
     return Timeouts(settings.connect_s, settings.headers_s, settings.idle_s, settings.progress_s)
-
-
-def _has_display() -> bool:
-    """Tell whether Qt can open a window; where it cannot, it would abort without a clear word."""
-    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
-        return True
-    if os.environ.get("WAYLAND_DISPLAY"):
-        return True
-    display = os.environ.get("DISPLAY", "")
-    return bool(display) and _answers(display)
-
-
-def _answers(display: str) -> bool:
-    """Tell whether a local X server listens; of a remote one nothing can be said in advance."""
-    host, _colon, number = display.rpartition(":")
-    if host not in ("", "unix"):
-        return True
-    path = f"/tmp/.X11-unix/X{number.split('.')[0]}"  # noqa: S108  # where X servers listen
-    for address in (path, f"\0{path}"):
-        with socket.socket(socket.AF_UNIX) as probe:
-            if probe.connect_ex(address) == 0:
-                return True
-    return False

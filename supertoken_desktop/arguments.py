@@ -14,6 +14,7 @@ from supertoken_desktop.handover import ARGUMENTS_LIMIT, SIZE_LIMIT_BYTES, messa
 class StartOptions:
     """How to start: in another folder, on the demo relay, without history, into the tray.
 
+    Safe mode takes default settings for one run, restores nothing and writes no settings.
     `wanted` is what to do once the window can be used, in the form that `summons_of` reads, and
     that a second start hands over. `self_test` is the empty folder in which the program tries
     itself out, and ends.
@@ -23,6 +24,7 @@ class StartOptions:
     demo: bool = False
     keep_history: bool = True
     hidden: bool = False
+    safe_mode: bool = False
     wanted: tuple[str, ...] = ()
     self_test: Path | None = None
 
@@ -43,6 +45,7 @@ def parse_arguments(arguments: Sequence[str] | None = None) -> StartOptions:
         chosen.home,
         chosen.demo,
         hidden=chosen.hidden,
+        safe_mode=chosen.safe_mode,
         wanted=wanted,
         self_test=chosen.self_test,
     )
@@ -60,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--toggle-quick", action="store_true", help="open the quick prompt, or put it away")
     add("--new", nargs="?", const="", metavar="TEXT", help="open a new chat")
     add("--hidden", action="store_true", help="start into the tray, without the window")
+    add("--safe-mode", action="store_true", help="start with default settings, restore nothing")
     add("--demo", action="store_true", help="chat with the built-in demo relay")
     add("--home", type=Path, help="a folder of its own for history and settings")
     add(

@@ -1,10 +1,12 @@
-"""The log: small, rotating, and without keys."""
+"""The log: small, rotating, without keys, and without what exceptions quote."""
 
 import logging
 import re
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from types import TracebackType
 
+from supertoken_desktop.crash_report import error_text
 from supertoken_desktop.domain.secret import Secret
 
 FILE_NAME = "supertoken-desktop.log"
@@ -69,10 +71,21 @@ class MaskingFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the whole record as text."""
+        # Another handler may have left the messages of its own traceback here.
+        record.exc_text = None
         text = super().format(record)
         for secret in sorted(self._secrets, key=lambda one: -len(one.reveal())):
             text = text.replace(secret.reveal(), MASK)
         return mask(text)
+
+    def formatException(  # noqa: N802  # the name of the standard library
+        self,
+        ei: tuple[type[BaseException], BaseException, TracebackType | None]
+        | tuple[None, None, None],
+    ) -> str:
+        """Return where an error happened; its message may quote what no shape tells from words."""
+        _kind, error, found = ei
+        return "" if error is None else f"Traceback, without messages:\n{error_text(error, found)}"
 
 
 def mask(text: str) -> str:

@@ -12,6 +12,7 @@ from supertoken_desktop.domain.turn import Verdict
 from supertoken_desktop.i18n import _
 from supertoken_desktop.notice import Act, Notice
 from supertoken_desktop.picture_notices import picture_not_loaded
+from supertoken_desktop.update_notices import releases_not_read
 
 __all__ = ["Act", "Notice", "act_label", "notice_for", "running_text", "verdict_line"]
 
@@ -241,6 +242,7 @@ _MAKERS: Mapping[str, Callable[[ErrorRecord], Notice]] = {
     "store": _store,
     "secret": _secret,
     "picture": picture_not_loaded,
+    "update": releases_not_read,
     "settings": _settings,
     "running": _running,
     "gone": _gone,

@@ -48,7 +48,7 @@ class Settings:
     Qt's portable form; a shortcut is an action's id and its keys, separated by tabs. `quick_…`
     belongs to the quick prompt: its place is left, top, width in pixels, its actions are names and
     templates, separated by a tab. `clear_clipboard_s` is 0 for never. `update_seen` is the newest
-    version that was told of, `update_checked_at` a UTC time in ISO form.
+    version that the user has skipped, `update_checked_at` a UTC time in ISO form.
     """
 
     language: str = "system"
@@ -153,6 +153,21 @@ class SettingsFile:
         return SettingsUnreadable(
             f"unreadable settings kept as {kept.name}", detail=ErrorDetail(hint=str(kept))
         )
+
+
+def safe_settings(settings: Settings) -> Settings:
+    """Return the settings of safe mode: defaults, but for what is a decision about privacy.
+
+    Requests still go by the chosen proxy, the history is kept as chosen, and words are in the
+    chosen language.
+    """
+    return Settings(
+        language=settings.language,
+        history=settings.history,
+        proxy_mode=settings.proxy_mode,
+        proxy_url=settings.proxy_url,
+        default_profile_id=settings.default_profile_id,
+    )
 
 
 def settings_from(found: Mapping[str, object]) -> Settings:

@@ -239,6 +239,12 @@ class PictureNotLoaded(SuperTokenError):
     kind = "picture"
 
 
+class UpdateCheckFailed(SuperTokenError):
+    """Nothing is known of newer versions; the reasons are those of `api/releases.py`."""
+
+    kind = "update"
+
+
 class InternalFault(SuperTokenError):
     """An answer failed for a reason that nobody foresaw: a bug, already in the log."""
 

@@ -20,6 +20,7 @@ from supertoken_desktop.domain.secret import Secret
 if TYPE_CHECKING:
     # What requests and searches are made of is not needed at start.
     from supertoken_desktop.domain.delta import Delta
+    from supertoken_desktop.domain.release import Release
     from supertoken_desktop.domain.request import ChatRequest
     from supertoken_desktop.domain.search import SearchHit
 
@@ -30,6 +31,7 @@ __all__ = [
     "JournalPiece",
     "Limiter",
     "PictureLoader",
+    "ReleaseFeed",
     "RetryPolicy",
     "SecretStore",
     "Store",
@@ -74,7 +76,8 @@ class Limiter(Protocol):
         """Hold a place for one request; entering waits until there is one.
 
         `on_wait` hears the seconds until the next place, once for each wait, 0 where only the end
-        of another request can make room. Leaving gives the place "at once" back.
+        of another request can make room, infinity where the user holds all requests back. Leaving
+        gives the place "at once" back.
         """
         ...
 
@@ -84,6 +87,14 @@ class PictureLoader(Protocol):
 
     async def load(self, url: str) -> bytes:
         """Return the bytes of a picture at a web address. Raises: PictureNotLoaded."""
+        ...
+
+
+class ReleaseFeed(Protocol):
+    """Know which versions of the program are published."""
+
+    async def releases(self) -> tuple[Release, ...]:
+        """Return what is published, newest first. Raises: UpdateCheckFailed."""
         ...
 
 

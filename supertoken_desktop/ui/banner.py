@@ -40,10 +40,18 @@ class BannerArea(QWidget):
         on_action: Callable[[], None] | None = None,
         *,
         name: str = "notice",
+        is_calm: bool = False,
     ) -> None:
-        """Show a line, in the place of the one with the same name."""
+        """Show a line, in the place of the one with the same name; a calm one is no warning."""
         self.hide_banner(name)
-        banner = Banner(self._theme, text, action_text, on_action, lambda: self.hide_banner(name))
+        banner = Banner(
+            self._theme,
+            text,
+            action_text,
+            on_action,
+            lambda: self.hide_banner(name),
+            is_calm=is_calm,
+        )
         self._banners[name] = banner
         self._layout.addWidget(banner)
         banner.show()
@@ -71,9 +79,13 @@ class Banner(QFrame):
         on_action: Callable[[], None] | None,
         on_close: Callable[[], None],
         parent: QWidget | None = None,
+        *,
+        is_calm: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "banner")
+        self.setProperty("isCalm", is_calm)
+        self._is_calm = is_calm
         self._theme = theme
         self._text = text
         self._action_text = action_text
@@ -118,7 +130,8 @@ class Banner(QFrame):
         super().changeEvent(event)
 
     def _colour(self) -> None:
-        colour = self._theme.colours.warning
-        ratio = self.devicePixelRatioF()
-        self._sign.setPixmap(icons.pixmap("warning", metrics.ICON_LARGE, colour, ratio))
+        colours, ratio = self._theme.colours, self.devicePixelRatioF()
+        colour = colours.text if self._is_calm else colours.warning
+        sign = "info" if self._is_calm else "warning"
+        self._sign.setPixmap(icons.pixmap(sign, metrics.ICON_LARGE, colour, ratio))
         self._close.setIcon(icons.icon("close", colour))

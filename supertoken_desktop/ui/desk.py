@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
     from supertoken_desktop.engine.turn import Turn
+    from supertoken_desktop.ui.help.dialog import HelpDialog
     from supertoken_desktop.ui.settings.dialog import SettingsDialog
     from supertoken_desktop.ui.welcome.page import WelcomePage
 
@@ -64,7 +65,7 @@ class Desk(QObject):
         actions: Actions,
         tasks: Tasks,
         make_settings: "Callable[[], SettingsDialog]",
-        make_help: "Callable[[], QDialog]",
+        make_help: "Callable[[], HelpDialog]",
         start_demo: Callable[[], Awaitable[str]],
     ) -> None:
         super().__init__(window)
@@ -78,7 +79,7 @@ class Desk(QObject):
         self._make_help = make_help
         self._start_demo = start_demo
         self._settings: SettingsDialog | None = None
-        self._help: QDialog | None = None
+        self._help: HelpDialog | None = None
         self._page: ChatPage | None = None
         self._open_id: str = ""
         self._unread: set[str] = set()
@@ -123,10 +124,12 @@ class Desk(QObject):
         page.provider_ready.connect(lambda pid: self._tasks.spawn(self._use_provider(pid)))
         return page
 
-    def tell_problem(self, _error: BaseException) -> None:
-        """Say that something unforeseen happened; the details are in the log."""
+    def tell_problem(self, show: Callable[[], None]) -> None:
+        """Say that something unforeseen happened once more; `show` shows its report."""
         self._window.toasts.show(
-            _("Something unexpected went wrong. Nothing you typed is lost; the log has details."),
+            _("Something unexpected went wrong again. Nothing you typed is lost."),
+            _("Report…"),
+            show,
             is_error=True,
         )
 
@@ -311,8 +314,11 @@ class Desk(QObject):
         self._panel.focus_search()
 
     def _open_help(self) -> None:
+        is_about_settings = self._settings is not None and self._settings.isActiveWindow()
         if self._help is None:
             self._help = self._make_help()
+        if is_about_settings:
+            self._help.show_page("settings")
         _bring_up(self._help)
 
     def _show_about(self) -> None:

@@ -25,8 +25,8 @@ class MainWindow(QMainWindow):
     """Show the list beside the chat, or the welcome page alone.
 
     `placement_changed` tells the place (as `placement` keeps it) and the widths of list and work
-    area, a while after the user moved something and when the window closes. The window only tells
-    that it was closed; ending the program is for others.
+    area, a while after the user moved something and when the window closes. `closed` tells that the
+    user closed the window, which stays until somebody else hides it or ends the program.
     """
 
     closed = Signal()
@@ -99,12 +99,13 @@ class MainWindow(QMainWindow):
         on_action: Callable[[], None] | None = None,
         *,
         name: str = "notice",
+        is_calm: bool = False,
     ) -> None:
         """Show a line above the work area until it is closed or hidden by its name.
 
-        Its words are asked for again when the language changes.
+        Its words are asked for again when the language changes; a calm one is no warning.
         """
-        self._banners.show_banner(text, action_text, on_action, name=name)
+        self._banners.show_banner(text, action_text, on_action, name=name, is_calm=is_calm)
 
     def hide_banner(self, name: str = "notice") -> None:
         """Take a line above the work area away."""
@@ -124,9 +125,9 @@ class MainWindow(QMainWindow):
         self.activateWindow()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Tell that the window was closed; nothing ends here."""
+        """Tell that the user closed the window; nothing ends or hides here."""
         self._tell_placement()
-        super().closeEvent(event)
+        event.ignore()
         self.closed.emit()
 
     def moveEvent(self, event: QMoveEvent) -> None:

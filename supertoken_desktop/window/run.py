@@ -12,12 +12,15 @@ from PySide6.QtCore import QEvent, QUrl, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
+from supertoken_desktop import __version__
 from supertoken_desktop.arguments import StartOptions
 from supertoken_desktop.handover import SILENT
 from supertoken_desktop.log import set_up_logging
 from supertoken_desktop.paths import folders
+from supertoken_desktop.run_marker import RunMarker
 from supertoken_desktop.ui.instance import SingleInstance
 from supertoken_desktop.window.bus import join_bus
+from supertoken_desktop.window.safe_mode import arguments_for, begin_again
 from supertoken_desktop.window.session import OnReady, WindowSession
 
 PROGRAM_ID = "supertoken-desktop"
@@ -31,11 +34,14 @@ def run_window(start: StartOptions, on_ready: OnReady | None = None) -> int:
 
     `on_ready` is called once, when the window can be used. A second start for the same folder
     raises the window of the first and ends at once.
+
+    Raises: whatever keeps the program from starting.
     """
-    places = folders(start.home)
-    mask = set_up_logging(places.logs)
+    # First, so that there is something to say it on when a folder cannot be written.
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else Application([PROGRAM_ID])
+    places = folders(start.home)
+    mask = set_up_logging(places.logs)
     app.setApplicationName(PROGRAM_ID)
     # A Flatpak gives the menu entry another name, by which its windows are known.
     app.setDesktopFileName(os.environ.get("FLATPAK_ID") or PROGRAM_ID)
@@ -47,27 +53,33 @@ def run_window(start: StartOptions, on_ready: OnReady | None = None) -> int:
             return EXIT_RAISED_OTHER
         sys.stderr.write(SILENT + "\n")
         return EXIT_OTHER_IS_SILENT
+    marker = RunMarker(places.run_marker, places.native_trace, __version__)
+    last = marker.begin()
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)
     # qasync's own would start ten threads at once.
     loop.set_default_executor(ThreadPoolExecutor(IO_THREADS, thread_name_prefix="io"))
     try:
         with loop:
-            session = WindowSession(app, places, start, instance, mask)
+            session = WindowSession(app, places, start, instance, mask, last)
             _obey_signals(loop, session.quit)
             if isinstance(app, Application):
                 app.quit_requested.connect(session.quit)
                 app.link_opened.connect(session.requests.take_link)
-            loop.run_until_complete(session.run(_with_bus(on_ready)))
+            loop.run_until_complete(session.run(_when_ready(marker, on_ready)))
     finally:
+        marker.end()
         instance.release()
+    if session.next_start is not None:
+        begin_again(arguments_for(session.next_start))
     return 0
 
 
-def _with_bus(on_ready: OnReady | None) -> OnReady:
-    """Have the program on the session bus as soon as the window can be used."""
+def _when_ready(marker: RunMarker, on_ready: OnReady | None) -> OnReady:
+    """Note that the window can be used, and have the program on the session bus from then on."""
 
     def ready(session: WindowSession) -> None:
+        session.tasks.spawn(asyncio.to_thread(marker.mark_ready))
         session.tasks.spawn(join_bus(session.requests))
         if on_ready is not None:
             on_ready(session)

@@ -1,13 +1,12 @@
 """One run of the window: start-up in order, what the parts tell each other, and the last save."""
 
 import asyncio
-import logging
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from types import TracebackType
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from supertoken_desktop.app import Program, build_program, read_settings
@@ -15,7 +14,8 @@ from supertoken_desktop.arguments import StartOptions
 from supertoken_desktop.log import MaskingFormatter
 from supertoken_desktop.opening import HistoryAsker
 from supertoken_desktop.paths import Folders
-from supertoken_desktop.settings import Settings, SettingsFile
+from supertoken_desktop.run_marker import LastEnd, LastRun
+from supertoken_desktop.settings import Settings, SettingsFile, safe_settings
 from supertoken_desktop.ui.actions import Actions
 from supertoken_desktop.ui.chat.page import ChatPage
 from supertoken_desktop.ui.chat.zoom import Zoom
@@ -28,21 +28,27 @@ from supertoken_desktop.ui.language import Language
 from supertoken_desktop.ui.main_window import MainWindow
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme.palette import Theme
+from supertoken_desktop.window.crashes import Crashes
 from supertoken_desktop.window.history import HistoryKeeping
 from supertoken_desktop.window.parts import WindowParts
+from supertoken_desktop.window.pause import Pausing
 from supertoken_desktop.window.quick import Quick
 from supertoken_desktop.window.requests import Requests, reception_over
+from supertoken_desktop.window.safe_mode import ModeNotice, is_safe_mode_wanted
+from supertoken_desktop.window.updates import UpdateNotice
 
 if TYPE_CHECKING:
     from supertoken_desktop.domain.message import Message
     from supertoken_desktop.ui.summons.reception import Reception
+    from supertoken_desktop.window.tray import TrayKeeping
 
 POOL_THREADS = 2
 # So long after the first letter: those that follow must not wait.
 WARM_UP_PAUSE_S = 0.3
+# The icon in the tray must not make the window later.
+TRAY_PAUSE_MS = 300
 # What the user changed last may still be on its way to the disk when the window closes.
 SAVING_GRACE_S = 1.0
-_log = logging.getLogger(__name__)
 
 OnReady = Callable[["WindowSession"], None]
 
@@ -57,30 +63,43 @@ class WindowSession:
         start: StartOptions,
         instance: SingleInstance,
         mask: MaskingFormatter | None = None,
+        last: LastRun | None = None,
     ) -> None:
         self._app = app
         self._places = places
         self._start = start
         self._mask = mask
+        self._last = last or LastRun()
+        self.next_start: StartOptions | None = None
         self.requests = Requests(start.wanted)
         instance.arguments_received.connect(self.requests.take_arguments)
         self._ended = asyncio.Event()
         self._desk: Desk | None = None
+        self._asking: asyncio.Task[bool | None] | None = None
         self._settings: Settings = read_settings(SettingsFile(places.settings_file))
         self.theme = Theme()
         self._language = Language(app)
         self._pool = ThreadPoolExecutor(POOL_THREADS, thread_name_prefix="work")
-        self.tasks = Tasks(self._on_unforeseen)
+        self._crashes = Crashes(self.theme, self._tell_again, app)
+        self.tasks = Tasks(self._crashes.note)
         self._collector = Collector(self._is_streaming, app)
         self.program: Program
         self.window: MainWindow
         self.quick: Quick
         self.page: ChatPage | None = None
+        self._tray: TrayKeeping | None = None
         self._is_warm = False
 
     def quit(self) -> None:
         """End the program, after everything is saved."""
         self._ended.set()
+        if self._asking is not None:
+            self._asking.cancel()
+
+    def restart(self, *, safe_mode: bool) -> None:
+        """End the program, after everything is saved, and start it anew."""
+        self.next_start = replace(self._start, safe_mode=safe_mode)
+        self.quit()
 
     def open_settings(self, page: str) -> None:
         """Show the settings at one of their pages."""
@@ -89,9 +108,16 @@ class WindowSession:
 
     async def run(self, on_ready: OnReady | None) -> None:
         """Open everything, stay until the end, and close everything in order."""
-        self._catch_unforeseen()
+        self._crashes.catch_all(asyncio.get_running_loop())
+        try:
+            await self._run(on_ready)
+        finally:
+            await self._crashes.close()
+
+    async def _run(self, on_ready: OnReady | None) -> None:
         self._collector.begin()
         self._language.apply(self._settings.language)
+        await self._choose_mode()
         self.theme.apply(self._settings)
         self.program = await build_program(self._start, self._settings, self._asker(), self._mask)
         await self._ready_demo()
@@ -99,7 +125,10 @@ class WindowSession:
         self._desk = desk
         desk.begin()
         HistoryKeeping(self.program, self.window, self.tasks).begin()
-        self.window.show()
+        Pausing(self.program.pause, self.window, self._actions)
+        ModeNotice(self.window, self.restart).tell(self._last, is_safe=self._start.safe_mode)
+        self._crashes.show_over(self.window)
+        self._show_window()
         self._collector.settle()
         self.requests.begin(self._make_reception)
         if on_ready is not None:
@@ -109,6 +138,54 @@ class WindowSession:
         finally:
             await self._close(desk)
             self._collector.close()
+
+    def _show_window(self) -> None:
+        """Show the window, or with --hidden leave it to the tray; the tray can wait a little.
+
+        Safe mode does without a tray.
+        """
+        if self._start.safe_mode:
+            self.window.show()
+        elif self._start.hidden:
+            self._keep_tray()
+        else:
+            self.window.show()
+            QTimer.singleShot(TRAY_PAUSE_MS, self.window, self._on_shown)
+
+    def _on_shown(self) -> None:
+        if not self._ended.is_set():
+            self._keep_tray()
+
+    def _on_window_closed(self) -> None:
+        if self._start.safe_mode:
+            self.quit()
+        else:
+            self._keep_tray().decide_closing()
+
+    def _keep_tray(self) -> "TrayKeeping":
+        if self._tray is None:
+            from supertoken_desktop.window.tray import TrayKeeping
+
+            assert self._desk is not None
+            self._tray = TrayKeeping(
+                self.program, self.window, self._desk, self._actions, self.tasks
+            )
+            self._tray.quit_chosen.connect(self.quit)
+            self._tray.begin(is_hidden=self._start.hidden)
+        return self._tray
+
+    async def _choose_mode(self) -> None:
+        """Take default settings where safe mode is asked for, or chosen after a crash."""
+        is_safe = self._start.safe_mode
+        if not is_safe and self._last.end is LastEnd.CRASHED:
+            self.theme.apply(safe_settings(self._settings))
+            wanted = is_safe_mode_wanted(self._last, self.theme, self.tasks)
+            self._asking = self.tasks.spawn(wanted)
+            await asyncio.wait({self._asking})
+            is_safe = not self._asking.cancelled() and self._asking.result() is True
+        if is_safe:
+            self._start = replace(self._start, safe_mode=True)
+            self._settings = safe_settings(self._settings)
 
     def _is_streaming(self) -> bool:
         return self._desk is not None and (
@@ -135,7 +212,9 @@ class WindowSession:
     def _make_window(self) -> tuple[MainWindow, Desk]:
         program = self.program
         actions = Actions()
-        self._parts = WindowParts(program, actions, self.theme, self.tasks, self._pool)
+        self._parts = WindowParts(
+            program, actions, self.theme, self.tasks, self._pool, self._start.home
+        )
         panel = ConversationPanel(program.library, actions, self.tasks, self.theme)
         panel.approached.connect(self._on_list_approached)
         window = MainWindow(actions, self.theme, lambda: panel, self._make_page, self._make_welcome)
@@ -143,6 +222,8 @@ class WindowSession:
         settings = program.preferences.current
         window.restore_placement(settings.window_geometry, settings.splitter)
         engine = Engine(program.chat, program.library, program.profiles, program.preferences)
+        notice = UpdateNotice(lambda: self._parts.updates, window, self.tasks, program.clock)
+        notice.begin()
         desk = Desk(
             window,
             panel,
@@ -150,13 +231,14 @@ class WindowSession:
             Looks(self.theme, self._language),
             actions,
             self.tasks,
-            lambda: self._parts.settings_dialog(window, self.quick.hotkey_field),
+            lambda: self._parts.settings_dialog(window, self.quick.hotkey_field, notice.show_notes),
             lambda: self._parts.help_dialog(window),
             self._start_demo,
         )
         self._desk = desk
+        actions.action("check-updates").triggered.connect(self._look_for_updates)
         self._clearing = ClipboardClearing(program.preferences, window)
-        window.closed.connect(self.quit)
+        window.closed.connect(self._on_window_closed)
         desk.quit_requested.connect(self.quit)
         self.quick = Quick(program, self._parts, window, desk, self.theme, self.tasks, actions)
         return window, desk
@@ -218,6 +300,8 @@ class WindowSession:
     async def _close(self, desk: Desk) -> None:
         self.requests.end()
         self.window.hide()
+        if self._tray is not None:
+            await self._tray.close()
         await self.quick.close()
         self._clearing.close()
         await desk.close()
@@ -226,32 +310,15 @@ class WindowSession:
         self._pool.shutdown(wait=False, cancel_futures=True)
         self.window.deleteLater()
 
-    def _catch_unforeseen(self) -> None:
-        """Border 1 of 3: what no task and no turn caught is logged and told, and hides nothing."""
-        loop = asyncio.get_running_loop()
-        loop.set_exception_handler(self._on_loop_error)
-        sys.excepthook = self._on_hook
+    def _look_for_updates(self) -> None:
+        """Look now and show where the answer appears."""
+        self.open_settings("updates")
+        self.tasks.spawn(self._parts.updates.look())
 
-    def _on_loop_error(self, _loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
-        error = context.get("exception")
-        if isinstance(error, BaseException):
-            _log.error("unhandled in the event loop", exc_info=error)
-            self._on_unforeseen(error)
-        else:
-            _log.error("unhandled in the event loop: %s", context.get("message"))
-
-    def _on_hook(
-        self,
-        kind: type[BaseException],
-        error: BaseException,
-        traceback: TracebackType | None,
-    ) -> None:
-        _log.critical("unhandled", exc_info=(kind, error, traceback))
-        self._on_unforeseen(error)
-
-    def _on_unforeseen(self, error: BaseException) -> None:
+    def _tell_again(self, show: Callable[[], None]) -> None:
+        """Say that an error came again that was shown already."""
         if self._desk is not None:
-            self._desk.tell_problem(error)
+            self._desk.tell_problem(show)
 
 
 def _load_answering() -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -32,6 +31,7 @@ from supertoken_desktop.domain.secret import Secret
 from supertoken_desktop.engine.turn import Turn
 from supertoken_desktop.log import FILE_NAME, set_up_logging
 from supertoken_desktop.paths import folders
+from supertoken_desktop.run_marker import LastRun
 from supertoken_desktop.ui.chat.error_card import ErrorCard
 from supertoken_desktop.ui.chat.message_actions import MessageFooter
 from supertoken_desktop.ui.chat.page import ChatPage
@@ -234,15 +234,21 @@ class Person:
 
 
 @asynccontextmanager
-async def at_the_window(home: Path, *, level: int = logging.INFO) -> AsyncIterator[Person]:
+async def at_the_window(
+    home: Path,
+    *,
+    level: int = logging.INFO,
+    safe_mode: bool = False,
+    last: LastRun | None = None,
+) -> AsyncIterator[Person]:
     """Start the whole program in this process, and close its window at the end."""
     places = folders(home)
     mask = set_up_logging(places.logs, level)
-    hook = sys.excepthook
     app = cast(QApplication, QApplication.instance())
     instance = SingleInstance(places.lock_file, places.socket)
     assert instance.claim()
-    session = WindowSession(app, places, StartOptions(home=home), instance, mask)
+    start = StartOptions(home=home, safe_mode=safe_mode)
+    session = WindowSession(app, places, start, instance, mask, last)
     ready = asyncio.Event()
     running = asyncio.create_task(session.run(lambda _session: ready.set()))
     opening = asyncio.create_task(ready.wait())
@@ -260,7 +266,6 @@ async def at_the_window(home: Path, *, level: int = logging.INFO) -> AsyncIterat
         await asyncio.gather(opening, running, return_exceptions=True)
         instance.release()
         set_up_logging(None)
-        sys.excepthook = hook
     log = (places.logs / FILE_NAME).read_text(encoding="utf-8")
     bad = [line for line in log.splitlines() if " ERROR " in line or " CRITICAL " in line]
     assert [line for line in bad if PLANNED_ERROR not in line] == [], log

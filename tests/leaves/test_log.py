@@ -124,7 +124,8 @@ def test_messages_arguments_and_tracebacks_are_masked(tmp_path: Path) -> None:
 
     text = (tmp_path / FILE_NAME).read_text("utf-8")
     assert "Traceback" in text
-    assert "ValueError: refused sk-…" in text
+    assert "ValueError" in text
+    assert "refused" not in text
     assert SK not in text
     assert "ein-ganz-eigener" not in text
 

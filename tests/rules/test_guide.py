@@ -8,7 +8,7 @@ import pytest
 
 from supertoken_desktop.i18n import LANGUAGES
 from supertoken_desktop.ui.action_specs import SPECS
-from supertoken_desktop.ui.help.dialog import PAGES
+from supertoken_desktop.ui.help.guide import PAGES
 from tests.rules.catalogues import PACKAGE
 
 GUIDE = PACKAGE.parent / "docs"

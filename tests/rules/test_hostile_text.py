@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "supertoken_desktop"
 # The help is ours; the clipboard is for other programs, which get escaped HTML.
-MARKUP = {"ui/help/dialog.py", "ui/transcript/copying.py"}
+MARKUP = {"ui/help/page_view.py", "ui/transcript/copying.py"}
 # What they paint was made by `figures` or is ours.
 DRAWERS = {
     *("ui/canvas.py", "ui/picture_files.py", "ui/theme/icons.py"),

@@ -9,7 +9,8 @@ from pytest_archon import archrule
 PACKAGE = "supertoken_desktop"
 LEAVES = (
     *("settings", "secrets", "i18n", "paths", "log", "arguments", "handover", "frozen"),
-    *("notice", "notices", "relay_notices", "picture_notices", "state_words"),
+    *("autostart", "crash_report", "run_marker", "display"),
+    *("notice", "notices", "relay_notices", "picture_notices", "update_notices", "state_words"),
 )
 # What each row may import of ours, itself aside.
 MAY: dict[str, tuple[str, ...]] = {
@@ -31,14 +32,19 @@ LEAF_MAY: dict[str, tuple[str, ...]] = {
     "secrets": ("domain",),
     "i18n": (),
     "paths": ("domain",),
-    "log": ("domain",),
+    "log": ("domain", "crash_report"),
+    "crash_report": ("domain",),
+    "display": (),
+    "run_marker": ("crash_report",),
     "arguments": ("domain", "handover"),
     "handover": (),
     "frozen": (),
+    "autostart": (),
     "notice": ("domain", "i18n"),
-    "notices": ("domain", "i18n", "notice", "relay_notices", "picture_notices"),
+    "notices": ("domain", "i18n", "notice", "relay_notices", "picture_notices", "update_notices"),
     "relay_notices": ("domain", "i18n", "notice"),
     "picture_notices": ("domain", "i18n", "notice"),
+    "update_notices": ("domain", "i18n", "notice"),
     "state_words": ("domain", "i18n"),
 }
 THIRD_PARTIES: dict[str, tuple[str, ...]] = {

@@ -19,6 +19,8 @@ QFrame[role="card"] { background: $raised; border: 1px solid $border; border-rad
 QFrame[role="banner"] { background: $warning_background; border: 0;
     border-bottom: 1px solid $border; }
 QFrame[role="banner"] QLabel { color: $warning; }
+QFrame[role="banner"][isCalm="true"] { background: $raised; }
+QFrame[role="banner"][isCalm="true"] QLabel { color: $text; }
 QFrame[role="toast"] { background: $raised; border: 1px solid $border;
     border-radius: ${radius}px; }
 QFrame[role="toast"][isError="true"] { background: $error_background; border-color: $error; }

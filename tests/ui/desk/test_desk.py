@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QMessageBox,
+    QTextBrowser,
 )
 
 from supertoken_desktop.domain.errors import ErrorDetail, KeyRefused, WrongAddress
@@ -266,10 +267,13 @@ async def test_the_banner_of_keys_that_are_forgotten_stays_where_a_history_is_ke
 
 async def test_something_unforeseen_is_said_and_stays() -> None:
     async with desk_room() as room:
-        room.desk.tell_problem(RuntimeError("boom"))
+        shown: list[bool] = []
+        room.desk.tell_problem(lambda: shown.append(True))
 
-        assert "boom" not in room.window.toasts.texts[0]
-        assert room.window.toasts.texts[0].startswith("Something unexpected went wrong.")
+        room.click("Report…")
+        assert shown == [True]
+        room.desk.tell_problem(lambda: None)
+        assert room.window.toasts.texts[0].startswith("Something unexpected went wrong again.")
 
 
 async def test_a_moved_window_is_noted() -> None:
@@ -342,6 +346,24 @@ def _buttons(room: Room) -> set[str]:
 def _settings_page(room: Room) -> str:
     names = room.settings.findChildren(QListWidget)[0]
     return names.currentItem().text()
+
+
+async def test_f1_opens_the_guide_from_any_window_and_in_the_settings_at_their_page() -> None:
+    async with desk_room() as room:
+        await until(lambda: QApplication.activeWindow() is room.window)
+        QTest.keyClick(room.window, Qt.Key.Key_F1)
+        await until(lambda: room.is_open(HelpDialog))
+        guide = room.window.findChildren(HelpDialog)[0]
+        first = guide.findChildren(QTextBrowser)[0].toPlainText()
+        guide.close()
+        room.desk.open_settings("network")
+        await until(lambda: QApplication.activeWindow() is room.settings)
+        QTest.keyClick(room.settings, Qt.Key.Key_F1)
+        await until(lambda: room.is_open(HelpDialog))
+        second = guide.findChildren(QTextBrowser)[0].toPlainText()
+
+        assert first.startswith("First steps")
+        assert second.startswith("Settings")
 
 
 async def test_a_new_chat_asked_for_twice_keeps_what_was_just_typed() -> None:

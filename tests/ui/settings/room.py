@@ -33,6 +33,7 @@ from supertoken_desktop.engine.ports import Clients, SecretStore, Store
 from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.engine.profiles import Profiles
 from supertoken_desktop.engine.system_clock import SystemClock
+from supertoken_desktop.engine.updates import Updates
 from supertoken_desktop.paths import Folders
 from supertoken_desktop.secrets import MemorySecrets
 from supertoken_desktop.settings import Settings
@@ -41,8 +42,10 @@ from supertoken_desktop.ui.settings.dialog import SettingsDialog
 from supertoken_desktop.ui.settings.pages import SettingsParts, pages_over
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme.palette import Theme
+from tests.fakes.autostart import MemoryAutostart
 from tests.fakes.client import FakeClient, FakeClients
 from tests.fakes.policies import NoLimits
+from tests.fakes.releases import FakeReleases
 from tests.fakes.waiting import until
 
 W = TypeVar("W", bound=QWidget)
@@ -66,6 +69,9 @@ class Room:
     tasks: Tasks
     history: list[HistoryState]
     written: list[Settings]
+    autostart: MemoryAutostart
+    trays: list[bool]
+    notes: list[bool]
     errors: list[BaseException] = field(default_factory=list)
 
     @property
@@ -168,6 +174,8 @@ async def settings_room(
     clients: Clients | None = None,
     store: Store | None = None,
     secrets: SecretStore | None = None,
+    autostart: MemoryAutostart | None = None,
+    releases: FakeReleases | None = None,
     page: str = "providers",
 ) -> AsyncIterator[Room]:
     """Open the settings at a page; the first provider has a key."""
@@ -199,13 +207,29 @@ async def settings_room(
     errors: list[BaseException] = []
     tasks = Tasks(errors.append)
     history = [HistoryState.KEPT]
-    parts = SettingsParts(preferences, profiles, catalogue, FOLDERS, lambda: history[-1], tasks)
+    login, trays = autostart or MemoryAutostart(), [True]
+    feed = releases or FakeReleases()
+    updates = Updates(feed, preferences, SystemClock(), "0.1.0")
+    notes: list[bool] = []
+    parts = SettingsParts(
+        preferences,
+        profiles,
+        catalogue,
+        FOLDERS,
+        lambda: history[-1],
+        tasks,
+        login,
+        lambda: trays[-1],
+        updates,
+        lambda: notes.append(True),
+    )
     dialog = SettingsDialog(pages_over(parts), tasks)
     dialog.show_page(page)
     dialog.show()
     dialog.activateWindow()
     room = Room(
-        dialog, parts, preferences, profiles, catalogue, client, tasks, history, written, errors
+        *(dialog, parts, preferences, profiles, catalogue, client, tasks, history, written),
+        *(login, trays, notes, errors),
     )
     try:
         yield room

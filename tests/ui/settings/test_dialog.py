@@ -28,7 +28,16 @@ from supertoken_desktop.ui.settings.pages import pages_over
 from tests.fakes.waiting import let_run, until
 from tests.ui.settings.room import SUPERTOKEN, Room, settings_room
 
-PAGES = ("providers", "models", "parameters", "appearance", "behaviour", "network", "data")
+PAGES = (
+    "providers",
+    "models",
+    "parameters",
+    "appearance",
+    "behaviour",
+    "network",
+    "data",
+    "updates",
+)
 INTERACTIVE = (
     QAbstractButton,
     QAbstractItemView,

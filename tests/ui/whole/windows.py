@@ -14,14 +14,25 @@ from supertoken_desktop.domain.secret import Secret
 from supertoken_desktop.settings import Settings
 from supertoken_desktop.ui.chat.code_picker import CodePicker
 from supertoken_desktop.ui.chat.model_picker import ModelPicker
+from supertoken_desktop.ui.crash_dialog import CrashDialog, CrashWords
+from supertoken_desktop.ui.crash_words import (
+    words_after_crash,
+    words_of_failed_start,
+    words_while_running,
+)
+from supertoken_desktop.ui.help.hit_list import HitList
+from supertoken_desktop.ui.help.search_field import GuideSearch
 from supertoken_desktop.ui.language import Language
 from supertoken_desktop.ui.link_dialog import LinkDialog
 from supertoken_desktop.ui.summons.offers import checked_offer
 from supertoken_desktop.ui.summons.prompt_question import PromptQuestion
 from supertoken_desktop.ui.summons.provider_question import ProviderQuestion
+from supertoken_desktop.ui.tasks import Tasks
+from supertoken_desktop.ui.updates.dialog import UpdateDialog
 from supertoken_desktop.ui.viewer import Viewed, Viewer
 from supertoken_desktop.ui.welcome.history_choice import HistoryChoiceDialog, UnlockDialog
 from tests.fakes.client import answer
+from tests.fakes.releases import release
 from tests.fakes.waiting import until
 from tests.ui.desk.room import Room, desk_room
 
@@ -33,7 +44,7 @@ ANSWER = (
 )
 SETTINGS = (
     *("providers", "models", "parameters", "appearance"),
-    *("behaviour", "shortcuts", "quick", "network", "data"),
+    *("behaviour", "shortcuts", "desktop", "quick", "network", "data", "updates"),
 )
 
 
@@ -106,6 +117,32 @@ async def _viewer(room: Room) -> QWidget:
     return viewer
 
 
+async def _hits(room: Room) -> QWidget:
+    shown = await _help(room)
+    field = shown.findChildren(GuideSearch)[0]
+    field.setText("key")
+    await until(lambda: any(hits.count() for hits in shown.findChildren(HitList)))
+    return shown
+
+
+def _crash(words: CrashWords, *, shows_report: bool = True) -> Opener:
+    async def show(room: Room) -> QWidget:
+        tasks = Tasks(room.errors.append)
+        dialog = CrashDialog(
+            words, "ValueError\n", room.theme, tasks, room.window, shows_report=shows_report
+        )
+        dialog.open()
+        return dialog
+
+    return show
+
+
+async def _notes(room: Room) -> QWidget:
+    dialog = UpdateDialog(release("0.2.0"), room.window)
+    dialog.open()
+    return dialog
+
+
 async def _history(room: Room) -> QWidget:
     dialog = HistoryChoiceDialog(room.window)
     dialog.open()
@@ -142,6 +179,11 @@ WINDOWS: dict[str, Opener] = {
     "provider by link": _provider_by_link,
     "text by link": _text_by_link,
     "picture viewer": _viewer,
+    "guide with hits": _hits,
+    "error": _crash(words_while_running("")),
+    "failed start": _crash(words_of_failed_start()),
+    "start after a crash": _crash(words_after_crash(), shows_report=False),
+    "what is new": _notes,
     "history question": _history,
     "passphrase question": _unlock,
     **{f"settings: {page}": _settings(page) for page in SETTINGS},
