@@ -148,6 +148,14 @@ async def test_toggling_shows_and_hides_and_a_held_key_does_it_once() -> None:
         assert seen == [False, True, True, True, False]
 
 
+async def test_a_prompt_that_comes_back_at_once_has_the_caret_again() -> None:
+    async with quick_room() as room:
+        for _time in range(3):
+            room.prompt.put_away()
+            room.prompt.present()
+            await until(lambda: room.prompt.isActiveWindow() and room.field.hasFocus())
+
+
 async def test_the_key_that_took_the_focus_does_not_open_the_prompt_again() -> None:
     async with quick_room() as room:
         other = await _lose_focus(room)
