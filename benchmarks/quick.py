@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QGuiApplication
 
 from benchmarks.report import percentile, say
 from benchmarks.sessions import run, use_memory_keyring
@@ -106,11 +105,7 @@ class _Opening(QObject):
         return True
 
     def _has_caret(self) -> bool:
-        if QGuiApplication.platformName() != "offscreen":
-            return self._prompt.field.hasFocus()
-        # There a window that comes back has the keys, but is not told so.
-        has_keys = QGuiApplication.focusWindow() is self._prompt.windowHandle()
-        return has_keys and self._prompt.focusWidget() is self._prompt.field
+        return self._prompt.isActiveWindow() and self._prompt.field.hasFocus()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Look at paints; the loop comes round when the paint is over."""

@@ -1,5 +1,6 @@
 """How the quick prompt comes and goes: at once, with the focus, and away with it."""
 
+import warnings
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, QTimer, Signal
@@ -24,6 +25,7 @@ from supertoken_desktop.ui.theme.palette import Theme
 JUST_HIDDEN_S = 0.3
 # A key that is held repeats faster than this, and nobody presses one so fast on purpose.
 REPEAT_S = 0.15
+_FOCUS_PAUSE_MS = 60
 
 
 class QuickWindow(QuickFrame):
@@ -48,6 +50,8 @@ class QuickWindow(QuickFrame):
         self._asked_again = False
         self._fit_timer = QTimer(self, singleShot=True, interval=0)
         self._fit_timer.timeout.connect(self.fit)
+        self._focus_timer = QTimer(self, singleShot=True, interval=_FOCUS_PAUSE_MS)
+        self._focus_timer.timeout.connect(self._heed_focus)
         # The focus may have gone elsewhere meanwhile.
         self.released.connect(self._on_focus_lost)
         self.centre_wanted.connect(self._stand_in_the_middle)
@@ -74,6 +78,7 @@ class QuickWindow(QuickFrame):
         self.show()
         self.raise_()
         self.activateWindow()
+        self._focus_timer.start()
 
     def get_ready(self) -> None:
         """Make everything that the first showing needs, without showing it."""
@@ -157,6 +162,18 @@ class QuickWindow(QuickFrame):
         elif not loss.owns_focus and not loss.is_pinned and not self._asked_again:
             self._asked_again = True
             self.activateWindow()
+
+    def _heed_focus(self) -> None:
+        """Take the focus that Qt has kept for the window while it was hidden for a moment.
+
+        Qt hears late that a hidden window has lost it, and then tells nobody that it is back.
+        """
+        has_keys = QGuiApplication.focusWindow() is self.windowHandle()
+        if self.isVisible() and has_keys and not self.isActiveWindow():
+            with warnings.catch_warnings():
+                # Meant for tests, but there is no other way to tell Qt's widgets.
+                warnings.simplefilter("ignore", DeprecationWarning)
+                QApplication.setActiveWindow(self)
 
     def _owns_focus(self) -> bool:
         """Tell whether a menu, picker or dialog of this window has the focus."""

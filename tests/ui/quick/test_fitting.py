@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
@@ -12,23 +14,32 @@ from tests.ui.whole.fitting import misfits
 TWICE_PT = 18
 
 
+@pytest.fixture(autouse=True)
+def _font_of_before(qapp: QApplication) -> Iterator[None]:
+    """Leave the next tests the letters that they expect."""
+    before = qapp.font()
+    yield
+    qapp.setFont(before)
+
+
 @pytest.mark.parametrize("width", [WIDTH, MIN_WIDTH])
 @pytest.mark.parametrize("size_pt", [0, TWICE_PT])
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 async def test_every_text_has_its_room(language: str, size_pt: int, width: int) -> None:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
+    spoken = Language(app)
     code = answer("Do this:\n\n```sh\necho one\n```\n")
     async with quick_room(code, settings=Settings(font_size_pt=size_pt)) as room:
         try:
-            Language(app).apply(language)
+            spoken.apply(language)
             room.prompt.resize(width, room.prompt.height())
             await room.copied("some words that are long enough for the chip to be wide, so wide")
             offered = await faults(room)
             await room.answered("how?")
             answered = await faults(room)
         finally:
-            Language(app).apply("en")
+            spoken.apply("en")
 
     assert (offered, answered) == ([], [])
 

@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from supertoken_desktop.domain.errors import ErrorDetail, KeyRefused
 from supertoken_desktop.domain.ids import ProfileId
@@ -11,6 +11,7 @@ from supertoken_desktop.domain.turn import Verdict
 from supertoken_desktop.settings import Settings
 from supertoken_desktop.ui.chat.error_card import ErrorCard
 from supertoken_desktop.ui.chat.model_picker import ModelPicker
+from supertoken_desktop.ui.language import Language
 from supertoken_desktop.ui.quick.rules import FRESH_S, Phase
 from supertoken_desktop.ui.quick.window import JUST_HIDDEN_S, REPEAT_S
 from tests.fakes.client import Gate, Headers, answer
@@ -145,6 +146,14 @@ async def test_toggling_shows_and_hides_and_a_held_key_does_it_once() -> None:
             seen.append(room.prompt.isVisible())
 
         assert seen == [False, True, True, True, False]
+
+
+async def test_a_prompt_that_comes_back_at_once_has_the_caret_again() -> None:
+    async with quick_room() as room:
+        for _time in range(3):
+            room.prompt.put_away()
+            room.prompt.present()
+            await until(lambda: room.prompt.isActiveWindow() and room.field.hasFocus())
 
 
 async def test_the_key_that_took_the_focus_does_not_open_the_prompt_again() -> None:
@@ -390,11 +399,20 @@ async def test_a_question_is_edited_and_asked_in_other_words() -> None:
 
 
 async def test_another_language_reaches_all_of_the_prompt() -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    spoken = Language(app)
     async with quick_room() as room:
         await room.copied("text")
-        buttons = [b for b in room.prompt.findChildren(QPushButton) if b.isVisible()]
+        try:
+            spoken.apply("zh_CN")
+            assert room.sees("解释")
+            assert room.sees("使用剪贴板：“text”")
+            assert room.prompt.windowTitle() == "快速提问"
+        finally:
+            spoken.apply("en")
 
-        assert all(b.accessibleName() or b.text() for b in buttons)
+        assert room.sees("Explain")
 
 
 async def _lose_focus(room: Room, after_s: float = 5.0) -> QWidget:

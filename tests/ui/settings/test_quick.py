@@ -82,13 +82,14 @@ async def test_all_actions_can_be_removed_and_the_usual_ones_brought_back() -> N
 async def test_usual_actions_follow_the_language() -> None:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
+    spoken = Language(app)
     async with settings_room(page="quick") as room:
         try:
-            Language(app).apply("zh_CN")
+            spoken.apply("zh_CN")
             names = room.list_named("操作")
             assert names.item(0).text() == "解释（Ctrl+1）"
         finally:
-            Language(app).apply("en")
+            spoken.apply("en")
         assert room.settings.quick_actions == ()
 
 
