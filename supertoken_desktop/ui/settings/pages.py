@@ -49,6 +49,10 @@ class SettingsParts:
 
 def pages_over(parts: SettingsParts) -> tuple[PageEntry, ...]:
     """Return all pages over what they change."""
+    return (*_pages_about_chats(parts), *_pages_about_the_program(parts))
+
+
+def _pages_about_chats(parts: SettingsParts) -> tuple[PageEntry, ...]:
     preferences, profiles, tasks = parts.preferences, parts.profiles, parts.tasks
     return (
         PageEntry(
@@ -69,6 +73,12 @@ def pages_over(parts: SettingsParts) -> tuple[PageEntry, ...]:
             "sliders",
             lambda: ParametersPage(preferences, tasks),
         ),
+    )
+
+
+def _pages_about_the_program(parts: SettingsParts) -> tuple[PageEntry, ...]:
+    preferences, profiles, tasks = parts.preferences, parts.profiles, parts.tasks
+    return (
         PageEntry(
             "appearance",
             lambda: _("Appearance"),
