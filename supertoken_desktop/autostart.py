@@ -15,7 +15,7 @@ from typing import Protocol
 PROGRAM = "supertoken-desktop"
 NAME = "SuperToken Desktop"
 HIDDEN = "--hidden"
-_IDENTIFIER = "cc.supertoken.Desktop"
+_IDENTIFIER = "cc.supertoken.client"
 _RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
 # Where the task manager notes what the user has switched off; the lowest bit means off.
 _APPROVED_KEY = r"Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run"

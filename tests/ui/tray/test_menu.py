@@ -87,9 +87,10 @@ def test_the_words_follow_the_language(qtbot: QtBot, qapp: QApplication) -> None
     qtbot.addWidget(menu)
     menu.show_recent([conversation(1, "One")], running={"c1"})
 
-    Language(qapp).apply("zh_CN")
+    language = Language(qapp)
+    language.apply("zh_CN")
     texts = [action.text() for action in menu.actions()]
-    Language(qapp).apply("en")
+    language.apply("en")
 
     assert "退出" in texts
     assert "One（正在回答）" in texts
