@@ -36,7 +36,7 @@ from supertoken_desktop.ui.viewer import Viewed, Viewer
 from supertoken_desktop.ui.welcome.history_choice import HistoryChoiceDialog, UnlockDialog
 from tests.fakes.client import answer
 from tests.fakes.releases import release
-from tests.fakes.waiting import until
+from tests.fakes.waiting import let_run, until
 from tests.ui.desk.room import Room, desk_room
 from tests.ui.quick.room import Room as QuickRoom
 from tests.ui.quick.room import quick_room
@@ -47,6 +47,8 @@ ANSWER = (
     "```python\nprint('hello')\n```\n\n"
     "| a | b |\n|---|---|\n| 1 | 2 |\n\n- [x] one\n- [ ] two\n"
 )
+# The quick prompt grows when the loop comes round to it.
+_SETTLE_MS = 50
 SETTINGS = (
     *("providers", "models", "parameters", "appearance"),
     *("behaviour", "shortcuts", "desktop", "quick", "network", "data", "updates"),
@@ -199,7 +201,6 @@ async def _quick_offers(room: QuickRoom) -> None:
 
 async def _quick_answer(room: QuickRoom) -> None:
     await room.answered("Show me everything")
-    room.prompt.fit()
 
 
 QUICK: dict[str, Callable[[QuickRoom], Awaitable[None]]] = {
@@ -248,6 +249,9 @@ async def window(
         async with quick_room(answer(ANSWER), settings=settings) as quick:
             spoken.apply(language)
             await QUICK[name](quick)
+            await let_run(_SETTLE_MS)
+            quick.prompt.fit()
+            app.sendPostedEvents()
             yield quick.prompt
         spoken.apply("en")
     else:
