@@ -90,7 +90,7 @@ def screenshots(arguments: Sequence[str]) -> int:
 def site(arguments: Sequence[str]) -> int:
     """Build the user guide as a web site in both languages, into dist/site."""
     prepare([])
-    return python("packaging/website/build.py", *arguments)
+    return python("packaging/website/make_site.py", *arguments)
 
 
 def package(arguments: Sequence[str]) -> int:

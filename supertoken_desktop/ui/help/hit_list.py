@@ -89,9 +89,8 @@ class HitList(QListWidget):
         """Go to the first hit where the reader comes to the list: there is nothing else in it."""
         super().focusInEvent(event)
         # Qt makes one the current one by itself, and does not choose it.
-        item = self.currentItem()
-        if item is not None and not item.isSelected():
-            item.setSelected(True)
+        if self.count() and not self.selectedItems():
+            self.item(max(0, self.currentRow())).setSelected(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Enter as a wish to go to the hit, not to close the dialog."""
