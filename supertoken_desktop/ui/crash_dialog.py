@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.clipboard import copy_text
 from supertoken_desktop.ui.dialogs import GrowingDialog
 from supertoken_desktop.ui.file_saving import FileForm, FileNotSaved, save_file
 from supertoken_desktop.ui.tasks import Tasks
@@ -145,7 +145,7 @@ class CrashDialog(GrowingDialog):
         # Known before its size is, as the letters of a default button are wider.
         self._close.setProperty("role", "primary")
         self._show.clicked.connect(lambda: self._unfold(is_open=True))
-        self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.report))
+        self._copy.clicked.connect(lambda: copy_text(self.report))
         self._save.clicked.connect(lambda: self._tasks.spawn(self._save_report()))
         self._safe.clicked.connect(self.accept)
         self._safe.setVisible(self._words.safe_mode)

@@ -13,7 +13,7 @@ from supertoken_desktop.i18n import LANGUAGES
 from supertoken_desktop.ui.help.guide import PAGES
 
 ROOT = Path(__file__).resolve().parents[2]
-BUILD = ROOT / "packaging" / "website" / "build.py"
+BUILD = ROOT / "packaging" / "website" / "make_site.py"
 LOADED = re.compile(r"<(?:script|link|img|iframe|source)\b[^>]*?(?:src|href)=\"([^\"]*)\"")
 LINKS = re.compile(r"<a\b[^>]*?href=\"([^\"#]+)[\"#]")
 
