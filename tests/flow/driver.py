@@ -18,9 +18,9 @@ from supertoken_desktop.arguments import StartOptions
 from supertoken_desktop.domain.turn import Verdict
 from supertoken_desktop.ui.bus_service import BusService
 from supertoken_desktop.ui.instance import SingleInstance
+from supertoken_desktop.ui.question import Question
 from supertoken_desktop.ui.settings.dialog import SettingsDialog
 from supertoken_desktop.ui.summons.provider_question import ProviderQuestion
-from supertoken_desktop.ui.summons.question import Question
 from supertoken_desktop.window.run import run_window
 from supertoken_desktop.window.session import WindowSession
 from tests.fakes.waiting import until
