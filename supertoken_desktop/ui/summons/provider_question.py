@@ -102,7 +102,7 @@ class ProviderQuestion(Question):
         grid.setColumnStretch(1, 1)
         for row, (name, fact) in enumerate(zip(self._names, self._facts, strict=True)):
             name.setProperty("role", "muted")
-            grid.addWidget(name, row, 0)
+            grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(fact, row, 1)
         for widget in (self._lead, self._place, self._goes_to):
             self.column.addWidget(widget)
