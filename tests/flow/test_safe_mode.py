@@ -20,7 +20,15 @@ from tests.flow.test_processes import DRIVER, OFFSCREEN, WINDOW, run, said
 from tests.programs import Programs, Ran, ended
 
 NATIVE = LastRun(LastEnd.CRASHED, "Fatal Python error: Aborted\n  x.py:1 in f")
-OWN = Settings(theme="dark", zoom_percent=150, language="en", proxy_mode="none", send_key="enter")
+OWN = Settings(
+    theme="dark",
+    zoom_percent=150,
+    language="en",
+    proxy_mode="none",
+    send_key="enter",
+    quick_keep=False,
+    clear_clipboard_s=30,
+)
 PROMPT = "my very private question"
 BREAK = """
 import os, sys
@@ -69,6 +77,17 @@ async def test_safe_mode_has_default_settings_and_leaves_the_users_alone(home: P
     assert (now.proxy_mode, now.language) == ("none", "en")
     assert any(text.startswith("Safe mode:") for text in words)
     assert folders(home).settings_file.read_bytes() == before
+
+
+async def test_safe_mode_keeps_no_quick_chat_of_who_wants_none_kept(home: Path) -> None:
+    keep_settings(home)
+
+    async with at_the_window(home, safe_mode=True) as person:
+        now = person.program.preferences.current
+        engine = await person.session.quick._engine()
+
+    assert not engine.is_kept
+    assert now.clear_clipboard_s == 30
 
 
 async def test_restart_as_usual_ends_the_run_and_begins_another(home: Path) -> None:
