@@ -5,6 +5,8 @@ import json
 import os
 import shutil
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -98,6 +100,23 @@ async def test_restart_as_usual_ends_the_run_and_begins_another(home: Path) -> N
     assert session.next_start is not None
     assert not session.next_start.safe_mode
     assert session.next_start.home == home
+
+
+def test_a_restart_runs_nothing_that_lies_in_the_folder_it_is_started_from(tmp_path: Path) -> None:
+    (tmp_path / "supertoken_desktop").mkdir()
+    for name in ("__init__.py", "__main__.py"):
+        (tmp_path / "supertoken_desktop" / name).write_text("print('somebody else')")
+    code = (
+        "import sys; del sys.path[0]\n"
+        "from supertoken_desktop.window.safe_mode import begin_again; begin_again(['--version'])"
+    )
+
+    # All that was started writes there, and is waited for.
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+
+    assert ran.stdout.startswith("supertoken-desktop ")
 
 
 @pytest.mark.parametrize("choice", ["Start as usual", "Start in safe mode"])
