@@ -158,6 +158,8 @@ def test_kill_leaves_the_marker_and_a_proper_end_takes_it_away(tmp_path: Path) -
     async def kill_and_end() -> tuple[str, bool]:
         first = await programs.start(*DRIVER, "show")
         await said(first)
+        # A thread notes it, and may still be about to.
+        await until(lambda: "ready" in marker.read_text(encoding="utf-8"))
         first.kill()
         await first.wait()
         left = marker.read_text(encoding="utf-8")
