@@ -43,6 +43,19 @@ async def test_a_call_for_the_quick_prompt_while_the_program_ends_opens_nothing(
         assert before == visible_windows() == []
 
 
+async def test_a_notification_clicked_while_the_program_ends_brings_no_window_back(
+    home: Path,
+) -> None:
+    async with at_the_window(home) as person:
+        # Nothing was sent with it: it connects with the first one.
+        bus = person.session._keep_tray()._on_bus()
+        person.session.quit()
+        await until(lambda: not person.window.isVisible())
+        bus.clicked.emit("conversation", "message")
+
+        assert visible_windows() == []
+
+
 async def test_quitting_takes_the_question_for_the_passphrase_away(
     home: Path, qapp: QApplication
 ) -> None:
