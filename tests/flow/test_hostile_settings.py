@@ -1,4 +1,4 @@
-"""A settings file that somebody has broken on purpose still opens the window, and the rest of it."""
+"""A settings file that somebody has broken on purpose still opens the window and its parts."""
 
 import json
 from collections.abc import Mapping
