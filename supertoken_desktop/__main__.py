@@ -13,6 +13,8 @@ from supertoken_desktop.handover import SILENT, Found, hand_over
 from supertoken_desktop.paths import folders
 from supertoken_desktop.shown_arguments import hide_arguments
 
+_NOTHING_PRIVATE = frozenset(("--hidden", "--toggle-quick"))
+
 
 def main() -> int:
     """Start the program, or hand over what is wanted; return the exit status."""
@@ -37,7 +39,7 @@ def main() -> int:
 
 def start_window(start: StartOptions) -> int:
     """Load the program and open its window; return the exit status."""
-    if start.wanted:
+    if not _NOTHING_PRIVATE.issuperset(start.wanted):
         hide_arguments()
     from supertoken_desktop import app
 
