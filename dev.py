@@ -31,7 +31,7 @@ DEBIAN_WINDOW = [
 ]
 DEBIAN_TESTS = [
     *("xvfb", "xauth", "dbus", "gnome-keyring", "libglib2.0-bin", "at-spi2-core"),
-    *("openbox", "xdotool", "x11-xkb-utils", "ibus", "ibus-libpinyin"),
+    *("trayer", "openbox", "xdotool", "x11-utils", "x11-xkb-utils", "ibus", "ibus-libpinyin"),
 ]
 DEBIAN_LINT = ["shellcheck"]
 DEBIAN_PACKAGE = ["binutils", "patchelf", "xz-utils", "desktop-file-utils", "appstream"]

@@ -1,12 +1,15 @@
-"""Run one benchmark: start, stream, open, scroll, typing, memory, idle, relay or package."""
+"""Run one benchmark: start, stream, open, scroll, typing, quick, memory, idle, relay, package."""
 
 import argparse
 import os
 import sys
 
-from benchmarks import growth, keys, open_chat, processes, relay, scroll, stream
+from benchmarks import growth, keys, open_chat, processes, quick, relay, scroll, stream
 
-NAMES = ("start", "stream", "open", "scroll", "typing", "memory", "idle", "relay", "package")
+NAMES = (
+    *("start", "stream", "open", "scroll", "typing", "quick"),
+    *("memory", "idle", "relay", "package"),
+)
 
 
 def main() -> int:
@@ -26,6 +29,8 @@ def main() -> int:
             processes.measure_start(asked.runs)
         case "typing":
             keys.measure()
+        case "quick":
+            quick.measure()
         case "memory":
             growth.measure()
         case "idle":

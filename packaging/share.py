@@ -33,7 +33,7 @@ def write_share(folder: Path = SHARE, icons: Path = ICONS) -> Path:
 
 
 def made_at() -> datetime:
-    """Return when what is packed was last changed, so that two builds of it are the same.
+    """Return when what is packed was last changed: the date of its files, whenever it is built.
 
     Source: https://reproducible-builds.org/specs/source-date-epoch/
     """

@@ -27,8 +27,10 @@ from supertoken_desktop.engine.catalogue import Catalogue
 from supertoken_desktop.engine.chat import ChatEngine
 from supertoken_desktop.engine.exchanges import Exchanges
 from supertoken_desktop.engine.library import Library
-from supertoken_desktop.engine.ports import ChatClient, PictureLoader, SecretStore
+from supertoken_desktop.engine.pause import PausableLimits
+from supertoken_desktop.engine.ports import ChatClient, PictureLoader, SecretStore, Store
 from supertoken_desktop.engine.preferences import Preferences
+from supertoken_desktop.engine.private_chat import PrivateChat
 from supertoken_desktop.engine.profiles import AddressPreview, Profiles
 from supertoken_desktop.engine.system_clock import SystemClock
 from supertoken_desktop.log import MaskingFormatter, set_up_logging
@@ -42,6 +44,7 @@ from supertoken_desktop.opening import (
 from supertoken_desktop.paths import Folders, folders, resource
 from supertoken_desktop.secrets import load_keyring, open_secrets
 from supertoken_desktop.settings import Settings, SettingsFile
+from supertoken_desktop.store.database import open_store
 
 if TYPE_CHECKING:
     from supertoken_desktop.api.client import RelayClients
@@ -100,7 +103,8 @@ class Program:
         self.preferences = preferences
         self._mask = mask
         self.clock = SystemClock()
-        self.limiter = RelayLimits(self.clock)
+        limits = RelayLimits(self.clock)
+        self.pause = PausableLimits(limits)
         self.exchanges = Exchanges()
         self.clients = LateClients(self._make_clients)
         self.profiles = Profiles(
@@ -110,22 +114,15 @@ class Program:
             preferences,
             preview_address,
             self.clock,
-            self.limiter,
+            # Who tries a connection out wants to know now, during a pause as well.
+            limits,
         )
-        self.catalogue = Catalogue(history.configuration, self.clients, self.profiles, self.limiter)
+        self.catalogue = Catalogue(history.configuration, self.clients, self.profiles, self.pause)
         self.library = Library(history.conversations, self.clock)
-        self.chat = ChatEngine(
-            history.conversations,
-            self.clients,
-            self.limiter,
-            BackOff(random.random),
-            self.clock,
-            self.library,
-            self.profiles,
-            self.catalogue,
-            preferences,
-        )
+        self.chat = self._chat_over(history.conversations, self.library)
         self._demo: DemoRelay | None = None
+        self._private: PrivateChat | None = None
+        self._making_private = asyncio.Lock()
 
     @property
     def history_state(self) -> HistoryState:
@@ -164,6 +161,16 @@ class Program:
         self.profiles.lend(profile, Secret(DEMO_KEY))
         return profile
 
+    async def private_chat(self) -> PrivateChat:
+        """Return the engine of conversations that are not kept, made when it is first needed."""
+        async with self._making_private:
+            if self._private is None:
+                store = await open_store(None, None)
+                library = Library(store, self.clock)
+                chat = self._chat_over(store, library)
+                self._private = PrivateChat(store, chat, library, self.clock)
+            return self._private
+
     async def keep_history(self, passphrase: Secret) -> None:
         """Keep what is in memory so far, and all that follows, under a passphrase."""
         await protect_with_passphrase(self.folders, passphrase, self.history.conversations)
@@ -178,11 +185,26 @@ class Program:
     async def close(self) -> None:
         """Stop answers (each is saved), close connections, then the history."""
         await self.chat.stop_all()
+        if self._private is not None:
+            await self._private.close()
         await self.clients.close()
         self.exchanges.clear()
         if self._demo is not None:
             await self._demo.stop()
         await self.history.close()
+
+    def _chat_over(self, store: Store, library: Library) -> ChatEngine:
+        return ChatEngine(
+            store,
+            self.clients,
+            self.pause,
+            BackOff(random.random),
+            self.clock,
+            library,
+            self.profiles,
+            self.catalogue,
+            self.preferences,
+        )
 
     async def _read_key(self, profile: ProviderProfile) -> Secret | None:
         key = await self.profiles.key_of(profile)

@@ -12,7 +12,7 @@ _SEARCH_PATH_BEFORE = "LD_LIBRARY_PATH_ORIG"
 
 
 def begin() -> None:
-    """Draw diagrams for ever, if this process was started for that; else tidy the environment."""
+    """Draw diagrams and end, if this process was started for that; else tidy the environment."""
     freeze_support()
     give_back(os.environ)
 

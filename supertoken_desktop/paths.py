@@ -63,12 +63,17 @@ def folders(base: Path | None = None) -> Folders:
 
     `base`, or the variable SUPERTOKEN_HOME, puts all of them under one folder.
     """
-    home = base or _from_environment()
+    home = own_home(base)
     places = _under(home) if home is not None else _of_the_system()
     made = (places.data, places.config, places.logs, places.runtime)
     for folder in made if home is None else (home, *made):
         folder.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
     return places
+
+
+def own_home(base: Path | None = None) -> Path | None:
+    """Return the one folder that the program was told to use, None where it uses the system's."""
+    return base or _from_environment()
 
 
 def resource(name: str) -> Path:

@@ -89,6 +89,7 @@ class Settings:
     quick_profile_id: str = ""
     quick_model_id: str = ""
     quick_keep: bool = True
+    quick_pinned: bool = False
     quick_actions: tuple[str, ...] = ()
     quick_place: tuple[int, ...] = ()
     update_check: bool = False

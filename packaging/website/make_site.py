@@ -1,4 +1,4 @@
-"""Build the user guide as a web site in both languages: make_site.py [FOLDER], else dist/site.
+"""Build the user guide as a web site, both languages: make_site.py [FOLDER], usually dist/site.
 
 The pages are the very ones that Help shows. A page names pictures beside its language's folder, so
 each language is built from a folder of its own, in which they lie one level nearer.

@@ -207,6 +207,9 @@ def _tell_wait(program: Program, turn: Turn) -> None:
             words = _("Waiting for a free place · {seconds} s").format(seconds=seconds)
         case WaitCause.RETRY:
             words = _("Trying again in {seconds} s").format(seconds=seconds)
+        case WaitCause.PAUSE:
+            # Only the window can pause its requests.
+            return
         case _:
             assert_never(waiting.cause)
     click.echo(words, err=True)

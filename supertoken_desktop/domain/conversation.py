@@ -20,7 +20,10 @@ class TitleSource(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A tree of messages with an active leaf, and how to ask; it holds no messages itself."""
+    """A tree of messages with an active leaf, and how to ask; it holds no messages itself.
+
+    One that `is_quick` began in the quick prompt.
+    """
 
     id: ConversationId
     created_at: datetime
@@ -33,6 +36,7 @@ class Conversation:
     parameters: Parameters = field(default_factory=Parameters)
     active_leaf: MessageId | None = None
     pinned: bool = False
+    is_quick: bool = False
 
 
 class MessageTree:

@@ -28,3 +28,4 @@ class WaitCause(enum.StrEnum):
 
     LIMIT = "limit"
     RETRY = "retry"
+    PAUSE = "pause"

@@ -40,6 +40,7 @@ def branched(
         title=title,
         active_leaf=leaf,
         pinned=False,
+        is_quick=False,
     )
     return branch, tuple(copies)
 

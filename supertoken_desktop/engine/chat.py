@@ -119,8 +119,9 @@ class ChatEngine:
         system_prompt: str | None = None,
         parameters: Parameters | None = None,
         stream: bool | None = None,
+        is_quick: bool = False,
     ) -> Turn:
-        """Save a question and start its answer; None makes a conversation.
+        """Save a question and start its answer; None makes a conversation, a quick one if said so.
 
         Returns when both are saved. What is given besides becomes the conversation's own, but for
         `stream`, which counts for this answer alone. Raises: ValueError for a blank text.
@@ -129,7 +130,7 @@ class ChatEngine:
             raise ValueError("nothing to send")
         wishes = Wishes(profile_id, model_id, system_prompt, parameters, stream)
         if conversation_id is None:
-            begun = self._new_conversation(text)
+            begun = replace(self._new_conversation(text), is_quick=is_quick)
         else:
             begun = self._library.get(conversation_id)
         async with self._running.open.hold(begun.id) as place:

@@ -76,7 +76,8 @@ class Limiter(Protocol):
         """Hold a place for one request; entering waits until there is one.
 
         `on_wait` hears the seconds until the next place, once for each wait, 0 where only the end
-        of another request can make room. Leaving gives the place "at once" back.
+        of another request can make room, infinity where the user holds all requests back. Leaving
+        gives the place "at once" back.
         """
         ...
 

@@ -42,22 +42,9 @@ from supertoken_desktop.engine.verdict import (
     failure_of,
     judge,
 )
+from supertoken_desktop.engine.waiting import Waiting, is_held, wait_for_place
 
 _LOG = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Why a queued turn waits, and until when on the clock's monotonic time.
-
-    `attempt` is the one that will follow, counted from 1; `error` is why the last one failed. For a
-    place that only another request's end can free, `until_s` is the time at which waiting began.
-    """
-
-    cause: WaitCause
-    until_s: float
-    attempt: int
-    error: ErrorRecord | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +206,7 @@ class Turn:
         self._enter(TurnState.QUEUED)
         try:
             async with self._ports.limiter.slot(self._plan.profile, self._on_limit_wait):
+                self._leave_pause_out()
                 self.attempts += 1
                 self._enter(TurnState.CONNECTING)
                 async with self._ports.client.open_stream(self._plan.request) as batches:
@@ -232,9 +220,14 @@ class Turn:
         return failure_of(self._evidence())
 
     def _on_limit_wait(self, seconds: float) -> None:
-        until_s = self._ports.clock.monotonic() + seconds
-        wait = Waiting(WaitCause.LIMIT, until_s, self.attempts + 1, None)
+        self._leave_pause_out()
+        wait = wait_for_place(seconds, self._ports.clock.monotonic(), self.attempts + 1)
         self._enter(TurnState.QUEUED, wait)
+
+    def _leave_pause_out(self) -> None:
+        """Let the time of a pause count neither as waiting nor against the patience of retries."""
+        if self.waiting is not None and is_held(self.waiting):
+            self.started_s += self._ports.clock.monotonic() - self.waiting.until_s
 
     def _wait_before_retry(self, error: SuperTokenError) -> float | None:
         if not isinstance(error, ApiError):

@@ -44,6 +44,8 @@ CREATE INDEX conversations_listed ON conversations(deleted_at, pinned, updated_a
 
 _VERSION_2 = "ALTER TABLE messages ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0"
 
+_VERSION_3 = "ALTER TABLE conversations ADD COLUMN quick INTEGER NOT NULL DEFAULT 0"
+
 Migration = Callable[[apsw.Connection], None]
 
 
@@ -55,8 +57,12 @@ def _add_pins(db: apsw.Connection) -> None:
     db.execute(_VERSION_2)
 
 
+def _mark_quick_ones(db: apsw.Connection) -> None:
+    db.execute(_VERSION_3)
+
+
 # A shipped step is never edited; a change of the schema is a new one.
-MIGRATIONS: tuple[Migration, ...] = (_create, _add_pins)
+MIGRATIONS: tuple[Migration, ...] = (_create, _add_pins, _mark_quick_ones)
 
 
 def version_of(db: apsw.Connection) -> int:

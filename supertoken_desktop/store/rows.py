@@ -41,6 +41,7 @@ ConversationRow = tuple[
     int,
     int,
     int,
+    int,
 ]
 # `MESSAGE_COLUMNS`, `USAGE_COLUMNS` and the row's number.
 MessageRow = tuple[
@@ -72,7 +73,7 @@ MessageRow = tuple[
 
 CONVERSATION_COLUMNS = (
     "id, title, title_source, profile_id, model_id, system_prompt, parameters, active_leaf, "
-    "pinned, created_at, updated_at"
+    "pinned, created_at, updated_at, quick"
 )
 MESSAGE_COLUMNS = (
     "id, conversation_id, parent_id, role, model_id, profile_id, verdict, reason, finish_reason, "
@@ -121,12 +122,13 @@ def conversation_row(conversation: Conversation) -> Row:
         int(conversation.pinned),
         to_ms(conversation.created_at),
         to_ms(conversation.updated_at),
+        int(conversation.is_quick),
     )
 
 
 def conversation_of(row: ConversationRow) -> Conversation:
     """Return the conversation of a row of `CONVERSATION_COLUMNS`."""
-    ident, title, source, profile, model, prompt, parameters, leaf, pinned, made, changed = row
+    ident, title, source, profile, model, prompt, given, leaf, pinned, made, changed, quick = row
     return Conversation(
         id=ident,
         created_at=from_ms(made),
@@ -136,9 +138,10 @@ def conversation_of(row: ConversationRow) -> Conversation:
         profile_id=profile,
         model_id=model,
         system_prompt=prompt,
-        parameters=_parameters(json.loads(parameters)),
+        parameters=_parameters(json.loads(given)),
         active_leaf=leaf,
         pinned=bool(pinned),
+        is_quick=bool(quick),
     )
 
 

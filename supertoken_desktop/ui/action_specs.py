@@ -61,7 +61,7 @@ class ActionSpec:
     """One action. `text` is looked up whenever the language changes; `keys` are portable.
 
     `standard` is what Qt calls it: the platform's own keys for that come before `keys`. `gap` puts
-    a line before it in the menu.
+    a line before it in the menu. One that `is_checkable` is a switch.
     """
 
     id: str
@@ -72,6 +72,7 @@ class ActionSpec:
     need: Need = Need.NOTHING
     scope: Scope = Scope.WINDOW
     gap: bool = False
+    is_checkable: bool = False
     role: QAction.MenuRole = QAction.MenuRole.NoRole
     standard: QKeySequence.StandardKey | None = None
 
@@ -84,6 +85,16 @@ SPECS: tuple[ActionSpec, ...] = (
         ("Ctrl+N", "Ctrl+Shift+O"),
         "new",
         standard=_STANDARD.New,
+    ),
+    ActionSpec("quick-prompt", lambda: _("Quick prompt"), MenuId.FILE, (), "quick"),
+    ActionSpec(
+        "pause",
+        lambda: _("Pause new requests"),
+        MenuId.FILE,
+        (),
+        "pause",
+        gap=True,
+        is_checkable=True,
     ),
     ActionSpec(
         "settings",

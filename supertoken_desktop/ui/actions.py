@@ -92,15 +92,25 @@ class Actions(QObject):
         """Let a dialog that holds the other windows back know the keys of the whole program."""
         if now is None or not now.window().isModal():
             return
-        known = now.window().actions()
         every = [self._actions[spec.id] for spec in SPECS if spec.scope is Scope.PROGRAM]
-        now.window().addActions([action for action in every if action not in known])
+        known = now.window().actions()
+        if every[0] not in known and self._is_over_window(now.window(), every[0]):
+            now.window().addActions(every)
+
+    @staticmethod
+    def _is_over_window(dialog: QWidget, action: QAction) -> bool:
+        """Tell whether a dialog belongs to a window that has the action."""
+        below: QWidget | None = dialog.parentWidget()
+        while below is not None and action not in below.actions():
+            below = below.parentWidget()
+        return below is not None
 
     def _make(self, spec: ActionSpec) -> QAction:
         action = QAction(self)
         action.setObjectName(spec.id)
         action.setShortcutContext(_CONTEXTS[spec.scope])
         action.setMenuRole(spec.role)
+        action.setCheckable(spec.is_checkable)
         if spec.icon:
             action.setIcon(icon(spec.icon))
         return action

@@ -25,8 +25,8 @@ from supertoken_desktop.domain.summons import (
 from supertoken_desktop.handover import ARGUMENTS_LIMIT
 from supertoken_desktop.ui.instance import use_token
 
-BUS_NAME = "cc.supertoken.Desktop"
-OBJECT_PATH = "/cc/supertoken/Desktop"
+BUS_NAME = "cc.supertoken.client"
+OBJECT_PATH = "/cc/supertoken/client"
 _INTERFACE = "org.freedesktop.Application"
 _XML = f"""
 <interface name="{_INTERFACE}">

@@ -1,6 +1,7 @@
-"""The one way onto the clipboard, and what clears it again after a while."""
+"""The one way onto and off the clipboard, and what clears it again after a while."""
 
 import os
+from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QMimeData, QObject, QStringListModel, QTimer
 from PySide6.QtGui import QGuiApplication, QImage
@@ -45,6 +46,16 @@ def copy_data(data: QMimeData) -> None:
     """Put what `new_data` gave, filled, on the clipboard."""
     data.setData(_MARK, _OURS)
     QGuiApplication.clipboard().setMimeData(data)
+
+
+def clipboard_data() -> QMimeData | None:
+    """Return what is on the clipboard; another program that put it there may take its time."""
+    return QGuiApplication.clipboard().mimeData()
+
+
+def on_clipboard_changed(callback: Callable[[], None]) -> None:
+    """Call a method of a QObject whenever something else is on the clipboard."""
+    QGuiApplication.clipboard().dataChanged.connect(callback)
 
 
 def new_data() -> QMimeData:

@@ -165,6 +165,20 @@ class Desk(QObject):
         if self._page is not None:
             self._tasks.spawn(self._begin_chat(self._page, text))
 
+    def take_up(self, conversation_id: str, text: str = "") -> None:
+        """Open a conversation, "" for a new chat, with a text to be written on in its field."""
+        if not conversation_id:
+            self.begin_chat(text)
+            return
+        self._window.show_chat()
+        if self._page is not None:
+            self._tasks.spawn(self._take_up(self._page, ConversationId(conversation_id), text))
+
+    def mark_read(self, conversation_id: str) -> None:
+        """Take the mark of a new answer away that was read elsewhere."""
+        self._unread.discard(conversation_id)
+        self._panel.set_unread(self._unread)
+
     async def close(self) -> None:
         """Save what is being typed and hear nothing more."""
         for handle in self._handles:
@@ -198,6 +212,11 @@ class Desk(QObject):
     def _open(self, conversation_id: str) -> None:
         if self._page is not None:
             self._page.open(ConversationId(conversation_id) if conversation_id else None)
+
+    async def _take_up(self, page: ChatPage, conversation_id: ConversationId, text: str) -> None:
+        await page.open(conversation_id)
+        if text and page.conversation_id == conversation_id:
+            page.composer.add_below(text)
 
     def _open_message(self, conversation_id: str, message_id: str, words: str) -> None:
         if self._page is None:
@@ -306,6 +325,7 @@ class Desk(QObject):
         from PySide6.QtWidgets import QMessageBox
 
         from supertoken_desktop import __version__
+        from supertoken_desktop.ui.dialogs import stand_flush
 
         box = QMessageBox(self._window)
         box.setWindowTitle(_("About SuperToken Desktop"))
@@ -313,6 +333,7 @@ class Desk(QObject):
         box.setInformativeText(
             _("A native client for AI relays. Free software under the MIT licence.")
         )
+        stand_flush(box)
         box.finished.connect(box.deleteLater)
         box.open()
 

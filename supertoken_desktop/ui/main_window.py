@@ -25,8 +25,8 @@ class MainWindow(QMainWindow):
     """Show the list beside the chat, or the welcome page alone.
 
     `placement_changed` tells the place (as `placement` keeps it) and the widths of list and work
-    area, a while after the user moved something and when the window closes. The window only tells
-    that it was closed; ending the program is for others.
+    area, a while after the user moved something and when the window closes. `closed` tells that the
+    user closed the window, which stays until somebody else hides it or ends the program.
     """
 
     closed = Signal()
@@ -125,9 +125,9 @@ class MainWindow(QMainWindow):
         self.activateWindow()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Tell that the window was closed; nothing ends here."""
+        """Tell that the user closed the window; nothing ends or hides here."""
         self._tell_placement()
-        super().closeEvent(event)
+        event.ignore()
         self.closed.emit()
 
     def moveEvent(self, event: QMoveEvent) -> None:

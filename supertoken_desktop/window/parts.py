@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from concurrent.futures import Executor
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from supertoken_desktop.app import Program
-from supertoken_desktop.paths import resource
+from supertoken_desktop.paths import own_home, resource
 from supertoken_desktop.ui.actions import Actions
 from supertoken_desktop.ui.chat.page import ChatPage
 from supertoken_desktop.ui.frame_clock import FrameClock
@@ -36,12 +37,14 @@ class WindowParts:
         theme: Theme,
         tasks: Tasks,
         pool: Executor,
+        home: Path | None = None,
     ) -> None:
         self._program = program
         self._actions = actions
         self._theme = theme
         self._tasks = tasks
         self._pool = pool
+        self._home = home
 
     @cached_property
     def updates(self) -> "Updates":
@@ -89,10 +92,17 @@ class WindowParts:
 
         return WelcomePage(self._program.profiles, self._tasks, self._theme)
 
-    def settings_dialog(self, parent: QWidget, show_notes: Callable[[], None]) -> "SettingsDialog":
+    def settings_dialog(
+        self,
+        parent: QWidget,
+        make_hotkey_field: Callable[[], QWidget],
+        show_notes: Callable[[], None],
+    ) -> "SettingsDialog":
         """Return the settings; `show_notes` shows what is new in a newer version."""
+        from supertoken_desktop.autostart import system_autostart
         from supertoken_desktop.ui.settings.dialog import SettingsDialog
         from supertoken_desktop.ui.settings.pages import SettingsParts, pages_over
+        from supertoken_desktop.ui.tray.watch import system_has_tray
 
         program = self._program
         parts = SettingsParts(
@@ -102,8 +112,11 @@ class WindowParts:
             program.folders,
             lambda: program.history_state,
             self._tasks,
+            system_autostart(own_home(self._home)),
+            system_has_tray,
             self.updates,
             show_notes,
+            make_hotkey_field,
         )
         return SettingsDialog(pages_over(parts), self._tasks, parent)
 

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from supertoken_desktop.app import Program, build_program, read_settings
@@ -30,6 +31,8 @@ from supertoken_desktop.ui.theme.palette import Theme
 from supertoken_desktop.window.crashes import Crashes
 from supertoken_desktop.window.history import HistoryKeeping
 from supertoken_desktop.window.parts import WindowParts
+from supertoken_desktop.window.pause import Pausing
+from supertoken_desktop.window.quick import Quick
 from supertoken_desktop.window.requests import Requests, reception_over
 from supertoken_desktop.window.safe_mode import ModeNotice, is_safe_mode_wanted
 from supertoken_desktop.window.updates import UpdateNotice
@@ -37,10 +40,13 @@ from supertoken_desktop.window.updates import UpdateNotice
 if TYPE_CHECKING:
     from supertoken_desktop.domain.message import Message
     from supertoken_desktop.ui.summons.reception import Reception
+    from supertoken_desktop.window.tray import TrayKeeping
 
 POOL_THREADS = 2
 # So long after the first letter: those that follow must not wait.
 WARM_UP_PAUSE_S = 0.3
+# The icon in the tray must not make the window later.
+TRAY_PAUSE_MS = 300
 # What the user changed last may still be on its way to the disk when the window closes.
 SAVING_GRACE_S = 1.0
 
@@ -79,7 +85,9 @@ class WindowSession:
         self._collector = Collector(self._is_streaming, app)
         self.program: Program
         self.window: MainWindow
+        self.quick: Quick
         self.page: ChatPage | None = None
+        self._tray: TrayKeeping | None = None
         self._is_warm = False
 
     def quit(self) -> None:
@@ -117,9 +125,10 @@ class WindowSession:
         self._desk = desk
         desk.begin()
         HistoryKeeping(self.program, self.window, self.tasks).begin()
+        Pausing(self.program.pause, self.window, self._actions)
         ModeNotice(self.window, self.restart).tell(self._last, is_safe=self._start.safe_mode)
         self._crashes.show_over(self.window)
-        self.window.show()
+        self._show_window()
         self._collector.settle()
         self.requests.begin(self._make_reception)
         if on_ready is not None:
@@ -129,6 +138,41 @@ class WindowSession:
         finally:
             await self._close(desk)
             self._collector.close()
+
+    def _show_window(self) -> None:
+        """Show the window, or with --hidden leave it to the tray; the tray can wait a little.
+
+        Safe mode does without a tray.
+        """
+        if self._start.safe_mode:
+            self.window.show()
+        elif self._start.hidden:
+            self._keep_tray()
+        else:
+            self.window.show()
+            QTimer.singleShot(TRAY_PAUSE_MS, self.window, self._on_shown)
+
+    def _on_shown(self) -> None:
+        if not self._ended.is_set():
+            self._keep_tray()
+
+    def _on_window_closed(self) -> None:
+        if self._start.safe_mode:
+            self.quit()
+        else:
+            self._keep_tray().decide_closing()
+
+    def _keep_tray(self) -> "TrayKeeping":
+        if self._tray is None:
+            from supertoken_desktop.window.tray import TrayKeeping
+
+            assert self._desk is not None
+            self._tray = TrayKeeping(
+                self.program, self.window, self._desk, self._actions, self.tasks
+            )
+            self._tray.quit_chosen.connect(self.quit)
+            self._tray.begin(is_hidden=self._start.hidden)
+        return self._tray
 
     async def _choose_mode(self) -> None:
         """Take default settings where safe mode is asked for, or chosen after a crash."""
@@ -144,7 +188,9 @@ class WindowSession:
             self._settings = safe_settings(self._settings)
 
     def _is_streaming(self) -> bool:
-        return self._desk is not None and bool(self.program.chat.running_turns())
+        return self._desk is not None and (
+            bool(self.program.chat.running_turns()) or self.quick.is_answering
+        )
 
     def _asker(self) -> HistoryAsker | None:
         """Return who asks for the passphrase, where one protects the history."""
@@ -166,7 +212,9 @@ class WindowSession:
     def _make_window(self) -> tuple[MainWindow, Desk]:
         program = self.program
         actions = Actions()
-        self._parts = WindowParts(program, actions, self.theme, self.tasks, self._pool)
+        self._parts = WindowParts(
+            program, actions, self.theme, self.tasks, self._pool, self._start.home
+        )
         panel = ConversationPanel(program.library, actions, self.tasks, self.theme)
         panel.approached.connect(self._on_list_approached)
         window = MainWindow(actions, self.theme, lambda: panel, self._make_page, self._make_welcome)
@@ -183,15 +231,16 @@ class WindowSession:
             Looks(self.theme, self._language),
             actions,
             self.tasks,
-            lambda: self._parts.settings_dialog(window, notice.show_notes),
+            lambda: self._parts.settings_dialog(window, self.quick.hotkey_field, notice.show_notes),
             lambda: self._parts.help_dialog(window),
             self._start_demo,
         )
         self._desk = desk
         actions.action("check-updates").triggered.connect(self._look_for_updates)
         self._clearing = ClipboardClearing(program.preferences, window)
-        window.closed.connect(self.quit)
+        window.closed.connect(self._on_window_closed)
         desk.quit_requested.connect(self.quit)
+        self.quick = Quick(program, self._parts, window, desk, self.theme, self.tasks, actions)
         return window, desk
 
     def _make_reception(self) -> "Reception":
@@ -201,14 +250,9 @@ class WindowSession:
             self.window,
             self._desk,
             self.tasks,
-            show_quick=self._begin_chat,
-            toggle_quick=self.window.raise_to_front,
+            show_quick=self.quick.present,
+            toggle_quick=self.quick.toggle,
         )
-
-    def _begin_chat(self, text: str) -> None:
-        assert self._desk is not None
-        self.window.raise_to_front()
-        self._desk.begin_chat(text)
 
     def _make_page(self) -> ChatPage:
         self.page = self._parts.chat_page()
@@ -256,6 +300,9 @@ class WindowSession:
     async def _close(self, desk: Desk) -> None:
         self.requests.end()
         self.window.hide()
+        if self._tray is not None:
+            await self._tray.close()
+        await self.quick.close()
         self._clearing.close()
         await desk.close()
         await self.tasks.close(SAVING_GRACE_S)

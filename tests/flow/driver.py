@@ -12,11 +12,13 @@ from typing import NoReturn
 
 from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtWidgets import QMessageBox
 
 from supertoken_desktop.arguments import StartOptions
 from supertoken_desktop.domain.turn import Verdict
 from supertoken_desktop.ui.bus import SessionBus
 from supertoken_desktop.ui.instance import SingleInstance
+from supertoken_desktop.ui.settings.dialog import SettingsDialog
 from supertoken_desktop.ui.summons.provider_question import ProviderQuestion
 from supertoken_desktop.ui.summons.question import Question
 from supertoken_desktop.window.run import run_window
@@ -123,6 +125,32 @@ async def chat(person: Person, root: str, count: str) -> None:
     person.window.close()
 
 
+async def stay(person: Person, root: str = "", prompt: str = "") -> None:
+    """Tell how the window stands whenever that changes; ask once while it is put away."""
+    if root:
+        await keep_provider(person, root)
+    told: list[dict[str, object]] = [{}]
+    while True:
+        await until(lambda: _standing(person) != told[-1])
+        told.append(_standing(person))
+        tell(**told[-1])
+        if prompt and not person.window.isVisible():
+            await person.program.chat.send(None, prompt)
+            prompt = ""
+
+
+def _standing(person: Person) -> dict[str, object]:
+    page = person.session.page
+    return {
+        "visible": person.window.isVisible(),
+        "open": None if page is None else page.conversation_id,
+        "paused": person.program.pause.is_paused,
+        "asking": any(box.isVisible() for box in person.window.findChildren(QMessageBox)),
+        "settings": any(d.isVisible() for d in person.window.findChildren(SettingsDialog)),
+        "token": os.environ.get("XDG_ACTIVATION_TOKEN", ""),
+    }
+
+
 PLAYS = {
     "stream": stream,
     "go-on": go_on,
@@ -131,6 +159,7 @@ PLAYS = {
     "chat": chat,
     "obey": obey,
     "opened": opened,
+    "stay": stay,
 }
 
 
@@ -148,7 +177,9 @@ def main(*given: str) -> NoReturn:
             tell(failed=play)
             raise
 
-    sys.exit(run_window(StartOptions(wanted=wanted), on_ready))
+    hidden = "hidden" in arguments
+    arguments = [argument for argument in arguments if argument != "hidden"]
+    sys.exit(run_window(StartOptions(hidden=hidden, wanted=wanted), on_ready))
 
 
 if __name__ == "__main__":

@@ -35,8 +35,14 @@ class Bundle:
         return self.folder / f"supertoken{SUFFIX}"
 
     @property
+    def content(self) -> Path:
+        """The folder with all that comes along."""
+        return self.folder.parent if sys.platform == "darwin" else self.folder
+
+    @property
     def files(self) -> list[Path]:
-        return [path for path in self.folder.rglob("*") if path.is_file() and not path.is_symlink()]
+        found = self.content.rglob("*")
+        return [path for path in found if path.is_file() and not path.is_symlink()]
 
 
 @dataclass(frozen=True)

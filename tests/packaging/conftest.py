@@ -41,13 +41,14 @@ def desktop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desktop]
     """A screen and a keyring: of its own on Linux, elsewhere those of the system."""
     home = tmp_path / "home"
     home.mkdir()
+    profile = {"SUPERTOKEN_HOME": str(tmp_path / "profile")}
     if not sys.platform.startswith("linux"):
-        yield Desktop(home, os.environ, ())
+        yield Desktop(home, {**os.environ, **profile}, ())
         return
     if shutil.which("xvfb-run") is None:
         pytest.skip("not installed: xvfb")
     service: SecretService = request.getfixturevalue("secret_service_daemons")
-    own = {"HOME": str(home), "XDG_RUNTIME_DIR": str(home), "LC_ALL": "C.UTF-8"}
+    own = {**profile, "HOME": str(home), "XDG_RUNTIME_DIR": str(home), "LC_ALL": "C.UTF-8"}
     kept = {name: value for name, value in service.environment.items() if name != "QT_QPA_PLATFORM"}
     yield Desktop(home, {**kept, **own}, ("xvfb-run", "-a"))
 

@@ -92,7 +92,7 @@ async def test_a_relay_that_the_system_trusts_is_trusted(bundle: Bundle, desktop
 
 
 def test_nothing_is_shipped_that_nobody_needs(bundle: Bundle) -> None:
-    names = [file.relative_to(bundle.folder).as_posix() for file in bundle.files]
+    names = [file.relative_to(bundle.content).as_posix() for file in bundle.files]
 
     assert [name for name in names if NEVER.search(name)] == []
     assert sum(file.stat().st_size for file in bundle.files) < LARGEST_MB * 1_000_000

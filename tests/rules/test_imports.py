@@ -9,7 +9,7 @@ from pytest_archon import archrule
 PACKAGE = "supertoken_desktop"
 LEAVES = (
     *("settings", "secrets", "i18n", "paths", "log", "arguments", "handover", "frozen"),
-    *("crash_report", "run_marker", "display"),
+    *("autostart", "crash_report", "run_marker", "display"),
     *("notice", "notices", "relay_notices", "picture_notices", "update_notices", "state_words"),
 )
 # What each row may import of ours, itself aside.
@@ -39,6 +39,7 @@ LEAF_MAY: dict[str, tuple[str, ...]] = {
     "arguments": ("domain", "handover"),
     "handover": (),
     "frozen": (),
+    "autostart": (),
     "notice": ("domain", "i18n"),
     "notices": ("domain", "i18n", "notice", "relay_notices", "picture_notices", "update_notices"),
     "relay_notices": ("domain", "i18n", "notice"),

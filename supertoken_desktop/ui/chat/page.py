@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from supertoken_desktop.engine.turn import Turn
     from supertoken_desktop.ui.chat.choices import Choice
     from supertoken_desktop.ui.chat.model_picker import ModelPicker
-    from supertoken_desktop.ui.chat.reading import Reading, TranscriptFactory
+    from supertoken_desktop.ui.chat.reading import Reading
+    from supertoken_desktop.ui.chat.shown_messages import TranscriptFactory
 
 # So many messages fill any window; the others are read after they have been painted.
 FIRST_SHOWN = 40

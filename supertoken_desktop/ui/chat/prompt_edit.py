@@ -46,6 +46,11 @@ class PromptEdit(QPlainTextEdit):
         self.textChanged.connect(self._fit)
         self._fit()
 
+    @property
+    def is_composing(self) -> bool:
+        """Tell whether a word is being composed, so that keys belong to the input method."""
+        return self._is_composing
+
     def text(self) -> str:
         """Return what is written, as it was typed; Qt's plain text would change hard spaces."""
         raw = self.document().toRawText()

@@ -14,7 +14,8 @@ from supertoken_desktop.notices import Notice, notice_for, running_text
 from supertoken_desktop.ui.theme import metrics
 
 if TYPE_CHECKING:
-    from supertoken_desktop.engine.turn import Turn, Waiting
+    from supertoken_desktop.engine.turn import Turn
+    from supertoken_desktop.engine.waiting import Waiting
 
 REFRESH_MS = 250
 STILL_WAITING_AFTER_S = 20
@@ -142,6 +143,8 @@ class StatusLine(QWidget):
 def _queued_words(waiting: "Waiting", now_s: float) -> str:
     left_s = max(0, math.ceil(waiting.until_s - now_s))
     match waiting.cause:
+        case WaitCause.PAUSE:
+            return _("Paused; goes on when you resume")
         case WaitCause.LIMIT:
             if left_s == 0:
                 return _("Waiting for a free place")

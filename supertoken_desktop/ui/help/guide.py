@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PAGES = (
-    *("start", "chat", "models", "keys", "history", "limits", "settings", "command-line"),
-    *("install", "help"),
+    *("start", "chat", "quick", "models", "keys", "history", "limits"),
+    *("tray", "settings", "command-line", "install", "help"),
 )
 _TITLE = re.compile(r"#\s+(.+)")
 # No folder above and no other place: what a page shows lies beside the guide.

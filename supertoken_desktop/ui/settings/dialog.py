@@ -28,7 +28,7 @@ from supertoken_desktop.ui.theme.icons import icon
 _WIDTH = 880
 _HEIGHT = 640
 _MIN_HEIGHT = 400
-_NAMES_WIDTH = 184
+_NAMES_WIDTH = 208
 
 
 class SettingsDialog(QDialog):

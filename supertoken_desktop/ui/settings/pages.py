@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from supertoken_desktop.autostart import Autostart
 from supertoken_desktop.domain.history import HistoryState
 from supertoken_desktop.engine.catalogue import Catalogue
 from supertoken_desktop.engine.preferences import Preferences
@@ -13,11 +14,13 @@ from supertoken_desktop.paths import Folders
 from supertoken_desktop.ui.settings.appearance import AppearancePage
 from supertoken_desktop.ui.settings.behaviour import BehaviourPage
 from supertoken_desktop.ui.settings.data import DataPage
+from supertoken_desktop.ui.settings.desktop import DesktopPage
 from supertoken_desktop.ui.settings.fields import Page, Words
 from supertoken_desktop.ui.settings.models import ModelsPage
 from supertoken_desktop.ui.settings.network import NetworkPage
 from supertoken_desktop.ui.settings.parameters import ParametersPage
 from supertoken_desktop.ui.settings.providers import ProvidersPage
+from supertoken_desktop.ui.settings.quick import MakeField, QuickPage
 from supertoken_desktop.ui.settings.shortcuts import ShortcutsPage
 from supertoken_desktop.ui.settings.updates import UpdatesPage
 from supertoken_desktop.ui.tasks import Tasks
@@ -35,7 +38,7 @@ class PageEntry:
 
 @dataclass(frozen=True, slots=True)
 class SettingsParts:
-    """What the pages show and change."""
+    """What the pages show and change; `make_hotkey_field` makes a block of the page "quick"."""
 
     preferences: Preferences
     profiles: Profiles
@@ -43,8 +46,11 @@ class SettingsParts:
     folders: Folders
     history: Callable[[], HistoryState]
     tasks: Tasks
+    autostart: Autostart
+    has_tray: Callable[[], bool]
     updates: Updates
     show_notes: Callable[[], None]
+    make_hotkey_field: MakeField | None = None
 
 
 def pages_over(parts: SettingsParts) -> tuple[PageEntry, ...]:
@@ -53,6 +59,7 @@ def pages_over(parts: SettingsParts) -> tuple[PageEntry, ...]:
 
 
 def _relay_pages(parts: SettingsParts) -> tuple[PageEntry, ...]:
+    """Return the pages about whom is asked, and how."""
     preferences, profiles, tasks = parts.preferences, parts.profiles, parts.tasks
     return (
         PageEntry(
@@ -77,7 +84,8 @@ def _relay_pages(parts: SettingsParts) -> tuple[PageEntry, ...]:
 
 
 def _window_pages(parts: SettingsParts) -> tuple[PageEntry, ...]:
-    preferences, tasks = parts.preferences, parts.tasks
+    """Return the pages about how the program looks and behaves."""
+    preferences, profiles, tasks = parts.preferences, parts.profiles, parts.tasks
     return (
         PageEntry(
             "appearance",
@@ -97,10 +105,25 @@ def _window_pages(parts: SettingsParts) -> tuple[PageEntry, ...]:
             "keyboard",
             lambda: ShortcutsPage(preferences, tasks),
         ),
+        PageEntry(
+            "desktop",
+            lambda: _("Tray and notifications"),
+            "bell",
+            lambda: DesktopPage(preferences, tasks, parts.autostart, parts.has_tray),
+        ),
+        PageEntry(
+            "quick",
+            lambda: _("Quick prompt"),
+            "quick",
+            lambda: QuickPage(
+                preferences, profiles, parts.catalogue, tasks, parts.make_hotkey_field
+            ),
+        ),
     )
 
 
 def _program_pages(parts: SettingsParts) -> tuple[PageEntry, ...]:
+    """Return the pages about the program and its files."""
     preferences, tasks = parts.preferences, parts.tasks
     return (
         PageEntry(

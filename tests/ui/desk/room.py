@@ -21,6 +21,7 @@ from supertoken_desktop.domain.history import HistoryState
 from supertoken_desktop.domain.ids import ConversationId, ProfileId
 from supertoken_desktop.domain.profile import ProviderProfile
 from supertoken_desktop.domain.secret import Secret
+from supertoken_desktop.engine.ports import Limiter
 from supertoken_desktop.engine.turn import Turn
 from supertoken_desktop.engine.updates import Updates
 from supertoken_desktop.paths import Folders, resource
@@ -42,6 +43,7 @@ from supertoken_desktop.ui.transcript.entry import Footer
 from supertoken_desktop.ui.transcript.view import TranscriptView
 from supertoken_desktop.ui.welcome.page import WelcomePage
 from tests.engine.scene import PROFILE, Scene, scene
+from tests.fakes.autostart import MemoryAutostart
 from tests.fakes.releases import FakeReleases
 from tests.fakes.waiting import until
 
@@ -129,13 +131,16 @@ class Room:
 
 @asynccontextmanager
 async def desk_room(
-    *scripts: object, settings: Settings | None = None, has_provider: bool = True
+    *scripts: object,
+    settings: Settings | None = None,
+    has_provider: bool = True,
+    limiter: Limiter | None = None,
 ) -> AsyncIterator[Room]:
     """Open the window as the program does, without starting one."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     pool = ThreadPoolExecutor(1)
-    async with scene(*scripts, settings=settings) as behind:
+    async with scene(*scripts, settings=settings, limiter=limiter) as behind:
         if not has_provider:
             await behind.profiles.remove(PROFILE.id)
         room = _build(behind, app, pool)
@@ -195,6 +200,8 @@ def _build(behind: Scene, app: QApplication, pool: ThreadPoolExecutor) -> Room:
             FOLDERS,
             lambda: HistoryState.KEPT,
             tasks,
+            MemoryAutostart(),
+            lambda: False,
             Updates(FakeReleases(), behind.preferences, behind.clock, "0.1.0"),
             lambda: None,
         )

@@ -375,3 +375,35 @@ async def test_a_new_chat_asked_for_twice_keeps_what_was_just_typed() -> None:
         await let_run(100)
 
         assert room.page.composer.text() == "just typed"
+
+
+async def test_a_conversation_is_taken_up_with_what_was_not_yet_asked() -> None:
+    async with desk_room() as room:
+        first = await room.answered("Hello there")
+        await room.new_chat()
+        room.desk.take_up(first, "and then?")
+        await until(lambda: room.page.composer.text() == "and then?")
+
+        assert room.open_id == first
+
+
+async def test_a_text_is_taken_up_in_a_new_chat_below_what_is_written_there() -> None:
+    async with desk_room() as room:
+        await room.answered("Hello there")
+        await room.new_chat()
+        room.page.composer.type_on("just typed")
+        room.desk.take_up("", "brought along")
+        await until(lambda: "brought along" in room.page.composer.text())
+
+        assert room.page.composer.text() == "just typed\n\nbrought along"
+
+
+async def test_an_answer_that_was_read_elsewhere_is_no_longer_marked_as_new() -> None:
+    async with desk_room() as room:
+        turn = await room.scene.chat.send(None, "Asked elsewhere")
+        await turn.wait_ended()
+        await until(lambda: not room.scene.chat.running_turns())
+        marked = room.spoken(turn.conversation_id)
+        room.desk.mark_read(turn.conversation_id)
+
+        assert len(room.spoken(turn.conversation_id)) < len(marked)

@@ -42,6 +42,7 @@ from supertoken_desktop.ui.settings.dialog import SettingsDialog
 from supertoken_desktop.ui.settings.pages import SettingsParts, pages_over
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme.palette import Theme
+from tests.fakes.autostart import MemoryAutostart
 from tests.fakes.client import FakeClient, FakeClients
 from tests.fakes.policies import NoLimits
 from tests.fakes.releases import FakeReleases
@@ -68,6 +69,8 @@ class Room:
     tasks: Tasks
     history: list[HistoryState]
     written: list[Settings]
+    autostart: MemoryAutostart
+    trays: list[bool]
     notes: list[bool]
     errors: list[BaseException] = field(default_factory=list)
 
@@ -171,6 +174,7 @@ async def settings_room(
     clients: Clients | None = None,
     store: Store | None = None,
     secrets: SecretStore | None = None,
+    autostart: MemoryAutostart | None = None,
     releases: FakeReleases | None = None,
     page: str = "providers",
 ) -> AsyncIterator[Room]:
@@ -203,6 +207,7 @@ async def settings_room(
     errors: list[BaseException] = []
     tasks = Tasks(errors.append)
     history = [HistoryState.KEPT]
+    login, trays = autostart or MemoryAutostart(), [True]
     feed = releases or FakeReleases()
     updates = Updates(feed, preferences, SystemClock(), "0.1.0")
     notes: list[bool] = []
@@ -213,6 +218,8 @@ async def settings_room(
         FOLDERS,
         lambda: history[-1],
         tasks,
+        login,
+        lambda: trays[-1],
         updates,
         lambda: notes.append(True),
     )
@@ -221,17 +228,8 @@ async def settings_room(
     dialog.show()
     dialog.activateWindow()
     room = Room(
-        dialog,
-        parts,
-        preferences,
-        profiles,
-        catalogue,
-        client,
-        tasks,
-        history,
-        written,
-        notes,
-        errors,
+        *(dialog, parts, preferences, profiles, catalogue, client, tasks, history, written),
+        *(login, trays, notes, errors),
     )
     try:
         yield room

@@ -53,7 +53,8 @@ def main(kept: str, *deeds: str) -> None:
         else:
             facts.update(facts_of(window))
             window.close()
-            app.quit()
+            # Not quit(), which asks the window first.
+            app.exit()
 
     facts: dict[str, object] = {}
     steps = QTimer(interval=30)

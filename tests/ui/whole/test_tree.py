@@ -35,6 +35,10 @@ CONTROLS = (
 )
 PARTED = (QComboBox, QAbstractSpinBox, QMenuBar, QLineEdit)
 MOST_STOPS = 120
+# It is there while the end of the conversation is out of sight.
+COMES_AND_GOES = {"QPushButton Go to the end"}
+# Its first Tab takes the clipboard's text.
+TAB_TAKES = "quick prompt"
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
@@ -63,7 +67,7 @@ async def test_names_are_told_apart(name: str) -> None:
         assert [key for key, count in named.items() if count > 1] == []
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [name for name in NAMES if name != TAB_TAKES])
 async def test_tab_comes_round_without_a_trap(name: str) -> None:
     async with window(name) as shown:
         await _in_front(shown)
@@ -72,7 +76,7 @@ async def test_tab_comes_round_without_a_trap(name: str) -> None:
         back = _stops(shown, Qt.Key.Key_Backtab)
 
         assert {_label(w) for w in wanted} - {_label(w) for w in forth} == set()
-        assert {_label(w) for w in forth} == {_label(w) for w in back}
+        assert {_label(w) for w in forth} ^ {_label(w) for w in back} <= COMES_AND_GOES
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

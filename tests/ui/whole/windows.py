@@ -1,6 +1,6 @@
 """Every window of the program, opened as the program opens it, for tests that walk all of them."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from supertoken_desktop.domain.provider_links import ProviderOffer
 from supertoken_desktop.domain.secret import Secret
 from supertoken_desktop.settings import Settings
 from supertoken_desktop.ui.chat.code_picker import CodePicker
+from supertoken_desktop.ui.chat.delete_question import ask_extent
 from supertoken_desktop.ui.chat.model_picker import ModelPicker
 from supertoken_desktop.ui.crash_dialog import CrashDialog, CrashWords
 from supertoken_desktop.ui.crash_words import (
@@ -22,19 +23,23 @@ from supertoken_desktop.ui.crash_words import (
 )
 from supertoken_desktop.ui.help.hit_list import HitList
 from supertoken_desktop.ui.help.search_field import GuideSearch
+from supertoken_desktop.ui.inspector.dialog import ExchangeDialog
 from supertoken_desktop.ui.language import Language
 from supertoken_desktop.ui.link_dialog import LinkDialog
 from supertoken_desktop.ui.summons.offers import checked_offer
 from supertoken_desktop.ui.summons.prompt_question import PromptQuestion
 from supertoken_desktop.ui.summons.provider_question import ProviderQuestion
 from supertoken_desktop.ui.tasks import Tasks
+from supertoken_desktop.ui.tray.closing import ask_closing
 from supertoken_desktop.ui.updates.dialog import UpdateDialog
 from supertoken_desktop.ui.viewer import Viewed, Viewer
 from supertoken_desktop.ui.welcome.history_choice import HistoryChoiceDialog, UnlockDialog
 from tests.fakes.client import answer
 from tests.fakes.releases import release
-from tests.fakes.waiting import until
+from tests.fakes.waiting import let_run, until
 from tests.ui.desk.room import Room, desk_room
+from tests.ui.quick.room import Room as QuickRoom
+from tests.ui.quick.room import quick_room
 
 Opener = Callable[[Room], Awaitable[QWidget]]
 ANSWER = (
@@ -42,9 +47,11 @@ ANSWER = (
     "```python\nprint('hello')\n```\n\n"
     "| a | b |\n|---|---|\n| 1 | 2 |\n\n- [x] one\n- [ ] two\n"
 )
+# The quick prompt grows when the loop comes round to it.
+_SETTLE_MS = 50
 SETTINGS = (
     *("providers", "models", "parameters", "appearance"),
-    *("behaviour", "shortcuts", "network", "data", "updates"),
+    *("behaviour", "shortcuts", "desktop", "quick", "network", "data", "updates"),
 )
 
 
@@ -155,6 +162,27 @@ async def _unlock(room: Room) -> QWidget:
     return dialog
 
 
+async def _closing(room: Room) -> QWidget:
+    return await _asked(room, ask_closing(room.window))
+
+
+async def _deleting(room: Room) -> QWidget:
+    return await _asked(room, ask_extent(room.window, is_question=True))
+
+
+async def _raw(room: Room) -> QWidget:
+    theme, tasks = room.theme, Tasks(room.errors.append, room.window)
+    dialog = ExchangeDialog((), "verdict  complete", theme, tasks, room.window)
+    dialog.open()
+    return dialog
+
+
+async def _asked(room: Room, question: Coroutine[None, None, object]) -> QWidget:
+    Tasks(room.errors.append, room.window).spawn(question)
+    await until(lambda: any(d.isVisible() for d in room.window.findChildren(QDialog)))
+    return _dialog(room)
+
+
 def _settings(page: str) -> Opener:
     async def open_page(room: Room) -> QWidget:
         room.desk.open_settings(page)
@@ -167,6 +195,18 @@ def _dialog(room: Room) -> QWidget:
     return next(d for d in room.window.findChildren(QDialog) if d.isVisible())
 
 
+async def _quick_offers(room: QuickRoom) -> None:
+    await room.copied("Some words that were copied elsewhere")
+
+
+async def _quick_answer(room: QuickRoom) -> None:
+    await room.answered("Show me everything")
+
+
+QUICK: dict[str, Callable[[QuickRoom], Awaitable[None]]] = {
+    "quick prompt": _quick_offers,
+    "quick prompt with an answer": _quick_answer,
+}
 WINDOWS: dict[str, Opener] = {
     "empty chat": _empty,
     "chat": _chat,
@@ -184,6 +224,9 @@ WINDOWS: dict[str, Opener] = {
     "failed start": _crash(words_of_failed_start()),
     "start after a crash": _crash(words_after_crash(), shows_report=False),
     "what is new": _notes,
+    "closing question": _closing,
+    "delete question": _deleting,
+    "raw request and answer": _raw,
     "history question": _history,
     "passphrase question": _unlock,
     **{f"settings: {page}": _settings(page) for page in SETTINGS},
@@ -197,22 +240,36 @@ async def window(
     catalogues: Path | None = None,
     settings: Settings | None = None,
 ) -> AsyncIterator[QWidget]:
-    """Open a window of `WINDOWS`, or "welcome", in a language; all is closed after."""
+    """Open a window of `NAMES` in a language; all is closed after."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     font, flash_ms = app.font(), app.cursorFlashTime()
-    async with desk_room(answer(ANSWER), settings=settings, has_provider=name != "welcome") as room:
-        Language(app, catalogues).apply(language)
-        shown = room.window if name == "welcome" else await WINDOWS[name](room)
-        app.sendPostedEvents()
-        try:
-            yield shown
-        finally:
-            if shown is not room.window:
-                shown.close()
+    spoken = Language(app, catalogues)
+    if name in QUICK:
+        async with quick_room(answer(ANSWER), settings=settings) as quick:
+            spoken.apply(language)
+            await QUICK[name](quick)
+            await let_run(_SETTLE_MS)
+            quick.prompt.fit()
+            app.sendPostedEvents()
+            yield quick.prompt
+        spoken.apply("en")
+    else:
+        is_first = name == "welcome"
+        async with desk_room(answer(ANSWER), settings=settings, has_provider=not is_first) as room:
+            spoken.apply(language)
+            shown = room.window if is_first else await WINDOWS[name](room)
+            app.sendPostedEvents()
+            try:
+                yield shown
+            finally:
+                if shown is not room.window:
+                    shown.close()
+                for tasks in room.window.findChildren(Tasks):
+                    await tasks.close()
     # What the next window takes for the system's own.
     app.setFont(font)
     app.setCursorFlashTime(flash_ms)
 
 
-NAMES = ("welcome", *WINDOWS)
+NAMES = ("welcome", *WINDOWS, *QUICK)
