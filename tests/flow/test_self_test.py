@@ -22,6 +22,11 @@ def try_out(programs: Programs, folder: Path) -> Ran:
     return asyncio.run(start())
 
 
+def own_words(err: str) -> list[str]:
+    """What was written besides that this platform of Qt's has no real windows."""
+    return [line for line in err.splitlines() if not line.startswith("This plugin does not")]
+
+
 def report(folder: Path) -> dict[str, Any]:
     found: dict[str, Any] = json.loads((folder / "self-test.json").read_text())
     return found
@@ -34,7 +39,7 @@ def test_all_is_seen_to_work_and_the_folder_keeps_the_report(
 
     done = try_out(with_secret_service(tmp_path, secret_service), folder)
 
-    assert (done.status, done.err) == (0, "")
+    assert (done.status, own_words(done.err)) == (0, [])
     assert json.loads(done.out) == report(folder)
     assert report(folder) == {
         "version": __version__,
