@@ -3,7 +3,6 @@
 import contextlib
 import hashlib
 import json
-import os
 import sys
 import time
 from collections.abc import Sequence
@@ -16,9 +15,9 @@ from supertoken_desktop.handover import (
     ARGUMENTS_LIMIT,
     SIZE_LIMIT_BYTES,
     THANKS,
-    TOKEN_VARIABLE,
     message_of,
 )
+from supertoken_desktop.ui.activation import is_token, use_token
 
 _LOCK_WAIT_MS = 200
 _SOCKET_WAIT_MS = 2000
@@ -26,8 +25,6 @@ _SOCKET_WAIT_MS = 2000
 _CLAIM_LIMIT_S = 6.0
 _GUEST_LIMIT_MS = 5000
 _GUESTS_AT_ONCE = 8
-
-_TOKEN_LIMIT = 256
 
 
 class SingleInstance(QObject):
@@ -160,20 +157,7 @@ def arguments_in(message: bytes) -> tuple[list[str], str] | None:
         return None
     if not all(isinstance(argument, str) for argument in arguments):
         return None
-    return arguments, token if isinstance(token, str) and _is_token(token) else ""
-
-
-def use_token(token: str) -> None:
-    """Have the next window that is raised show this token; what is none is left out.
-
-    Wayland lets a window come to the front only with the token of the later start.
-    """
-    if token and _is_token(token):
-        os.environ[TOKEN_VARIABLE] = token
-
-
-def _is_token(token: str) -> bool:
-    return len(token) <= _TOKEN_LIMIT and token.isascii() and token.isprintable()
+    return arguments, token if isinstance(token, str) and is_token(token) else ""
 
 
 def _hand_over(name: str, arguments: Sequence[str]) -> bool:

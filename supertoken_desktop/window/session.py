@@ -31,6 +31,7 @@ from supertoken_desktop.ui.theme.palette import Theme
 from supertoken_desktop.window.asking import Asking, PassphraseQuestion
 from supertoken_desktop.window.crashes import Crashes
 from supertoken_desktop.window.history import HistoryKeeping
+from supertoken_desktop.window.motion import SystemMotion
 from supertoken_desktop.window.parts import WindowParts
 from supertoken_desktop.window.pause import Pausing
 from supertoken_desktop.window.quick import Quick
@@ -46,8 +47,8 @@ if TYPE_CHECKING:
 POOL_THREADS = 2
 # So long after the first letter: those that follow must not wait.
 WARM_UP_PAUSE_S = 0.3
-# The icon in the tray must not make the window later.
-TRAY_PAUSE_MS = 300
+# What the desktop is told and asked must not make the window later.
+LATER_MS = 300
 # What the user changed last may still be on its way to the disk when the window closes.
 SAVING_GRACE_S = 1.0
 
@@ -78,7 +79,8 @@ class WindowSession:
         self._ended = asyncio.Event()
         self._desk: Desk | None = None
         self._settings: Settings = read_settings(SettingsFile(places.settings_file))
-        self.theme = Theme()
+        self._motion = SystemMotion()
+        self.theme = Theme(system_wants_rest=self._motion.wants_rest)
         self._language = Language(app)
         self._pool = ThreadPoolExecutor(POOL_THREADS, thread_name_prefix="work")
         self._crashes = Crashes(self.theme, self._tell_again, app)
@@ -145,21 +147,19 @@ class WindowSession:
             self._collector.close()
 
     def _show_window(self) -> None:
-        """Show the window, or with --hidden leave it to the tray; the tray can wait a little.
-
-        Safe mode does without a tray.
-        """
-        if self._start.safe_mode:
-            self.window.show()
-        elif self._start.hidden:
+        """Show the window, or with --hidden leave it to the tray; safe mode does without one."""
+        if self._start.hidden and not self._start.safe_mode:
             self._keep_tray()
         else:
             self.window.show()
-            QTimer.singleShot(TRAY_PAUSE_MS, self.window, self._on_shown)
+        QTimer.singleShot(LATER_MS, self.window, self._on_shown)
 
     def _on_shown(self) -> None:
-        if not self._ended.is_set():
+        if self._ended.is_set():
+            return
+        if not self._start.safe_mode:
             self._keep_tray()
+        self.tasks.spawn(self._motion.follow_desktop(self.theme, self.tasks))
 
     def _on_window_closed(self) -> None:
         if self._start.safe_mode:
@@ -312,6 +312,7 @@ class WindowSession:
         if self._tray is not None:
             await self._tray.close()
         await self.quick.close()
+        await self._motion.close()
         self._clearing.close()
         await desk.close()
         await self.tasks.close(SAVING_GRACE_S)

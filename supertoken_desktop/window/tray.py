@@ -86,7 +86,7 @@ class TrayKeeping(QObject):
         if self._icon is not None:
             self._icon.close()
         if self._bus is not None:
-            await self._bus.withdraw_all()
+            await self._bus.close()
 
     def _hear_of_changes(self) -> None:
         program = self._program

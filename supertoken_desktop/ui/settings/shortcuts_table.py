@@ -12,13 +12,13 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from supertoken_desktop.i18n import _, pgettext
 from supertoken_desktop.ui.action_specs import SPECS, ActionSpec, menu_title
 from supertoken_desktop.ui.key_map import KeyMap, usual_keys
+from supertoken_desktop.ui.settings.row_table import RowTable
 from supertoken_desktop.ui.settings.shortcut_recorder import keys_text
-from supertoken_desktop.ui.theme import metrics
 
 Index = QModelIndex | QPersistentModelIndex
 _ACTION, _KEYS, _MENU = range(3)
@@ -84,32 +84,17 @@ class ShortcutTableModel(QAbstractTableModel):
         return None
 
 
-class ShortcutTable(QTableView):
+class ShortcutTable(RowTable):
     """A table in which Enter asks for other keys and Del for none."""
 
     change_wanted = Signal()
     clear_wanted = Signal()
 
     def __init__(self, source: ShortcutTableModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._proxy = _Narrowed(source, self)
-        self.setModel(self._proxy)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(metrics.ROW_HEIGHT)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(_ACTION, QHeaderView.ResizeMode.Stretch)
-        for column, width in _COLUMN_WIDTHS.items():
-            header.resizeSection(column, width)
+        proxy = _Narrowed(source)
+        super().__init__(proxy, _ACTION, _COLUMN_WIDTHS, parent)
+        proxy.setParent(self)
+        self._proxy = proxy
         self.doubleClicked.connect(lambda _index: self.change_wanted.emit())
         self.choose(0)
 
@@ -150,8 +135,8 @@ class ShortcutTable(QTableView):
 class _Narrowed(QSortFilterProxyModel):
     """The rows that are meant by what is searched for."""
 
-    def __init__(self, source: ShortcutTableModel, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, source: ShortcutTableModel) -> None:
+        super().__init__()
         self._source = source
         self._words = ""
         self.setSourceModel(source)

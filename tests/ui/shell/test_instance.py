@@ -19,7 +19,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from supertoken_desktop.handover import SIZE_LIMIT_BYTES, TOKEN_VARIABLE, Found, hand_over
-from supertoken_desktop.ui.instance import SingleInstance, arguments_in, use_token
+from supertoken_desktop.ui.activation import use_token
+from supertoken_desktop.ui.instance import SingleInstance, arguments_in
 
 HOLDER = """
 import sys

@@ -1,0 +1,41 @@
+"""The look and feel of tables whose rows are chosen as a whole."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from supertoken_desktop.ui.theme import metrics
+
+
+class RowTable(QTableView):
+    """A table of which one row at a time is chosen; Tab leads out of it.
+
+    One column takes the room that those with a width leave.
+    """
+
+    def __init__(
+        self,
+        model: QAbstractItemModel,
+        stretched: int,
+        widths_px: Mapping[int, int],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(metrics.ROW_HEIGHT)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+        for column, width in widths_px.items():
+            header.resizeSection(column, width)
