@@ -22,11 +22,6 @@ def try_out(programs: Programs, folder: Path) -> Ran:
     return asyncio.run(start())
 
 
-def own_words(err: str) -> list[str]:
-    """What was written besides that this platform of Qt's has no real windows."""
-    return [line for line in err.splitlines() if not line.startswith("This plugin does not")]
-
-
 def report(folder: Path) -> dict[str, Any]:
     found: dict[str, Any] = json.loads((folder / "self-test.json").read_text())
     return found

@@ -91,12 +91,13 @@ def test_a_start_waits_for_a_program_that_takes_its_time_to_end(
     first.stop_listening()
 
     second = _started(folder, "hello")
+    assert second.stdout is not None
+    out = second.stdout
     # Answers are saved, and notifications taken back.
     QTimer.singleShot(4000, first.release)
-    qtbot.waitUntil(lambda: bool(select.select([second.stdout], [], [], 0)[0]), timeout=15_000)
+    qtbot.waitUntil(lambda: bool(select.select([out], [], [], 0)[0]), timeout=15_000)
 
-    assert second.stdout is not None
-    assert second.stdout.readline() == "True False\n"
+    assert out.readline() == "True False\n"
     second.kill()
     second.communicate(timeout=10)
 
