@@ -325,6 +325,7 @@ class Desk(QObject):
         from PySide6.QtWidgets import QMessageBox
 
         from supertoken_desktop import __version__
+        from supertoken_desktop.ui.dialogs import stand_flush
 
         box = QMessageBox(self._window)
         box.setWindowTitle(_("About SuperToken Desktop"))
@@ -332,6 +333,7 @@ class Desk(QObject):
         box.setInformativeText(
             _("A native client for AI relays. Free software under the MIT licence.")
         )
+        stand_flush(box)
         box.finished.connect(box.deleteLater)
         box.open()
 

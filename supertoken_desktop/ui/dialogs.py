@@ -8,9 +8,11 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
+    QGridLayout,
     QLabel,
     QLineEdit,
     QMessageBox,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -56,6 +58,8 @@ async def show_dialog(dialog: QDialog) -> int:
             closed.set_result(result)
 
     dialog.finished.connect(on_finished)
+    if isinstance(dialog, QMessageBox):
+        stand_flush(dialog)
     dialog.open()
     try:
         return await closed
@@ -63,6 +67,20 @@ async def show_dialog(dialog: QDialog) -> int:
         dialog.finished.disconnect(on_finished)
         if dialog.isVisible():
             dialog.reject()
+
+
+def stand_flush(box: QMessageBox) -> None:
+    """Let the words of a box begin where its buttons do: Qt leaves room for a picture as well."""
+    grid = box.layout()
+    if not isinstance(grid, QGridLayout):
+        return
+    for at in range(grid.count()):
+        item = grid.itemAt(at)
+        gap = item.spacerItem() if item is not None else None
+        if gap is not None:
+            gap.changeSize(0, 0, QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    grid.setHorizontalSpacing(0)
+    grid.setColumnStretch(1, 1)
 
 
 async def ask_yes_no(

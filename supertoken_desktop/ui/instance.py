@@ -19,10 +19,10 @@ from supertoken_desktop.handover import (
 )
 from supertoken_desktop.ui.activation import is_token, use_token
 
-_TRIES = 15
 _LOCK_WAIT_MS = 200
 _SOCKET_WAIT_MS = 2000
-_CLAIM_LIMIT_S = 5.0
+# A program that is ending listens no more, and may take some seconds for its last saves.
+_CLAIM_LIMIT_S = 6.0
 _GUEST_LIMIT_MS = 5000
 _GUESTS_AT_ONCE = 8
 
@@ -57,7 +57,7 @@ class SingleInstance(QObject):
         answered. Blocks for some seconds at most, so it is called before the loop runs.
         """
         until_s = time.monotonic() + _CLAIM_LIMIT_S
-        for _try in range(_TRIES):
+        while time.monotonic() < until_s:
             if self._lock.tryLock(_LOCK_WAIT_MS):
                 self._listen()
                 return True
@@ -65,16 +65,17 @@ class SingleInstance(QObject):
             if _hand_over(self._name, arguments):
                 self._was_handed_over = True
                 return False
-            # Who accepts and then stays silent hangs, and costs the whole wait each time.
-            if time.monotonic() > until_s:
-                break
         return False
 
-    def release(self) -> None:
-        """Stop listening and give the folder free."""
+    def stop_listening(self) -> None:
+        """Take nothing more: a start that comes now waits for the folder."""
         if self._server is not None:
             self._server.close()
             self._server = None
+
+    def release(self) -> None:
+        """Stop listening and give the folder free."""
+        self.stop_listening()
         self._lock.unlock()
 
     def _listen(self) -> None:

@@ -58,6 +58,8 @@ async def test_a_key_is_in_the_keyring_and_nowhere_else(
 
     assert refused.verdict is Verdict.FAILED
     assert "401" in copied
+    assert "unforeseen: " in log
+    assert "about to go wrong" not in log
     assert "ValueError" in log
     assert "fail_badly" in log
     assert " DEBUG " in log

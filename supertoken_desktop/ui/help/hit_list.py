@@ -89,8 +89,8 @@ class HitList(QListWidget):
         """Go to the first hit where the reader comes to the list: there is nothing else in it."""
         super().focusInEvent(event)
         # Qt makes one the current one by itself, and does not choose it.
-        if self.currentRow() >= 0:
-            self.currentItem().setSelected(True)
+        if self.count() and not self.selectedItems():
+            self.item(max(0, self.currentRow())).setSelected(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Enter as a wish to go to the hit, not to close the dialog."""

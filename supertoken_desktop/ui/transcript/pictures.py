@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 from supertoken_desktop.domain.links import checked_link
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.clipboard import copy_image, copy_text
+from supertoken_desktop.ui.dialogs import stand_flush
 from supertoken_desktop.ui.file_saving import FileNotSaved
 from supertoken_desktop.ui.picture_files import save_bytes
 from supertoken_desktop.ui.remote_pictures import Failed, Loading, NotLoaded
@@ -129,6 +130,7 @@ class Pictures(QObject):
         # Names of hosts stand in the text.
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        stand_flush(box)
         return box
 
 
