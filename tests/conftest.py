@@ -35,6 +35,19 @@ def _garbage_of_windows(request: pytest.FixtureRequest) -> Iterator[None]:
     gc.enable()
 
 
+@pytest.fixture(scope="session")
+def settings_of_qt(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where Qt's own dialogs keep what they were used for; the developer's are left alone.
+
+    A file dialog looks into all the folders that were ever shown, and may never come back.
+    """
+    from PySide6.QtCore import QSettings
+
+    folder = tmp_path_factory.mktemp("qt")
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(folder))
+    return folder
+
+
 @pytest.fixture(autouse=True)
 def _look_of_the_system(request: pytest.FixtureRequest) -> Iterator[None]:
     """Give the application back as a test found it: a theme takes its font for the system's."""
@@ -43,6 +56,7 @@ def _look_of_the_system(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     from supertoken_desktop.i18n import current_language
 
+    request.getfixturevalue("settings_of_qt")
     app = request.getfixturevalue("qapp")
     font, flash_ms, style = app.font(), app.cursorFlashTime(), app.styleSheet()
     words = (current_language(), app.layoutDirection())
