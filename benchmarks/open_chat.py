@@ -86,7 +86,7 @@ async def _open(
     page = session.page
     assert page is not None
     # As the pointer does on its way to the list.
-    await session.warm_up()
+    await session.warm_up.load()
     await asyncio.sleep(_WARM_UP_S)
     page.open(None)
     before_mb = resident_mb()

@@ -320,6 +320,8 @@ def _run(start: StartOptions, on_ready: "Callable[[WindowSession], None] | None"
     gc.disable()
     # PySide reads the source of every module that is loaded after it: 0.4 ms for each.
     load_keyring()
+    from supertoken_desktop import notices, run_marker, state_words  # noqa: F401  # just loaded
+
     if start.self_test is not None:
         from supertoken_desktop.window.self_test import run_self_test
 

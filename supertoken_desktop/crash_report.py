@@ -25,10 +25,11 @@ _FRAMES_AT_EACH_END = 15
 _LONGEST_NAME = 160
 _LIBRARIES = ("site-packages/", "dist-packages/")
 _STANDARD = os.path.dirname(os.__file__).replace("\\", "/") + "/"  # noqa: PTH120  # no path yet
-_MODULE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,80}")
-_LIBRARY = re.compile(r"(lib[A-Za-z0-9_+-]{1,40}\.so[.0-9]{0,12}): cannot open shared object file")
-_NATIVE_FRAME = re.compile(r'  File "(?P<file>.*)", line (?P<line>\d+) in (?P<name>[\w<>.]+)')
-_NATIVE_LINES = re.compile(
+# Compiled when there is an error, and not at each start.
+_MODULE_NAME = r"[A-Za-z_][A-Za-z0-9_.]{0,80}"
+_LIBRARY = r"(lib[A-Za-z0-9_+-]{1,40}\.so[.0-9]{0,12}): cannot open shared object file"
+_NATIVE_FRAME = r'  File "(?P<file>.*)", line (?P<line>\d+) in (?P<name>[\w<>.]+)'
+_NATIVE_LINES = (
     r"(Fatal Python error: [A-Za-z ]+|Windows fatal exception: [a-z0-9 ]+"
     r"|(Current thread|Thread) 0x[0-9a-f]+[^:\n]{0,80}:|  \.\.\.|  <[a-z ]+>"
     r"|Extension modules: [\w., ]+\(total: \d+\))"
@@ -79,10 +80,10 @@ def native_text(trace: str) -> str:
     """Return what Python wrote while the process died, with nothing in it but names of code."""
     lines = []
     for line in trace.splitlines():
-        frame = _NATIVE_FRAME.fullmatch(line)
+        frame = re.fullmatch(_NATIVE_FRAME, line)
         if frame is not None:
             lines.append(f"  {place_of(frame['file'])}:{frame['line']} in {frame['name']}")
-        elif _NATIVE_LINES.fullmatch(line):
+        elif re.fullmatch(_NATIVE_LINES, line):
             lines.append(line)
     return "\n".join(lines)
 
@@ -169,10 +170,10 @@ def _code_of(error: BaseException) -> str:
 
 def _missing(error: ImportError) -> str:
     """Return which module, or which library of the system, could not be loaded."""
-    library = _LIBRARY.match(str(error.msg))
+    library = re.match(_LIBRARY, str(error.msg))
     if library is not None:
         return f" ({library[1]})"
-    return f" ({error.name})" if _MODULE_NAME.fullmatch(error.name or "") else ""
+    return f" ({error.name})" if re.fullmatch(_MODULE_NAME, error.name or "") else ""
 
 
 def _frames(found: TracebackType | None) -> Iterator[str]:

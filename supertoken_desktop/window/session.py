@@ -38,6 +38,7 @@ from supertoken_desktop.window.quick import Quick
 from supertoken_desktop.window.requests import Requests, reception_over
 from supertoken_desktop.window.safe_mode import ModeNotice, is_safe_mode_wanted
 from supertoken_desktop.window.updates import UpdateNotice
+from supertoken_desktop.window.warm_up import WarmUp
 
 if TYPE_CHECKING:
     from supertoken_desktop.domain.message import Message
@@ -45,8 +46,6 @@ if TYPE_CHECKING:
     from supertoken_desktop.window.tray import TrayKeeping
 
 POOL_THREADS = 2
-# So long after the first letter: those that follow must not wait.
-WARM_UP_PAUSE_S = 0.3
 # What the desktop is told and asked must not make the window later.
 LATER_MS = 300
 # What the user changed last may still be on its way to the disk when the window closes.
@@ -90,9 +89,9 @@ class WindowSession:
         self.program: Program
         self.window: MainWindow
         self.quick: Quick
+        self.warm_up: WarmUp
         self.page: ChatPage | None = None
         self._tray: TrayKeeping | None = None
-        self._is_warm = False
 
     def quit(self) -> None:
         """End the program, after everything is saved; a later start waits for that and begins."""
@@ -216,8 +215,9 @@ class WindowSession:
         self._parts = WindowParts(
             program, actions, self.theme, self.tasks, self._pool, self._start.home
         )
+        self.warm_up = WarmUp(program.clock, self.tasks)
         panel = ConversationPanel(program.library, actions, self.tasks, self.theme)
-        panel.approached.connect(self._on_list_approached)
+        self.warm_up.watch_list(panel)
         window = MainWindow(actions, self.theme, lambda: panel, self._make_page, self._make_welcome)
         self._actions = actions
         settings = program.preferences.current
@@ -258,7 +258,7 @@ class WindowSession:
     def _make_page(self) -> ChatPage:
         self.page = self._parts.chat_page()
         Zoom(self._actions, self.program.preferences, self.tasks, self.page)
-        self.page.composer.text_changed.connect(self._on_first_typed)
+        self.warm_up.watch_page(self.page)
         self.page.raw_requested.connect(self._show_exchange)
         assert self._desk is not None
         return self._desk.adopt_chat(self.page)
@@ -271,29 +271,6 @@ class WindowSession:
         dialog = self._parts.exchange_dialog(answer, self.window)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
-
-    async def warm_up(self) -> None:
-        """Load what shows messages and asks for them; done at the first sign that it is wanted."""
-        await asyncio.to_thread(_load_answering)
-        if self.page is not None:
-            self.page.get_ready()
-
-    def _on_first_typed(self) -> None:
-        self._warm_up_after(WARM_UP_PAUSE_S)
-
-    def _on_list_approached(self) -> None:
-        self._warm_up_after(0)
-
-    def _warm_up_after(self, pause_s: float) -> None:
-        if self._is_warm:
-            return
-        self._is_warm = True
-
-        async def work() -> None:
-            await self.program.clock.wait(pause_s)
-            await self.warm_up()
-
-        self.tasks.spawn(work())
 
     async def _start_demo(self) -> str:
         return (await self.program.start_demo()).id
@@ -329,10 +306,3 @@ class WindowSession:
         """Say that an error came again that was shown already."""
         if self._desk is not None:
             self._desk.tell_problem(show)
-
-
-def _load_answering() -> None:
-    from supertoken_desktop.app import load_client
-    from supertoken_desktop.ui.chat import reading  # noqa: F401  # that it is loaded is enough
-
-    load_client()

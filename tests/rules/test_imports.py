@@ -2,14 +2,17 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from pytest_archon import archrule
 
+import supertoken_desktop
+
 PACKAGE = "supertoken_desktop"
 LEAVES = (
     *("settings", "secrets", "i18n", "paths", "log", "arguments", "handover", "frozen"),
-    *("autostart", "crash_report", "run_marker", "display"),
+    *("autostart", "crash_report", "run_marker", "display", "shown_arguments"),
     *("notice", "notices", "relay_notices", "picture_notices", "update_notices", "state_words"),
 )
 # What each row may import of ours, itself aside.
@@ -40,6 +43,7 @@ LEAF_MAY: dict[str, tuple[str, ...]] = {
     "handover": (),
     "frozen": (),
     "autostart": (),
+    "shown_arguments": (),
     "notice": ("domain", "i18n"),
     "notices": ("domain", "i18n", "notice", "relay_notices", "picture_notices", "update_notices"),
     "relay_notices": ("domain", "i18n", "notice"),
@@ -128,3 +132,10 @@ def test_the_command_line_never_loads_qt() -> None:
     ).stdout
 
     assert loaded.strip() == "[]"
+
+
+def test_every_module_has_its_row() -> None:
+    root = Path(supertoken_desktop.__file__).parent
+    names = {path.stem for path in root.iterdir() if path.suffix == ".py" or path.is_dir()}
+
+    assert {name for name in names if not name.startswith("_")} == {*MAY, *LEAVES}

@@ -1,7 +1,5 @@
 """Whether Windows or macOS ask their programs not to move anything."""
 
-import ctypes
-import ctypes.util
 import sys
 
 # Source: winuser.h.
@@ -11,6 +9,8 @@ _SPI_GETCLIENTAREAANIMATION = 0x1042
 def system_wants_rest() -> bool:
     """Tell whether motion is switched off in the system; a Linux desktop is asked elsewhere."""
     if sys.platform == "win32":
+        import ctypes
+
         is_animated = ctypes.c_int(1)
         ctypes.windll.user32.SystemParametersInfoW(
             _SPI_GETCLIENTAREAANIMATION, 0, ctypes.byref(is_animated), 0
@@ -26,6 +26,9 @@ def _mac_wants_rest() -> bool:
 
     Without AppKit there is no such class, and a message to nil returns zero.
     """
+    import ctypes
+    import ctypes.util
+
     objc = ctypes.CDLL(ctypes.util.find_library("objc"))
     objc.objc_getClass.restype = objc.sel_registerName.restype = ctypes.c_void_p
     pointers = (ctypes.c_void_p, ctypes.c_void_p)
