@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.clipboard import copy_text
 from supertoken_desktop.ui.dialogs import GrowingDialog
+from supertoken_desktop.ui.enter_button import EnterButton
 from supertoken_desktop.ui.file_saving import FileForm, FileNotSaved, save_file
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme import metrics
@@ -66,8 +67,8 @@ class CrashDialog(GrowingDialog):
         self._tasks = tasks
         self._sign, self._heading, self._sentence = QLabel(), QLabel(), QLabel()
         self._note, self._report = QLabel(), QPlainTextEdit()
-        self._show, self._copy, self._save = QPushButton(), QPushButton(), QPushButton()
-        self._safe, self._close = QPushButton(), QPushButton()
+        self._show, self._copy, self._save = EnterButton(), EnterButton(), EnterButton()
+        self._safe, self._close = EnterButton(), QPushButton()
         self._build()
         self._lay_out()
         self.show_report(report)
@@ -139,8 +140,6 @@ class CrashDialog(GrowingDialog):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self._copy.setIcon(icon("copy"))
-        for button in (self._show, self._copy, self._save, self._safe):
-            button.setAutoDefault(False)
         self._close.setDefault(True)
         # Known before its size is, as the letters of a default button are wider.
         self._close.setProperty("role", "primary")

@@ -10,6 +10,7 @@ from supertoken_desktop.domain.links import Doubt, Link, displayed
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.clipboard import copy_text
 from supertoken_desktop.ui.dialogs import GrowingDialog
+from supertoken_desktop.ui.enter_button import EnterButton
 from supertoken_desktop.ui.theme import metrics
 
 _LONGEST_SHOWN = 400
@@ -32,12 +33,10 @@ class LinkDialog(GrowingDialog):
         self._reasons = [_label() for _doubt in link.doubts]
         self._address = _label("muted")
         self._address.setText(_breakable(displayed(link.address, _LONGEST_SHOWN)))
-        self._open = QPushButton()
-        self._copy = QPushButton()
+        self._open = EnterButton()
+        self._copy = EnterButton()
         self._cancel = QPushButton()
         self._cancel.setDefault(True)
-        self._open.setAutoDefault(False)
-        self._copy.setAutoDefault(False)
         self._open.clicked.connect(self.accept)
         self._copy.clicked.connect(self._copy_address)
         self._cancel.clicked.connect(self.reject)

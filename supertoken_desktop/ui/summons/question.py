@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.enter_button import EnterButton
 from supertoken_desktop.ui.theme import metrics
 
 WIDTH = metrics.CARD_WIDTH + 4 * metrics.SPACE_8
@@ -37,13 +38,12 @@ class Question(QDialog):
         for button in self.findChildren(QPushButton):
             button.setAccessibleName(button.text())
 
-    def add_buttons(self, *yes: QPushButton) -> None:
+    def add_buttons(self, *yes: EnterButton) -> None:
         """Put the buttons at the bottom, Cancel last."""
         row = QHBoxLayout()
         row.setSpacing(metrics.SPACE_2)
         row.addStretch(1)
         for button in yes:
-            button.setAutoDefault(False)
             row.addWidget(button)
         row.addWidget(self.cancel)
         self.column.addSpacing(metrics.SPACE_4)
