@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from supertoken_desktop.ui.action_specs import Need
 from supertoken_desktop.ui.actions import Actions
 from supertoken_desktop.ui.banner import BannerArea, Words
 from supertoken_desktop.ui.list_area import ListArea
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
             self._chat = self._make_work()
             self._pages.addWidget(self._chat)
         self._area.allow_list(is_allowed=True)
+        self._actions.set_met(Need.CHAT, is_met=True)
         self._pages.setCurrentWidget(self._chat)
 
     def show_welcome(self) -> None:
@@ -86,6 +88,7 @@ class MainWindow(QMainWindow):
             self._welcome = self._make_welcome()
             self._pages.addWidget(self._welcome)
         self._area.allow_list(is_allowed=False)
+        self._actions.set_met(Need.CHAT, is_met=False)
         self._pages.setCurrentWidget(self._welcome)
 
     def reveal_list(self) -> None:
