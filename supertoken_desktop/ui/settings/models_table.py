@@ -12,13 +12,13 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from supertoken_desktop.domain.model import Model, ModelOrigin
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.chat.model_words import context_words, spoken_description
 from supertoken_desktop.ui.plain_tip import plain_tip
-from supertoken_desktop.ui.theme import metrics
+from supertoken_desktop.ui.settings.row_table import RowTable
 
 Index = QModelIndex | QPersistentModelIndex
 _NAME, _CONTEXT, _STREAM, _ORIGIN = range(4)
@@ -118,7 +118,7 @@ class ModelTableModel(QAbstractTableModel):
         return True
 
 
-class ModelTable(QTableView):
+class ModelTable(RowTable):
     """A table that Space ticks and a filter narrows."""
 
     def __init__(self, source: ModelTableModel, parent: QWidget | None = None) -> None:
@@ -128,23 +128,7 @@ class ModelTable(QTableView):
         self._proxy.setSourceModel(source)
         self._proxy.setFilterKeyColumn(_NAME)
         self._proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.setModel(self._proxy)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(metrics.ROW_HEIGHT)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
-        for column, width in _COLUMN_WIDTHS.items():
-            header.resizeSection(column, width)
+        self.show_model(self._proxy, _COLUMN_WIDTHS)
 
     def narrow(self, text: str) -> None:
         """Show only models whose name contains a text."""

@@ -12,13 +12,14 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from supertoken_desktop.i18n import _, pgettext
 from supertoken_desktop.ui.action_specs import SPECS, ActionSpec, menu_title
 from supertoken_desktop.ui.key_map import KeyMap, usual_keys
+from supertoken_desktop.ui.plain_tip import plain_tip
+from supertoken_desktop.ui.settings.row_table import RowTable
 from supertoken_desktop.ui.settings.shortcut_recorder import keys_text
-from supertoken_desktop.ui.theme import metrics
 
 Index = QModelIndex | QPersistentModelIndex
 _ACTION, _KEYS, _MENU = range(3)
@@ -72,8 +73,11 @@ class ShortcutTableModel(QAbstractTableModel):
         spec = SPECS[index.row()]
         keys = self._keys[spec.id]
         is_changed = keys != usual_keys(spec)
+        texts = (spec.text(), keys_text(keys), _menu_name(spec))
         if role == Qt.ItemDataRole.DisplayRole:
-            return (spec.text(), keys_text(keys), _menu_name(spec))[index.column()]
+            return texts[index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(texts[index.column()])
         if role == Qt.ItemDataRole.FontRole and is_changed and index.column() != _MENU:
             font = QFont()
             font.setBold(True)
@@ -84,7 +88,7 @@ class ShortcutTableModel(QAbstractTableModel):
         return None
 
 
-class ShortcutTable(QTableView):
+class ShortcutTable(RowTable):
     """A table in which Enter asks for other keys and Del for none."""
 
     change_wanted = Signal()
@@ -93,23 +97,7 @@ class ShortcutTable(QTableView):
     def __init__(self, source: ShortcutTableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._proxy = _Narrowed(source, self)
-        self.setModel(self._proxy)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(metrics.ROW_HEIGHT)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(_ACTION, QHeaderView.ResizeMode.Stretch)
-        for column, width in _COLUMN_WIDTHS.items():
-            header.resizeSection(column, width)
+        self.show_model(self._proxy, _COLUMN_WIDTHS)
         self.doubleClicked.connect(lambda _index: self.change_wanted.emit())
         self.choose(0)
 
