@@ -29,7 +29,7 @@ _WIDTH = 880
 _HEIGHT = 640
 _MIN_HEIGHT = 400
 _NAMES_WIDTH = 208
-_NAMES_MOST = 320
+_NAMES_MOST = 360
 
 
 class SettingsDialog(QDialog):
@@ -141,7 +141,8 @@ class _PageNames(QListWidget):
 
     def fit(self) -> None:
         """Take the width of the names."""
-        around = 2 * metrics.SPACE_2 + metrics.SCROLL_BAR
+        self.ensurePolished()
+        around = 2 * (metrics.SPACE_2 + metrics.HAIRLINE) + metrics.SCROLL_BAR
         before, needed = self.maximumWidth(), self.sizeHintForColumn(0) + around
         width = min(max(_NAMES_WIDTH, needed), _NAMES_MOST)
         if width != before:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication
 
 from supertoken_desktop.paths import resource
@@ -239,8 +239,9 @@ class Theme(QObject):
         QApplication.setCursorFlashTime(0 if self.is_still else self._flash_ms)
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            icons, size_pt = resource("icons").as_posix(), QFontInfo(self.body_font()).pointSizeF()
-            app.setStyleSheet(style_sheet(self._colours.names(), icons, size_pt))
+            icons, font = resource("icons").as_posix(), self.body_font()
+            size_pt, line = QFontInfo(font).pointSizeF(), QFontMetrics(font).height()
+            app.setStyleSheet(style_sheet(self._colours.names(), icons, size_pt, line))
 
     def _chosen(self) -> Colours:
         wish, contrast = self._settings.theme, self._settings.contrast

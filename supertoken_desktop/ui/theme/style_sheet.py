@@ -174,12 +174,13 @@ QGroupBox::title { subcontrol-origin: margin; left: 0; }
 """)
 
 
-def style_sheet(colours: Mapping[str, str], icons: str, body_pt: float) -> str:
+def style_sheet(colours: Mapping[str, str], icons: str, body_pt: float, line: int) -> str:
     """Return the style sheet for colours, `#rrggbb` by their names in `Colours`.
 
     `icons` is the folder of the icons, with forward slashes; `body_pt` the size of all other text,
-    over which titles and headings stand.
+    over which titles and headings stand, `line` the height of a line of it in pixels.
     """
+    button = max(metrics.BUTTON_HEIGHT - 2, line + metrics.SPACE_2)
     return _SHEET.substitute(
         colours,
         **mixed(colours),
@@ -188,9 +189,9 @@ def style_sheet(colours: Mapping[str, str], icons: str, body_pt: float) -> str:
         small=metrics.RADIUS_SMALL,
         space_3=metrics.SPACE_3,
         space_3_focus=metrics.SPACE_3 - 1,
-        button_inner=metrics.BUTTON_HEIGHT - 2,
-        button_focus=metrics.BUTTON_HEIGHT - 4,
-        field_inner=metrics.FIELD_HEIGHT - 4,
+        button_inner=button,
+        button_focus=button - 2,
+        field_inner=max(metrics.FIELD_HEIGHT - 4, line),
         icon_padding=metrics.SPACE_1,
         scroll_bar=metrics.SCROLL_BAR,
         title_pt=round(body_pt + TITLE_OVER_PT),

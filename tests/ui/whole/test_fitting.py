@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QListWidget, QTableView, QToolButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QTableView, QToolButton
 
 from supertoken_desktop.settings import Settings
 from supertoken_desktop.ui.theme import metrics
@@ -42,7 +42,14 @@ async def test_names_and_rows_of_the_settings_are_whole_at_twice_the_size(langua
         names = shown.findChildren(QListWidget)[0]
         (table,) = (t for t in shown.findChildren(QTableView) if t.isVisible())
 
-        assert names.sizeHintForColumn(0) <= names.viewport().width()
+        around = names.width() - names.viewport().width()
+        if not names.verticalScrollBar().isVisible():
+            around += metrics.SCROLL_BAR
+
+        fields = [f for f in shown.findChildren(QLineEdit) if f.isVisible()]
+
+        assert all(field.height() >= field.fontMetrics().height() + 2 for field in fields)
+        assert names.sizeHintForColumn(0) + around <= names.width()
         assert table.rowHeight(0) >= table.fontMetrics().height()
 
 
