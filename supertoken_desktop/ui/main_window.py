@@ -12,7 +12,6 @@ from supertoken_desktop.ui.banner import BannerArea, Words
 from supertoken_desktop.ui.list_area import ListArea
 from supertoken_desktop.ui.place_keeper import PlaceKeeper
 from supertoken_desktop.ui.theme import metrics
-from supertoken_desktop.ui.theme.icons import app_icon
 from supertoken_desktop.ui.theme.palette import Theme
 from supertoken_desktop.ui.toasts import Toasts
 
@@ -44,7 +43,6 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(PROGRAM_NAME)
-        self.setWindowIcon(app_icon())
         self.setMinimumSize(metrics.WINDOW_MIN_WIDTH, metrics.WINDOW_MIN_HEIGHT)
         self.resize(metrics.WINDOW_WIDTH, metrics.WINDOW_HEIGHT)
         self._actions = actions
