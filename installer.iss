@@ -107,7 +107,7 @@ Name: "{userprograms}\{#Title}"; Filename: "{app}\{#Program}.exe"; WorkingDir: "
 Root: HKCU; Subkey: "{#SchemeKey}"; ValueType: string; ValueData: "URL:{cm:LinkName}"; Tasks: links
 Root: HKCU; Subkey: "{#SchemeKey}"; ValueType: string; ValueName: "URL Protocol"; ValueData: ""; Tasks: links
 Root: HKCU; Subkey: "{#SchemeKey}\DefaultIcon"; ValueType: string; ValueData: """{app}\{#Program}.exe"",0"; Tasks: links
-Root: HKCU; Subkey: "{#SchemeKey}\shell\open\command"; ValueType: string; ValueData: """{app}\{#Program}.exe"" ""%1"""; Tasks: links
+Root: HKCU; Subkey: "{#SchemeKey}\shell\open\command"; ValueType: string; ValueData: """{app}\{#Program}.exe"" -- ""%1"""; Tasks: links
 Root: HKCU; Subkey: "{#RunKey}"; ValueType: string; ValueName: "{#Title}"; ValueData: """{app}\{#Program}.exe"" --hidden"; Check: not IsOurs('{#RunKey}', '{#Title}'); Tasks: autostart
 
 [Run]

@@ -1,6 +1,7 @@
 """Take pictures of the running program, each scene in both themes and both languages.
 
-The scene "constructs" is one tall page for each look, with everything that answers contain.
+The scene "constructs" is one tall page for each look, with everything that answers contain. Then
+comes a picture of every window there is; these are for looking at, and not kept with the code.
 """
 
 import argparse
@@ -19,12 +20,14 @@ from benchmarks.sessions import run, use_memory_keyring
 from supertoken_desktop.domain.turn import TurnState
 from supertoken_desktop.engine.turn import Turn
 from supertoken_desktop.ui.chat.page import ChatPage
+from supertoken_desktop.ui.quick.field import QuickField
 from supertoken_desktop.window.session import WindowSession
 
 ROOT = Path(__file__).resolve().parents[1]
 THEMES = ("light", "dark")
 LANGUAGES = ("en", "zh_CN")
-SCENES = ("welcome", "chat", "error", "settings")
+SCENES = ("welcome", "chat", "quick", "error", "settings")
+ALL_WINDOWS = ROOT / "dist" / "windows"
 _WATCH_S = 0.05
 _SETTLE_S = 0.4
 _PART_OF_ANSWER = 560
@@ -52,6 +55,11 @@ def main() -> int:
             for language in LANGUAGES:
                 again = [sys.executable, "-m", "benchmarks.screenshots", "--to", str(asked.to)]
                 subprocess.run([*again, "--one", scene, theme, language], check=True)
+    ALL_WINDOWS.mkdir(parents=True, exist_ok=True)
+    for theme in THEMES:
+        for language in LANGUAGES:
+            tour = [sys.executable, "-m", "benchmarks.tour", theme, language]
+            subprocess.run([*tour, "--to", str(ALL_WINDOWS)], check=True)
     for look in contact_sheet.LOOKS:
         sheet = [sys.executable, "-m", "benchmarks.contact_sheet", look, "--to", str(asked.to)]
         subprocess.run(sheet, check=True)
@@ -101,6 +109,24 @@ async def _chat(session: WindowSession, language: str) -> QWidget:
     return session.window
 
 
+async def _quick(session: WindowSession, language: str) -> QWidget:
+    """Show the quick prompt with an answer that holds code."""
+    session.quick.present(_QUESTIONS[language][0])
+    prompt = session.quick.prompt
+    field = prompt.findChild(QuickField)
+    assert field is not None
+    started: asyncio.Queue[Turn] = asyncio.Queue()
+    handle = session.program.chat.turn_started.subscribe(started.put_nowait)
+    field.submitted.emit()
+    turn = await started.get()
+    handle.close()
+    turn.skip_wait()
+    await turn.wait_ended()
+    await asyncio.sleep(_SETTLE_S)
+    prompt.fit()
+    return prompt
+
+
 async def _error(session: WindowSession, language: str) -> QWidget:
     turn = await _ask(session, _QUESTIONS[language][1])
     await turn.wait_ended()
@@ -133,6 +159,7 @@ def _page(session: WindowSession) -> ChatPage:
 _SCENES: dict[str, Scene] = {
     "welcome": _welcome,
     "chat": _chat,
+    "quick": _quick,
     "error": _error,
     "settings": _settings,
 }

@@ -11,6 +11,9 @@ if getattr(sys, "frozen", False):
 from supertoken_desktop.arguments import StartOptions, parse_arguments
 from supertoken_desktop.handover import SILENT, Found, hand_over
 from supertoken_desktop.paths import folders
+from supertoken_desktop.shown_arguments import hide_arguments
+
+_NOTHING_PRIVATE = frozenset(("--hidden", "--toggle-quick"))
 
 
 def main() -> int:
@@ -36,6 +39,8 @@ def main() -> int:
 
 def start_window(start: StartOptions) -> int:
     """Load the program and open its window; return the exit status."""
+    if not _NOTHING_PRIVATE.issuperset(start.wanted):
+        hide_arguments()
     from supertoken_desktop import app
 
     return app.main(start)

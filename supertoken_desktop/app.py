@@ -168,7 +168,7 @@ class Program:
                 store = await open_store(None, None)
                 library = Library(store, self.clock)
                 chat = self._chat_over(store, library)
-                self._private = PrivateChat(store, chat, library, self.clock)
+                self._private = PrivateChat(store, chat, library, self.clock, self.exchanges)
             return self._private
 
     async def keep_history(self, passphrase: Secret) -> None:

@@ -36,6 +36,9 @@ def parse_arguments(arguments: Sequence[str] | None = None) -> StartOptions:
     """
     parser = _parser()
     chosen = parser.parse_args(arguments)
+    if any(link.startswith("-") for link in chosen.links):
+        # Behind "--" nothing is an option: a link that brings quotes of its own must not add any.
+        parser.error("what begins with a dash is not a link")
     wanted = tuple(_wanted(chosen))
     if not all(is_short_enough(text) for text in wanted):
         parser.error("a text or a link is too long")

@@ -146,7 +146,8 @@ class LaunchAgent:
     def turn_on(self) -> None:
         """Write the file."""
         self._file.parent.mkdir(parents=True, exist_ok=True)
-        self._file.write_bytes(
+        written = self._file.with_suffix(".new")
+        written.write_bytes(
             plistlib.dumps(
                 {
                     "Label": _IDENTIFIER,
@@ -157,6 +158,7 @@ class LaunchAgent:
                 }
             )
         )
+        written.replace(self._file)
 
     def turn_off(self) -> None:
         """Remove the file."""

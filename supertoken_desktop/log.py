@@ -19,7 +19,8 @@ _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 # Blanks may be spelled as in addresses, or as in the source text of a string.
 _BLANK = r"(?:\s|%20|\\[nrt])"
 _NAME = (
-    r"(?:(?:proxy-)?authorization|(?:x-)?(?:goog-)?api[-_]?key|x-(?:auth|api|access)-token"
+    r"(?:(?:proxy-)?authorization|(?:x-)?(?:goog-)?api(?:[-_ ]|%20)?key(?: provided)?"
+    r"|x-(?:auth|api|access)-token"
     r"|(?:access|auth|refresh|api|session)[-_]?token|client[-_]?secret|password|passwd"
     r"|\b(?:key|token|secret|auth|sig|signature)(?==|%3D)|(?<=['\"])key(?=\\?['\"]))"
 )
@@ -33,7 +34,8 @@ _BEARER = rf"bearer(?:{_BLANK}++|[:=]{_BLANK}*+)"
 _SCHEME = rf"(?:{_BEARER}|(?:basic|token|apikey){_BLANK}++)"
 # One name may follow another: what is hidden is what comes after the last.
 _BEGINNING = rf"(?:{_BEARER}|{_NAME}{_IS}{_SCHEME}*+)++"
-_VALUE = rf"(?:(?!{_NAME}{_IS})(?:[^\s'\"&,;)\\]|\\/|\\u[0-9a-f]{{4}}))*+"
+# A comma that something follows at once is part of it.
+_VALUE = rf"(?:(?!{_NAME}{_IS})(?:[^\s'\"&,;)\\]|,(?=[^\s'\"&,;)\\])|\\/|\\u[0-9a-f]{{4}}))*+"
 _SHAPES = re.compile(
     # Cookies, and the pieces of a digest, are many in one line.
     r"(?i)(\b(?:set-)?cookie2?[\\'\"]*+\s*+[:=]\s*+[\\'\"]*+)[^\r\n'\"\\]+"

@@ -70,10 +70,10 @@ class RunMarker:
             faulthandler.disable()
             self._file.close()
             self._file = None
-            self._trace.unlink(missing_ok=True)
+            _remove(self._trace)
         with self._lock:
             self._is_over = True
-            self._marker.unlink(missing_ok=True)
+            _remove(self._marker)
 
     def _last_run(self) -> LastRun:
         if not self._marker.is_file():
@@ -86,6 +86,12 @@ class RunMarker:
         facts = {"pid": os.getpid(), "version": self._version, "stage": stage}
         with contextlib.suppress(OSError):  # a full disk must not keep the window shut
             self._marker.write_text(json.dumps(facts) + "\n", encoding="utf-8")
+
+
+def _remove(path: Path) -> None:
+    """Remove a file; one that somebody holds must not keep the program from ending in order."""
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
 def _beginning(path: Path) -> str:

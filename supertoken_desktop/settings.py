@@ -158,14 +158,16 @@ class SettingsFile:
 def safe_settings(settings: Settings) -> Settings:
     """Return the settings of safe mode: defaults, but for what is a decision about privacy.
 
-    Requests still go by the chosen proxy, the history is kept as chosen, and words are in the
-    chosen language.
+    Requests still go by the chosen proxy, history and quick chats are kept as chosen, the clipboard
+    is cleared as chosen, and words are in the chosen language.
     """
     return Settings(
         language=settings.language,
         history=settings.history,
         proxy_mode=settings.proxy_mode,
         proxy_url=settings.proxy_url,
+        clear_clipboard_s=settings.clear_clipboard_s,
+        quick_keep=settings.quick_keep,
         default_profile_id=settings.default_profile_id,
     )
 

@@ -18,14 +18,41 @@ settings.load_profile("house")
 
 @pytest.fixture(autouse=True)
 def _garbage_of_windows(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Collect garbage in this thread alone where there are widgets, as the program does."""
+    """Collect garbage in this thread alone where there are widgets, as the program does.
+
+    Windows that a test is done with go with it: otherwise they would wait for the next loop, and
+    follow each change of language and look until then.
+    """
     if "qapp" not in request.fixturenames and not _has_window(request.path):
         yield
         return
+    from PySide6.QtCore import QCoreApplication, QEvent
+
     gc.disable()
     yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect(1)
     gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _look_of_the_system(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Give the application back as a test found it: a theme takes its font for the system's."""
+    if not _has_window(request.path):
+        yield
+        return
+    from supertoken_desktop.i18n import current_language
+
+    app = request.getfixturevalue("qapp")
+    font, flash_ms, style = app.font(), app.cursorFlashTime(), app.styleSheet()
+    words = (current_language(), app.layoutDirection())
+    yield
+    if app.styleSheet() != style:
+        app.setStyleSheet(style)
+    if app.font() != font:
+        app.setFont(font)
+    app.setCursorFlashTime(flash_ms)
+    assert (current_language(), app.layoutDirection()) == words
 
 
 @pytest.fixture(autouse=True)

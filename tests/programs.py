@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tests.secret_service import SecretService
+from tests.session_bus import BUS
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND = ("-m", "supertoken_desktop.cli.main")
 OWN_PREFIXES = ("SUPERTOKEN_", "XDG_", "DBUS_", "KEYRING_", "PYTHON_KEYRING", "GNOME_KEYRING")
 OWN_NAMES = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "LANG", "LANGUAGE")
-BUS = "DBUS_SESSION_BUS_ADDRESS"
 NO_KEYRING = {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
 
 

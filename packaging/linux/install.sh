@@ -25,7 +25,9 @@ while [ $# -gt 0 ]; do
     shift
 done
 
-here=$(cd "$(dirname "$0")" && pwd)
+# With CDPATH, cd would print where it goes, and could go elsewhere.
+unset CDPATH
+here=$(cd -- "$(dirname -- "$0")" && pwd)
 case "$prefix" in
     '') echo "The folder to install into has no name." >&2; exit 2 ;;
     /*) ;;
@@ -54,9 +56,42 @@ refresh() {
     fi
 }
 
+# Other ways of installing, pip for one, put programs of the same names there.
+is_ours() {
+    [ -L "$1" ] || return 1
+    case "$(readlink "$1")" in */lib/$NAME/*) ;; *) return 1 ;; esac
+}
+
+leave_to_others() {
+    echo "$1 is there already and was not put there by this script." >&2
+    echo "Remove it, or choose another folder with --prefix. Nothing was changed." >&2
+    exit 1
+}
+
+check_for_others() {
+    for command in "$NAME" supertoken; do
+        file=$prefix/bin/$command
+        if [ -e "$file" ] || [ -L "$file" ]; then
+            is_ours "$file" || leave_to_others "$file"
+        fi
+    done
+    [ ! -f "$list" ] || return 0
+    if [ -e "$program" ] || [ -L "$program" ]; then
+        leave_to_others "$program"
+    fi
+    entry=share/applications/$NAME.desktop
+    if [ -e "$prefix/$entry" ]; then
+        leave_to_others "$prefix/$entry"
+    fi
+}
+
 remove() {
     [ -f "$list" ] || return 0
     while IFS= read -r file; do
+        case "/$file/" in
+            */../* | //) continue ;;
+            /bin/*) is_ours "$prefix/$file" || continue ;;
+        esac
         rm -f "$prefix/$file"
         # An index of menu entries is of no use without any.
         set -- "$prefix"/share/applications/*.desktop
@@ -87,6 +122,7 @@ if [ ! -d "$here/bundle" ]; then
     echo "There is nothing to install beside $0." >&2
     exit 1
 fi
+check_for_others
 # What can fail for lack of room comes first: until it is done, an older version stays as it is.
 mkdir -p "$prefix/lib" "$prefix/bin"
 new=$prefix/lib/.$NAME.new

@@ -1,6 +1,7 @@
 """The last requests and answers as they went over the wire, in memory until the program ends."""
 
 from collections import deque
+from collections.abc import Collection
 
 from supertoken_desktop.domain.exchange import Exchange
 from supertoken_desktop.domain.ids import MessageId
@@ -33,6 +34,11 @@ class Exchanges:
     def of(self, message_id: MessageId) -> tuple[Exchange, ...]:
         """Return the attempts for a message, the first one first, as far as they are still kept."""
         return tuple(exchange for exchange in self._kept if exchange.label == message_id)
+
+    def forget(self, message_ids: Collection[MessageId]) -> None:
+        """Forget the attempts for some messages."""
+        self._kept = deque(one for one in self._kept if one.label not in message_ids)
+        self._size_bytes = sum(one.size_bytes for one in self._kept)
 
     def clear(self) -> None:
         """Forget all."""

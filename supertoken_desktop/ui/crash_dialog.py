@@ -19,6 +19,7 @@ from supertoken_desktop.ui.clipboard import copy_text
 from supertoken_desktop.ui.dialogs import GrowingDialog
 from supertoken_desktop.ui.enter_button import EnterButton
 from supertoken_desktop.ui.file_saving import FileForm, FileNotSaved, save_file
+from supertoken_desktop.ui.plain_label import plain_label
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.icons import icon, pixmap
@@ -65,8 +66,9 @@ class CrashDialog(GrowingDialog):
         self._words = words
         self._theme = theme
         self._tasks = tasks
-        self._sign, self._heading, self._sentence = QLabel(), QLabel(), QLabel()
-        self._note, self._report = QLabel(), QPlainTextEdit()
+        self._sign, self._heading = QLabel(), plain_label("heading")
+        self._sentence, self._note = plain_label(), plain_label("muted")
+        self._report = QPlainTextEdit()
         self._show, self._copy, self._save = EnterButton(), EnterButton(), EnterButton()
         self._safe, self._close = EnterButton(), QPushButton()
         self._build()
@@ -124,11 +126,6 @@ class CrashDialog(GrowingDialog):
         super().changeEvent(event)
 
     def _build(self) -> None:
-        for label in (self._heading, self._sentence, self._note):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-        self._heading.setProperty("role", "heading")
-        self._note.setProperty("role", "muted")
         self._report.setReadOnly(True)
         self._report.setUndoRedoEnabled(False)
         self._report.setTabChangesFocus(True)

@@ -40,10 +40,10 @@ class GrowingDialog(QDialog):
         layout = self.layout()
         if layout is None:
             return
-        needed = layout.totalMinimumSize()
-        self.setMinimumWidth(max(self.minimumWidth(), min(needed.width(), self.maximumWidth())))
+        needed = min(layout.totalMinimumSize().width(), self.maximumWidth())
+        self.setMinimumWidth(max(self.minimumWidth(), needed))
         if layout.hasHeightForWidth():
-            self.setMinimumHeight(layout.totalHeightForWidth(max(self.width(), needed.width())))
+            self.setMinimumHeight(layout.totalHeightForWidth(max(self.width(), needed)))
 
 
 async def show_dialog(dialog: QDialog) -> int:

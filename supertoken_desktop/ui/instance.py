@@ -3,7 +3,6 @@
 import contextlib
 import hashlib
 import json
-import os
 import sys
 import time
 from collections.abc import Sequence
@@ -16,18 +15,16 @@ from supertoken_desktop.handover import (
     ARGUMENTS_LIMIT,
     SIZE_LIMIT_BYTES,
     THANKS,
-    TOKEN_VARIABLE,
     message_of,
 )
+from supertoken_desktop.ui.activation import is_token, use_token
 
-_TRIES = 15
 _LOCK_WAIT_MS = 200
 _SOCKET_WAIT_MS = 2000
-_CLAIM_LIMIT_S = 5.0
+# A program that is ending listens no more, and may take some seconds for its last saves.
+_CLAIM_LIMIT_S = 6.0
 _GUEST_LIMIT_MS = 5000
 _GUESTS_AT_ONCE = 8
-
-_TOKEN_LIMIT = 256
 
 
 class SingleInstance(QObject):
@@ -60,7 +57,7 @@ class SingleInstance(QObject):
         answered. Blocks for some seconds at most, so it is called before the loop runs.
         """
         until_s = time.monotonic() + _CLAIM_LIMIT_S
-        for _try in range(_TRIES):
+        while time.monotonic() < until_s:
             if self._lock.tryLock(_LOCK_WAIT_MS):
                 self._listen()
                 return True
@@ -68,16 +65,17 @@ class SingleInstance(QObject):
             if _hand_over(self._name, arguments):
                 self._was_handed_over = True
                 return False
-            # Who accepts and then stays silent hangs, and costs the whole wait each time.
-            if time.monotonic() > until_s:
-                break
         return False
 
-    def release(self) -> None:
-        """Stop listening and give the folder free."""
+    def stop_listening(self) -> None:
+        """Take nothing more: a start that comes now waits for the folder."""
         if self._server is not None:
             self._server.close()
             self._server = None
+
+    def release(self) -> None:
+        """Stop listening and give the folder free."""
+        self.stop_listening()
         self._lock.unlock()
 
     def _listen(self) -> None:
@@ -159,20 +157,7 @@ def arguments_in(message: bytes) -> tuple[list[str], str] | None:
         return None
     if not all(isinstance(argument, str) for argument in arguments):
         return None
-    return arguments, token if isinstance(token, str) and _is_token(token) else ""
-
-
-def use_token(token: str) -> None:
-    """Have the next window that is raised show this token; what is none is left out.
-
-    Wayland lets a window come to the front only with the token of the later start.
-    """
-    if token and _is_token(token):
-        os.environ[TOKEN_VARIABLE] = token
-
-
-def _is_token(token: str) -> bool:
-    return len(token) <= _TOKEN_LIMIT and token.isascii() and token.isprintable()
+    return arguments, token if isinstance(token, str) and is_token(token) else ""
 
 
 def _hand_over(name: str, arguments: Sequence[str]) -> bool:

@@ -30,7 +30,8 @@ class Language:
         use_language(language, self._catalogues)
         self._app.setLayoutDirection(QLocale(language).textDirection())
         QLocale.setDefault(QLocale(language))
-        self._app.removeTranslator(self._translator)
+        for before in self._app.findChildren(QTranslator):
+            self._app.removeTranslator(before)
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         if self._translator.load(f"qtbase_{language}", folder):
             self._app.installTranslator(self._translator)

@@ -12,4 +12,5 @@ def plain_tip(text: str) -> str:
     if not text:
         return ""
     lines = escape(text, quote=False).replace("\n", "<br>")
-    return f"<qt>{lines}</qt>"
+    # Else Qt makes one blank of several, also of those that Chinese is written with.
+    return f'<qt style="white-space: pre-wrap">{lines}</qt>'

@@ -21,6 +21,7 @@ class Tasks(QObject):
         super().__init__(parent)
         self._on_error = on_error
         self._running: set[asyncio.Task[object]] = set()
+        self._watching: set[asyncio.Task[object]] = set()
         self._is_closed = False
 
     def spawn(self, coro: Coroutine[None, None, T]) -> "asyncio.Task[T | None]":
@@ -38,9 +39,16 @@ class Tasks(QObject):
             task.cancel()
         return task
 
+    def watch(self, coro: Coroutine[None, None, T]) -> "asyncio.Task[T | None]":
+        """Start what never ends by itself, so that `close` gives it no time to do so."""
+        task = self.spawn(coro)
+        self._watching.add(task)
+        task.add_done_callback(self._watching.discard)
+        return task
+
     async def close(self, grace_s: float = 0.0) -> None:
         """Give tasks (saves, say) some seconds to end by themselves; then cancel and await all."""
-        begun = self._running - {asyncio.current_task()}
+        begun = self._running - self._watching - {asyncio.current_task()}
         if begun and grace_s > 0:
             await asyncio.wait(begun, timeout=grace_s)
         self._is_closed = True

@@ -56,7 +56,7 @@ class Quick(QObject):
         self._tasks = tasks
         self._actions = actions
         self._made: QuickPrompt | None = None
-        self._is_closed = False
+        self._is_over = False
         self._hotkey: GlobalHotkey | None = None
         self._ready_timer = QTimer(self, singleShot=True, interval=READY_AFTER_MS)
         self._ready_timer.timeout.connect(self.get_ready)
@@ -72,11 +72,13 @@ class Quick(QObject):
 
     def toggle(self) -> None:
         """Show the prompt, or put it away; the main window stays as it is."""
-        self.prompt.toggle()
+        if not self._is_over:
+            self.prompt.toggle()
 
     def present(self, text: str = "") -> None:
         """Show the prompt, with a text in its field that is not sent."""
-        self.prompt.present(text)
+        if not self._is_over:
+            self.prompt.present(text)
 
     def put_away(self) -> None:
         """Hide the prompt."""
@@ -85,7 +87,7 @@ class Quick(QObject):
 
     def get_ready(self) -> None:
         """Make the prompt and its window, so that the first opening is as quick as all others."""
-        if not self._is_closed:
+        if not self._is_over:
             self.prompt.get_ready()
             self._obey_hotkey()
 
@@ -97,10 +99,15 @@ class Quick(QObject):
         desk = desk_of(sys.platform, os.environ)
         return HotkeyField(self._obey_hotkey(), desk, command_here())
 
+    def end(self) -> None:
+        """Hide the prompt for good: the program is ending, and its keys may still be heard."""
+        self._is_over = True
+        self._ready_timer.stop()
+        self.put_away()
+
     async def close(self) -> None:
         """Hear nothing more; the prompt goes with the program."""
-        self._is_closed = True
-        self._ready_timer.stop()
+        self.end()
         self._handle.close()
         if self._hotkey is not None:
             await self._hotkey.close()

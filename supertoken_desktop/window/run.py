@@ -20,7 +20,7 @@ from supertoken_desktop.paths import folders
 from supertoken_desktop.run_marker import RunMarker
 from supertoken_desktop.ui.instance import SingleInstance
 from supertoken_desktop.ui.theme.icons import app_icon
-from supertoken_desktop.window.bus import join_bus
+from supertoken_desktop.window.bus_service import join_bus
 from supertoken_desktop.window.safe_mode import arguments_for, begin_again
 from supertoken_desktop.window.session import OnReady, WindowSession
 

@@ -1,6 +1,5 @@
 """Safe mode: offered after a crash, told while it lasts, and left by starting anew."""
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
@@ -86,10 +85,11 @@ def begin_again(arguments: Sequence[str]) -> None:
     """Start this program once more, apart from this process."""
     import subprocess
 
-    is_frozen = getattr(sys, "frozen", False)
-    program = [sys.executable] if is_frozen else [sys.executable, "-m", "supertoken_desktop"]
+    from supertoken_desktop.autostart import program_command
+
+    # Not by "python -m", which would look for the program in the folder that it is started from.
     subprocess.Popen(  # noqa: S603  # ourselves, with arguments of our own
-        [*program, *arguments],
+        [*program_command(), *arguments],
         stdin=subprocess.DEVNULL,
         start_new_session=True,
         close_fds=True,

@@ -28,8 +28,10 @@ from supertoken_desktop.ui.language import Language
 from supertoken_desktop.ui.main_window import MainWindow
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme.palette import Theme
+from supertoken_desktop.window.asking import Asking, PassphraseQuestion
 from supertoken_desktop.window.crashes import Crashes
 from supertoken_desktop.window.history import HistoryKeeping
+from supertoken_desktop.window.motion import SystemMotion
 from supertoken_desktop.window.parts import WindowParts
 from supertoken_desktop.window.pause import Pausing
 from supertoken_desktop.window.quick import Quick
@@ -45,8 +47,8 @@ if TYPE_CHECKING:
 POOL_THREADS = 2
 # So long after the first letter: those that follow must not wait.
 WARM_UP_PAUSE_S = 0.3
-# The icon in the tray must not make the window later.
-TRAY_PAUSE_MS = 300
+# What the desktop is told and asked must not make the window later.
+LATER_MS = 300
 # What the user changed last may still be on its way to the disk when the window closes.
 SAVING_GRACE_S = 1.0
 
@@ -71,17 +73,19 @@ class WindowSession:
         self._mask = mask
         self._last = last or LastRun()
         self.next_start: StartOptions | None = None
+        self._instance = instance
         self.requests = Requests(start.wanted)
         instance.arguments_received.connect(self.requests.take_arguments)
         self._ended = asyncio.Event()
         self._desk: Desk | None = None
-        self._asking: asyncio.Task[bool | None] | None = None
         self._settings: Settings = read_settings(SettingsFile(places.settings_file))
-        self.theme = Theme()
+        self._motion = SystemMotion()
+        self.theme = Theme(system_wants_rest=self._motion.wants_rest)
         self._language = Language(app)
         self._pool = ThreadPoolExecutor(POOL_THREADS, thread_name_prefix="work")
         self._crashes = Crashes(self.theme, self._tell_again, app)
         self.tasks = Tasks(self._crashes.note)
+        self._asking = Asking(self.tasks)
         self._collector = Collector(self._is_streaming, app)
         self.program: Program
         self.window: MainWindow
@@ -91,10 +95,10 @@ class WindowSession:
         self._is_warm = False
 
     def quit(self) -> None:
-        """End the program, after everything is saved."""
+        """End the program, after everything is saved; a later start waits for that and begins."""
         self._ended.set()
-        if self._asking is not None:
-            self._asking.cancel()
+        self._instance.stop_listening()
+        self._asking.end()
 
     def restart(self, *, safe_mode: bool) -> None:
         """End the program, after everything is saved, and start it anew."""
@@ -120,6 +124,9 @@ class WindowSession:
         await self._choose_mode()
         self.theme.apply(self._settings)
         self.program = await build_program(self._start, self._settings, self._asker(), self._mask)
+        if self._ended.is_set():
+            await self._close_unseen()
+            return
         await self._ready_demo()
         self.window, desk = self._make_window()
         self._desk = desk
@@ -140,21 +147,19 @@ class WindowSession:
             self._collector.close()
 
     def _show_window(self) -> None:
-        """Show the window, or with --hidden leave it to the tray; the tray can wait a little.
-
-        Safe mode does without a tray.
-        """
-        if self._start.safe_mode:
-            self.window.show()
-        elif self._start.hidden:
+        """Show the window, or with --hidden leave it to the tray; safe mode does without one."""
+        if self._start.hidden and not self._start.safe_mode:
             self._keep_tray()
         else:
             self.window.show()
-            QTimer.singleShot(TRAY_PAUSE_MS, self.window, self._on_shown)
+        QTimer.singleShot(LATER_MS, self.window, self._on_shown)
 
     def _on_shown(self) -> None:
-        if not self._ended.is_set():
+        if self._ended.is_set():
+            return
+        if not self._start.safe_mode:
             self._keep_tray()
+        self.tasks.spawn(self._motion.follow_desktop(self.theme, self.tasks))
 
     def _on_window_closed(self) -> None:
         if self._start.safe_mode:
@@ -180,9 +185,7 @@ class WindowSession:
         if not is_safe and self._last.end is LastEnd.CRASHED:
             self.theme.apply(safe_settings(self._settings))
             wanted = is_safe_mode_wanted(self._last, self.theme, self.tasks)
-            self._asking = self.tasks.spawn(wanted)
-            await asyncio.wait({self._asking})
-            is_safe = not self._asking.cancelled() and self._asking.result() is True
+            is_safe = await self._asking.answer_to(wanted) is True
         if is_safe:
             self._start = replace(self._start, safe_mode=True)
             self._settings = safe_settings(self._settings)
@@ -196,9 +199,7 @@ class WindowSession:
         """Return who asks for the passphrase, where one protects the history."""
         if not self._places.salt_file.is_file():
             return None
-        from supertoken_desktop.ui.welcome.history_choice import HistoryQuestions
-
-        return HistoryQuestions()
+        return PassphraseQuestion(self._asking)
 
     async def _ready_demo(self) -> None:
         from supertoken_desktop.app import DEMO_PROFILE_ID
@@ -297,12 +298,21 @@ class WindowSession:
     async def _start_demo(self) -> str:
         return (await self.program.start_demo()).id
 
+    async def _close_unseen(self) -> None:
+        """Close what was opened for a window that does not come any more."""
+        await self.tasks.close()
+        await self.program.close()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._collector.close()
+
     async def _close(self, desk: Desk) -> None:
         self.requests.end()
+        self.quick.end()
         self.window.hide()
         if self._tray is not None:
             await self._tray.close()
         await self.quick.close()
+        await self._motion.close()
         self._clearing.close()
         await desk.close()
         await self.tasks.close(SAVING_GRACE_S)

@@ -46,6 +46,7 @@ class TrayKeeping(QObject):
         self._actions = actions
         self._tasks = tasks
         self._icon: TrayIcon | None = None
+        self._is_over = False
         self._balloon: Note | None = None
         self._bus: BusNotifications | None = None
         self._watch = TrayWatch(lambda: not window.isVisible(), parent=self)
@@ -79,12 +80,13 @@ class TrayKeeping(QObject):
 
     async def close(self) -> None:
         """Leave the tray, and take notifications away that nobody could answer any more."""
+        self._is_over = True
         self._watch.end()
         self._late.stop()
         if self._icon is not None:
             self._icon.close()
         if self._bus is not None:
-            await self._bus.withdraw_all()
+            await self._bus.close()
 
     def _hear_of_changes(self) -> None:
         program = self._program
@@ -151,6 +153,9 @@ class TrayKeeping(QObject):
         self._actions.action(action_id).trigger()
 
     def _open(self, conversation_id: str, message_id: str = "") -> None:
+        if self._is_over:
+            # The click was on its way while the program began to end.
+            return
         self._window.raise_to_front()
         self._unseen.see(conversation_id)
         if self._program.library.find(ConversationId(conversation_id)) is not None:

@@ -34,7 +34,7 @@ class UpdateNotice(QObject):
 
     def begin(self) -> None:
         """Look by and by from now on."""
-        self._tasks.spawn(self._watch())
+        self._tasks.watch(self._watch())
 
     def show_notes(self) -> None:
         """Show what is new in the version that was found; without one there is nothing to show."""

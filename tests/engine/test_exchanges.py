@@ -51,3 +51,15 @@ async def test_a_request_carries_the_id_of_the_answer_it_is_for() -> None:
         await turn.wait_ended()
 
         assert [request.label for request in s.client.requests] == [turn.message_id]
+
+
+def test_what_is_forgotten_leaves_its_room_to_others() -> None:
+    exchanges = Exchanges()
+    for label in "aba":
+        exchanges.keep(exchange(label, 1000))
+
+    exchanges.forget({MessageId("a"), MessageId("c")})
+
+    assert exchanges.of(MessageId("a")) == ()
+    (left,) = exchanges.of(MessageId("b"))
+    assert exchanges.size_bytes == left.size_bytes

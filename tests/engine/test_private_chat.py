@@ -3,14 +3,19 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from supertoken_desktop.domain.ids import MessageId
 from supertoken_desktop.engine.chat import ChatEngine
 from supertoken_desktop.engine.errors import AlreadyRunning, NotThere
+from supertoken_desktop.engine.exchanges import Exchanges
 from supertoken_desktop.engine.library import Library
 from supertoken_desktop.engine.private_chat import PrivateChat
 from supertoken_desktop.store.database import open_store
 from tests.engine.scene import Scene, scene
+from tests.engine.test_exchanges import exchange
 from tests.fakes.client import Gate, answer
 from tests.fakes.policies import NoLimits, Repeat
+
+EXCHANGES = Exchanges()
 
 
 @asynccontextmanager
@@ -29,10 +34,11 @@ async def private(*scripts: object) -> AsyncIterator[tuple[PrivateChat, Scene]]:
             kept.catalogue,
             kept.preferences,
         )
-        made = PrivateChat(store, chat, library, kept.clock)
+        made = PrivateChat(store, chat, library, kept.clock, EXCHANGES)
         try:
             yield made, kept
         finally:
+            EXCHANGES.clear()
             await made.close()
 
 
@@ -91,3 +97,22 @@ async def test_forgetting_stops_the_answer_and_leaves_nothing() -> None:
         assert hidden.library.conversations == ()
         assert hidden.chat.running_turns() == ()
         assert kept.client.open_streams == 0
+
+
+@pytest.mark.parametrize("is_moved", [True, False])
+async def test_what_went_over_the_wire_is_forgotten_unless_the_conversation_is_kept(
+    is_moved: bool,
+) -> None:
+    async with private(answer("One.")) as (hidden, kept):
+        turn = await hidden.chat.send(None, "first")
+        await turn.wait_ended()
+        EXCHANGES.keep(exchange(turn.message_id, 10))
+        EXCHANGES.keep(exchange("of somebody else", 10))
+
+        if is_moved:
+            await hidden.move_to(turn.conversation_id, kept.store, kept.library)
+        else:
+            await hidden.forget(turn.conversation_id)
+
+        assert bool(EXCHANGES.of(turn.message_id)) is is_moved
+        assert EXCHANGES.of(MessageId("of somebody else"))

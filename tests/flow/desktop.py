@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.session_bus import BUS, running_bus
+
 END_LIMIT_S = 5.0
 
 
@@ -25,7 +27,7 @@ class Desktop:
     def variables(self) -> dict[str, str]:
         return {
             "DISPLAY": self.display,
-            "DBUS_SESSION_BUS_ADDRESS": self.bus,
+            BUS: self.bus,
             "QT_QPA_PLATFORM": "xcb",
         }
 
@@ -65,11 +67,8 @@ async def desktop(folder: Path) -> AsyncIterator[Desktop]:
         finally:
             os.close(write)
         display = await asyncio.to_thread(_first_line, read)
-        bus = ("dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1")
-        daemon = await undo.enter_async_context(running(bus, plain))
-        assert daemon.stdout is not None
-        address = (await daemon.stdout.readline()).decode().strip()
-        yield Desktop(f":{display}", address, folder)
+        bus = undo.enter_context(running_bus())
+        yield Desktop(f":{display}", bus.address, folder)
 
 
 @asynccontextmanager

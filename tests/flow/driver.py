@@ -16,16 +16,16 @@ from PySide6.QtWidgets import QMessageBox
 
 from supertoken_desktop.arguments import StartOptions
 from supertoken_desktop.domain.turn import Verdict
-from supertoken_desktop.ui.bus import SessionBus
+from supertoken_desktop.ui.bus_service import BusService
 from supertoken_desktop.ui.instance import SingleInstance
+from supertoken_desktop.ui.question import Question
 from supertoken_desktop.ui.settings.dialog import SettingsDialog
 from supertoken_desktop.ui.summons.provider_question import ProviderQuestion
-from supertoken_desktop.ui.summons.question import Question
 from supertoken_desktop.window.run import run_window
 from supertoken_desktop.window.session import WindowSession
 from tests.fakes.waiting import until
 from tests.flow.person import Person, keep_provider
-from tests.programs import BUS
+from tests.session_bus import BUS
 
 Play = Callable[[Person], Awaitable[None]]
 
@@ -73,7 +73,7 @@ async def obey(person: Person, root: str = "") -> None:
     assert instance is not None
     instance.arguments_received.connect(lambda arguments: tell(arguments=arguments))
     if BUS in os.environ:
-        await until(lambda: person.session.requests.findChild(SessionBus) is not None)
+        await until(lambda: person.session.requests.findChild(BusService) is not None)
         hear_bus(person)
     tell(ready=True)
     while True:
@@ -89,7 +89,7 @@ async def obey(person: Person, root: str = "") -> None:
 
 
 def hear_bus(person: Person) -> None:
-    bus = person.session.requests.findChild(SessionBus)
+    bus = person.session.requests.findChild(BusService)
     assert bus is not None
     bus.called.connect(
         lambda call: tell(called=type(call).__name__, text=getattr(call, "text", ""))

@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +14,7 @@ from urllib.parse import quote
 
 import pytest
 
-from supertoken_desktop.ui.bus import BUS_NAME, OBJECT_PATH
+from supertoken_desktop.ui.bus_service import BUS_NAME, OBJECT_PATH
 from tests.flow.test_processes import (
     DRIVER,
     LIMIT_S,
@@ -26,7 +25,8 @@ from tests.flow.test_processes import (
     said,
     seen_from_outside,
 )
-from tests.programs import BUS, Programs, Ran, ended
+from tests.programs import Programs, Ran, ended
+from tests.session_bus import BUS, running_bus
 
 KEY = "sk-" + "Q7" * 20
 ADDRESS = "https://relay.example"
@@ -39,19 +39,10 @@ ACTIONS = "org.freedesktop.Application.ActivateAction"
 @pytest.fixture
 def session_bus() -> Iterator[str]:
     """A bus of its own, with nobody on it."""
-    if shutil.which("dbus-daemon") is None or shutil.which("gdbus") is None:
-        pytest.skip("dbus or gdbus is not installed")
-    bus = subprocess.Popen(
-        ["dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    assert bus.stdout is not None
-    yield bus.stdout.readline().strip()
-    bus.terminate()
-    bus.wait(5)
-    bus.stdout.close()
+    if shutil.which("gdbus") is None:
+        pytest.skip("not installed: gdbus")
+    with running_bus() as bus:
+        yield bus.address
 
 
 async def second(programs: Programs, *arguments: str) -> Ran:

@@ -5,6 +5,8 @@ import json
 import os
 import shutil
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -20,7 +22,15 @@ from tests.flow.test_processes import DRIVER, OFFSCREEN, WINDOW, run, said
 from tests.programs import Programs, Ran, ended
 
 NATIVE = LastRun(LastEnd.CRASHED, "Fatal Python error: Aborted\n  x.py:1 in f")
-OWN = Settings(theme="dark", zoom_percent=150, language="en", proxy_mode="none", send_key="enter")
+OWN = Settings(
+    theme="dark",
+    zoom_percent=150,
+    language="en",
+    proxy_mode="none",
+    send_key="enter",
+    quick_keep=False,
+    clear_clipboard_s=30,
+)
 PROMPT = "my very private question"
 BREAK = """
 import os, sys
@@ -71,6 +81,17 @@ async def test_safe_mode_has_default_settings_and_leaves_the_users_alone(home: P
     assert folders(home).settings_file.read_bytes() == before
 
 
+async def test_safe_mode_keeps_no_quick_chat_of_who_wants_none_kept(home: Path) -> None:
+    keep_settings(home)
+
+    async with at_the_window(home, safe_mode=True) as person:
+        now = person.program.preferences.current
+        engine = await person.session.quick._engine()
+
+    assert not engine.is_kept
+    assert now.clear_clipboard_s == 30
+
+
 async def test_restart_as_usual_ends_the_run_and_begins_another(home: Path) -> None:
     async with at_the_window(home, safe_mode=True) as person:
         person.click("Restart as usual")
@@ -79,6 +100,23 @@ async def test_restart_as_usual_ends_the_run_and_begins_another(home: Path) -> N
     assert session.next_start is not None
     assert not session.next_start.safe_mode
     assert session.next_start.home == home
+
+
+def test_a_restart_runs_nothing_that_lies_in_the_folder_it_is_started_from(tmp_path: Path) -> None:
+    (tmp_path / "supertoken_desktop").mkdir()
+    for name in ("__init__.py", "__main__.py"):
+        (tmp_path / "supertoken_desktop" / name).write_text("print('somebody else')")
+    code = (
+        "import sys; del sys.path[0]\n"
+        "from supertoken_desktop.window.safe_mode import begin_again; begin_again(['--version'])"
+    )
+
+    # All that was started writes there, and is waited for.
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+
+    assert ran.stdout.startswith("supertoken-desktop ")
 
 
 @pytest.mark.parametrize("choice", ["Start as usual", "Start in safe mode"])
@@ -120,6 +158,8 @@ def test_kill_leaves_the_marker_and_a_proper_end_takes_it_away(tmp_path: Path) -
     async def kill_and_end() -> tuple[str, bool]:
         first = await programs.start(*DRIVER, "show")
         await said(first)
+        # A thread notes it, and may still be about to.
+        await until(lambda: "ready" in marker.read_text(encoding="utf-8"))
         first.kill()
         await first.wait()
         left = marker.read_text(encoding="utf-8")

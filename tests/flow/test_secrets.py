@@ -58,7 +58,10 @@ async def test_a_key_is_in_the_keyring_and_nowhere_else(
 
     assert refused.verdict is Verdict.FAILED
     assert "401" in copied
-    assert "about to go wrong" in log
+    assert "unforeseen: " in log
+    assert "about to go wrong" not in log
+    assert "ValueError" in log
+    assert "fail_badly" in log
     assert " DEBUG " in log
     assert [name for name, _data in places if name == "history.db"]
     assert planted in ring.entries.values()

@@ -27,6 +27,11 @@ def report(folder: Path) -> dict[str, Any]:
     return found
 
 
+def own_words(err: str) -> list[str]:
+    """What the program wrote; Qt's plugin without a screen says by itself what it cannot do."""
+    return [line for line in err.splitlines() if not line.startswith("This plugin does not")]
+
+
 def test_all_is_seen_to_work_and_the_folder_keeps_the_report(
     tmp_path: Path, secret_service: SecretService
 ) -> None:
@@ -34,7 +39,7 @@ def test_all_is_seen_to_work_and_the_folder_keeps_the_report(
 
     done = try_out(with_secret_service(tmp_path, secret_service), folder)
 
-    assert (done.status, done.err) == (0, "")
+    assert (done.status, own_words(done.err)) == (0, [])
     assert json.loads(done.out) == report(folder)
     assert report(folder) == {
         "version": __version__,

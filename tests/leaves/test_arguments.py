@@ -37,8 +37,15 @@ def test_arguments_say_how_to_start_and_what_is_wanted(
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--qui"], ["--unknown"], ["--quick=" + "x" * 20_000], ["x"] * 65, ["--home"]],
-    ids=["shortened", "unknown", "too-long", "too-many", "no-folder"],
+    [
+        ["--qui"],
+        ["--unknown"],
+        ["--quick=" + "x" * 20_000],
+        ["x"] * 65,
+        ["--home"],
+        ["--", "--new=a"],
+    ],
+    ids=["shortened", "unknown", "too-long", "too-many", "no-folder", "no-link"],
 )
 def test_what_cannot_be_meant_ends_with_a_word(
     arguments: list[str], capsys: pytest.CaptureFixture[str]

@@ -118,6 +118,19 @@ def test_the_files_of_macos_are_read_back(tmp_path: Path) -> None:
     assert not agent.is_on()
 
 
+def test_the_file_of_macos_is_replaced_as_a_whole(tmp_path: Path) -> None:
+    agent = LaunchAgent(tmp_path, ("/opt/an older one", "--hidden", "x" * 100))
+    agent.turn_on()
+    (file,) = tmp_path.iterdir()
+    with file.open("rb") as before:
+        LaunchAgent(tmp_path, COMMAND).turn_on()
+
+        assert plistlib.load(before)["ProgramArguments"][0] == "/opt/an older one"
+
+    assert list(tmp_path.iterdir()) == [file]
+    assert plistlib.loads(file.read_bytes())["ProgramArguments"] == list(COMMAND)
+
+
 def test_the_command_starts_this_program() -> None:
     ran = subprocess.run(
         [*program_command(), "--version"], capture_output=True, text=True, check=True

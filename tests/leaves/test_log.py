@@ -76,6 +76,11 @@ def test_what_looks_like_a_key_is_masked(text: str, masked: str) -> None:
         "http://me:a@{}@host/",
         "http://{}@host/",
         "http://:{}@host/",
+        "invalid api key: {}",
+        "Incorrect API key provided: {}.",
+        "API%20key: {}",
+        "x-api-key: one,{},three",
+        "the password: a,{} was refused",
     ],
 )
 def test_no_spelling_of_a_header_or_parameter_lets_a_key_through(text: str) -> None:
@@ -86,7 +91,14 @@ def test_no_spelling_of_a_header_or_parameter_lets_a_key_through(text: str) -> N
 
 @pytest.mark.parametrize(
     "text",
-    ["max_tokens: 5", "keyboard: on", "the tokens: 3", "monkey=3", "https://host/a?to=me@b.org"],
+    [
+        "max_tokens: 5",
+        "the api key is missing",
+        "keyboard: on",
+        "the tokens: 3",
+        "monkey=3",
+        "https://host/a?to=me@b.org",
+    ],
 )
 def test_words_that_only_look_like_it_stay(text: str) -> None:
     assert mask(text) == text

@@ -92,3 +92,14 @@ def test_a_folder_that_cannot_be_written_keeps_no_run_from_beginning(tmp_path: P
     status = run(nowhere, READY + "marker.end()")
 
     assert status == 0
+
+
+def test_a_trace_that_cannot_be_removed_keeps_nothing_from_ending(tmp_path: Path) -> None:
+    marker = RunMarker(tmp_path / "marker", tmp_path / "trace", "1")
+    marker.begin()
+    (tmp_path / "trace").unlink()
+    (tmp_path / "trace").mkdir()
+
+    marker.end()
+
+    assert not (tmp_path / "marker").exists()

@@ -25,6 +25,7 @@ MODELS = b'{"object":"list","data":[{"id":"gpt-5.2","object":"model"}]}'
 KEY = {"SUPERTOKEN_API_KEY": "sk-made-up"}
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
 # Browsers, what runs Qt's own language, keyrings without a lock.
+PICTURE = re.compile(r"\(\.\./images/([^)]+)\)")
 NEVER = re.compile(r"(?i)WebEngine|Qt6?(Qml|Quick|Pdf|Designer|3D)|keyrings|tkinter|/tests?/")
 
 
@@ -102,6 +103,14 @@ def test_the_guide_the_words_and_the_licences_come_along(bundle: Bundle) -> None
     names = {file.name for file in bundle.files}
 
     assert {"install.md", "app.svg", "supertoken.mo", "PySide6.txt", "httpx.txt"} <= names
+
+
+def test_every_picture_of_the_guide_comes_along(bundle: Bundle) -> None:
+    pages = [file for file in bundle.files if file.suffix == ".md"]
+    shown = {name for page in pages for name in PICTURE.findall(page.read_text(encoding="utf-8"))}
+
+    assert shown
+    assert shown <= {file.name for file in bundle.files if file.parent.name == "images"}
 
 
 @ON_LINUX

@@ -93,6 +93,80 @@ def test_removed_from_a_folder_of_its_own_it_leaves_nothing(archive: Path, tmp_p
     assert list(prefix.rglob("*")) == []
 
 
+@pytest.mark.parametrize("name", ["bin/supertoken-desktop", "bin/supertoken", ENTRY])
+def test_a_program_of_another_installation_is_left_alone(
+    archive: Path, tmp_path: Path, name: str
+) -> None:
+    prefix = tmp_path / "prefix"
+    other = prefix / name
+    other.parent.mkdir(parents=True)
+    other.write_text("of pip, say")
+
+    done = install(archive, "--prefix", str(prefix))
+
+    assert done.returncode == 1
+    assert str(other) in done.stderr
+    assert [path for path in prefix.rglob("*") if path.is_file()] == [other]
+    assert other.read_text() == "of pip, say"
+
+
+def test_a_folder_of_somebody_else_under_our_name_is_left_alone(
+    archive: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "prefix/lib/supertoken-desktop/_internal/of the system's package"
+    other.parent.mkdir(parents=True)
+    other.write_text("kept")
+
+    done = install(archive, "--prefix", str(tmp_path / "prefix"))
+
+    assert done.returncode == 1
+    assert other.read_text() == "kept"
+
+
+def test_removing_it_leaves_a_program_that_has_taken_its_name(
+    archive: Path, tmp_path: Path
+) -> None:
+    prefix = tmp_path / "prefix"
+    install(archive, "--prefix", str(prefix))
+    other = prefix / "bin/supertoken"
+    other.unlink()
+    other.write_text("of pip, say")
+
+    done = install(archive, "--prefix", str(prefix), "--uninstall")
+
+    assert done.returncode == 0, done.stderr
+    assert other.read_text() == "of pip, say"
+    assert not (prefix / "bin/supertoken-desktop").is_symlink()
+
+
+def test_a_list_that_was_tampered_with_removes_nothing_outside(
+    archive: Path, tmp_path: Path
+) -> None:
+    prefix = tmp_path / "prefix"
+    install(archive, "--prefix", str(prefix))
+    other = tmp_path / "other"
+    other.write_text("kept")
+    with (prefix / "lib/supertoken-desktop/installed-files").open("a") as list_:
+        list_.write("share/../../other\n../other\n")
+
+    install(archive, "--prefix", str(prefix), "--uninstall")
+
+    assert other.read_text() == "kept"
+
+
+def test_where_cd_prints_the_folder_it_still_installs(archive: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["sh", f"{archive.name}/install.sh", "--prefix", str(tmp_path / "prefix")],
+        env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "CDPATH": str(tmp_path)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+
+
 def test_what_is_not_installed_cannot_be_removed(archive: Path, tmp_path: Path) -> None:
     done = install(archive, "--uninstall", "--prefix", str(tmp_path / "nothing"))
 

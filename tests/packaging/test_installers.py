@@ -17,6 +17,7 @@ import supertoken_desktop
 import try_installer
 import windows_installer
 import windows_signing
+from supertoken_desktop.arguments import parse_arguments
 from tests.packaging.built import ROOT
 
 SCRIPT = (ROOT / "installer.iss").read_text(encoding="utf-8")
@@ -114,6 +115,21 @@ def test_a_compiler_that_is_not_there_is_named(
 
     assert windows_installer.main([]) == 1
     assert "ISCC.exe" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("more", ["--self-test C:/other", "--new=text"])
+def test_a_link_with_quotes_of_its_own_cannot_add_options(
+    more: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (line,) = (line for line in section("Registry") if r"shell\open\command" in line)
+    data = line.split('ValueData: "')[1].split('"; Tasks')[0].replace('""', '"')
+    # Windows puts the link in as it is.
+    command = data.replace("%1", f'supertoken://ask?text=a" {more} "').replace("\\", "/")
+
+    with pytest.raises(SystemExit):
+        parse_arguments(shlex.split(command)[1:])
+
+    assert "not a link" in capsys.readouterr().err
 
 
 def test_only_the_start_at_login_is_left_to_be_ticked() -> None:

@@ -1,19 +1,19 @@
 """The search field of the guide."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from supertoken_desktop.i18n import _
-from supertoken_desktop.ui.theme.icons import icon
+from supertoken_desktop.ui.search_field import SearchField
 
 _PAUSE_MS = 150
 
 
-class GuideSearch(QLineEdit):
+class GuideSearch(SearchField):
     """Tell what is searched for when the typing pauses; keys lead to the hits.
 
-    Keys mean nothing while an input method is composing. Esc clears the field first.
+    Esc clears the field first.
     """
 
     words_changed = Signal(str)
@@ -22,13 +22,7 @@ class GuideSearch(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._is_composing = False
         self._told = ""
-        places = QLineEdit.ActionPosition
-        self._sign = self.addAction(icon("search"), places.LeadingPosition)
-        self._clear = self.addAction(icon("close"), places.TrailingPosition)
-        self._clear.setVisible(False)
-        self._clear.triggered.connect(self.clear)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -37,19 +31,11 @@ class GuideSearch(QLineEdit):
 
     def retranslate(self) -> None:
         """Take the texts anew from the language in force."""
-        self.setPlaceholderText(_("Search the guide"))
-        self.setAccessibleName(_("Search the guide"))
-        self._sign.setText(_("Search the guide"))
-        self._clear.setText(_("Clear the search"))
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Note whether an input method is composing."""
-        self._is_composing = bool(event.preeditString())
-        super().inputMethodEvent(event)
+        self.name_it(_("Search the guide"), _("Search the guide"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go from hit to hit on Enter, clear on Esc, enter the list on Down."""
-        if self._is_composing:
+        if self.is_composing:
             super().keyPressEvent(event)
             return
         match event.key():
@@ -66,7 +52,6 @@ class GuideSearch(QLineEdit):
                 super().keyPressEvent(event)
 
     def _on_text_changed(self, text: str) -> None:
-        self._clear.setVisible(bool(text))
         self._pause.start()
         if not text:
             self._tell()

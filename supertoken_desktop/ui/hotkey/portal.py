@@ -7,26 +7,27 @@ org.freedesktop.host.portal.Registry, version 1.
 
 import asyncio
 import logging
-import os
 import uuid
 from collections.abc import Callable, Mapping
 
+from supertoken_desktop.ui.activation import use_token
 from supertoken_desktop.ui.hotkey.holder import HotkeyRefused, News, Problem
 from supertoken_desktop.ui.hotkey.keys import Combination, portal_trigger
-from supertoken_desktop.ui.hotkey.session_bus import (
+from supertoken_desktop.ui.portal import PORTAL, PORTAL_PATH, text_in, value_in
+from supertoken_desktop.ui.session_bus import (
     NO_REPLY,
+    THE_BUS,
     BusFailed,
     BusSignal,
     SessionBus,
-    connect_to_session_bus,
+    join_session_bus,
+    owner_rule,
 )
 from supertoken_desktop.ui.tasks import Tasks
 
 SHORTCUT_ID = "quick"
 ANSWER_LIMIT_S = 15.0
 PERSON_LIMIT_S = 300.0
-PORTAL = "org.freedesktop.portal.Desktop"
-PORTAL_PATH = "/org/freedesktop/portal/desktop"
 SHORTCUTS = "org.freedesktop.portal.GlobalShortcuts"
 REQUEST = "org.freedesktop.portal.Request"
 SESSION = "org.freedesktop.portal.Session"
@@ -40,8 +41,6 @@ _NOT_ALLOWED = "org.freedesktop.portal.Error.NotAllowed"
 # KDE remembers keys by this name where it knows no application; the other is for the change.
 _SESSION_NAMES = ("supertoken_1", "supertoken_2")
 _LONGEST_TRIGGER = 80
-_LONGEST_TOKEN = 256
-_ACTIVATION_VARIABLE = "XDG_ACTIVATION_TOKEN"
 
 _log = logging.getLogger(__name__)
 
@@ -116,10 +115,9 @@ class PortalHotkeys:
     async def _connected(self) -> SessionBus:
         """Return the bus, with the portal running and told who we are. Raises: BusFailed."""
         if self._bus is None:
-            connection = await connect_to_session_bus()
-            self._bus = SessionBus(connection, self._tasks, self._on_signal, self._on_bus_closed)
-            for rule in _signals():
-                await self._bus.call_bus("AddMatch", rule)
+            self._bus = await join_session_bus(
+                self._tasks, self._on_signal, self._on_bus_closed, _signals()
+            )
         if not self._portal:
             self._portal = await self._bus.owner_of(PORTAL)
             await self._register(self._bus)
@@ -139,7 +137,7 @@ class PortalHotkeys:
         name = next(name for name in _SESSION_NAMES if name != taken)
         options = {"session_handle_token": ("s", name)}
         found = await self._asked(bus, "CreateSession", "", (), options, ANSWER_LIMIT_S)
-        session = _text_in(found, "session_handle")
+        session = text_in(found, "session_handle")
         if not session.startswith("/"):
             raise HotkeyRefused(Problem.REFUSED)
         return session
@@ -160,7 +158,7 @@ class PortalHotkeys:
         body = (session, [(SHORTCUT_ID, wish)], "")
         found = await self._asked(bus, "BindShortcuts", "oa(sa{sv})s", body, {}, PERSON_LIMIT_S)
         if "shortcuts" in found:
-            trigger = _trigger_of(_value_in(found, "shortcuts"))
+            trigger = _trigger_of(value_in(found, "shortcuts"))
         else:
             trigger = await self._trigger_in(bus, session)
         if trigger is None:
@@ -169,7 +167,7 @@ class PortalHotkeys:
 
     async def _trigger_in(self, bus: SessionBus, session: str) -> str | None:
         found = await self._asked(bus, "ListShortcuts", "o", (session,), {}, ANSWER_LIMIT_S)
-        return _trigger_of(_value_in(found, "shortcuts"))
+        return _trigger_of(value_in(found, "shortcuts"))
 
     async def _asked(
         self,
@@ -218,8 +216,8 @@ class PortalHotkeys:
     def _on_signal(self, signal: BusSignal) -> None:
         body = signal.body
         match (signal.interface, signal.member, body):
-            case ("org.freedesktop.DBus", "NameOwnerChanged", (str(name), str(), str(owner))):
-                if signal.sender == "org.freedesktop.DBus" and name == PORTAL:
+            case (str(), "NameOwnerChanged", (str(name), str(), str(owner))):
+                if (signal.sender, name) == (THE_BUS, PORTAL):
                     self._on_portal_changed(owner)
             case _ if signal.sender != self._portal:
                 # Any program may send us signals; those of the portal alone count.
@@ -230,7 +228,7 @@ class PortalHotkeys:
                     answer.set_result((code, results))
             case (str(interface), "Activated", (str(path), str(name), _time, options)):
                 if (interface, path, name) == (SHORTCUTS, self._session, SHORTCUT_ID):
-                    _keep_activation(options)
+                    use_token(value_in(options, "activation_token"))
                     self._news.pressed()
             case (str(interface), "ShortcutsChanged", (str(path), shortcuts)):
                 trigger = _trigger_of(shortcuts)
@@ -286,12 +284,11 @@ class PortalHotkeys:
 def _signals() -> tuple[str, ...]:
     """Return the match rules for all that is heard of."""
     portal = f"type='signal',sender='{PORTAL}'"
-    bus = "type='signal',sender='org.freedesktop.DBus',interface='org.freedesktop.DBus'"
     return (
         f"{portal},interface='{REQUEST}',member='Response'",
         f"{portal},interface='{SESSION}',member='Closed'",
         f"{portal},interface='{SHORTCUTS}'",
-        f"{bus},member='NameOwnerChanged',arg0='{PORTAL}'",
+        owner_rule(PORTAL),
     )
 
 
@@ -318,20 +315,6 @@ def _results_of(answer: _Answer) -> Mapping[object, object]:
             raise HotkeyRefused(Problem.REFUSED)
 
 
-def _value_in(found: Mapping[object, object], name: str) -> object:
-    """Return a value of a dictionary of variants, which are pairs of a signature and a value."""
-    match found.get(name):
-        case (str(), value):
-            return value
-        case _:
-            return None
-
-
-def _text_in(found: Mapping[object, object], name: str) -> str:
-    value = _value_in(found, name)
-    return value if isinstance(value, str) else ""
-
-
 def _trigger_of(shortcuts: object) -> str | None:
     """Return the keys of our shortcut in the desktop's words, None where it is not among them."""
     if not isinstance(shortcuts, list):
@@ -339,13 +322,6 @@ def _trigger_of(shortcuts: object) -> str | None:
     for shortcut in shortcuts:
         match shortcut:
             case (str(name), dict(facts)) if name == SHORTCUT_ID:
-                text = _text_in(facts, "trigger_description")
+                text = text_in(facts, "trigger_description")
                 return "".join(c for c in text if c.isprintable())[:_LONGEST_TRIGGER].strip()
     return None
-
-
-def _keep_activation(options: object) -> None:
-    """Keep the token with which a window may come to the front, for Qt to take."""
-    token = _text_in(options, "activation_token") if isinstance(options, dict) else ""
-    if token and len(token) <= _LONGEST_TOKEN and token.isprintable():
-        os.environ[_ACTIVATION_VARIABLE] = token

@@ -8,44 +8,25 @@ Source: Desktop Notifications Specification 1.3, org.freedesktop.Notifications.
 import asyncio
 import contextlib
 import logging
-from dataclasses import dataclass, field
 
-from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageType, new_method_call
-from jeepney.auth import AuthenticationError
-from jeepney.bus_messages import message_bus
-from jeepney.io.asyncio import DBusConnection, open_dbus_connection
 from PySide6.QtCore import QObject, Signal
 
 from supertoken_desktop.i18n import _
 from supertoken_desktop.paths import resource
-from supertoken_desktop.ui.instance import use_token
+from supertoken_desktop.ui.activation import use_token
 from supertoken_desktop.ui.main_window import PROGRAM_NAME
 from supertoken_desktop.ui.notifications.rule import Note
+from supertoken_desktop.ui.session_bus import BusFailed, BusSignal, SessionBus, join_session_bus
 from supertoken_desktop.ui.tasks import Tasks
 
 BUS_LIMIT_S = 5.0
-_SERVICE = DBusAddress(
-    "/org/freedesktop/Notifications",
-    bus_name="org.freedesktop.Notifications",
-    interface="org.freedesktop.Notifications",
-)
+_SERVICE = "org.freedesktop.Notifications"
+_PATH = "/org/freedesktop/Notifications"
+_SIGNALS = f"type='signal',sender='{_SERVICE}',interface='{_SERVICE}'"
 _DESKTOP_ENTRY = "supertoken-desktop"
 _DEFAULT_ACTION = "default"
 _FOREVER_UNTIL_READ = -1
-# No bus, none that can be spoken to, or one that goes away.
-_BUS_FAULTS = (
-    *(KeyError, ValueError, RuntimeError, OSError, EOFError),
-    *(AuthenticationError, TimeoutError),
-)
 _log = logging.getLogger(__name__)
-
-
-@dataclass
-class _Line:
-    """A connection, and who waits for replies on it."""
-
-    connection: DBusConnection
-    replies: dict[int, asyncio.Future[Message]] = field(default_factory=dict)
 
 
 class BusNotifications(QObject):
@@ -56,9 +37,9 @@ class BusNotifications(QObject):
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tasks = tasks
-        self._line: _Line | None = None
+        self._bus: SessionBus | None = None
         self._connecting = asyncio.Lock()
-        self._service_name = ""
+        self._service = ""
         self._shown: dict[int, Note] = {}
 
     @property
@@ -70,24 +51,41 @@ class BusNotifications(QObject):
         """Show a note in place of an earlier one of its conversation; tell whether it is shown."""
         try:
             async with asyncio.timeout(BUS_LIMIT_S):
-                return await self._notify(note)
-        except _BUS_FAULTS as error:
-            _log.info("no notification could be shown: %s", type(error).__name__)
+                return await self._notify(await self._connected(), note)
+        except (BusFailed, TimeoutError) as error:
+            reason = error.name if isinstance(error, BusFailed) else "too late"
+            _log.info("no notification could be shown: %s", reason or "no bus")
             return False
 
     async def withdraw_all(self) -> None:
         """Take away what is still shown: it has been seen in the window."""
         shown, self._shown = tuple(self._shown), {}
-        if self._line is None:
+        bus = self._bus
+        if bus is None:
             return
-        with contextlib.suppress(*_BUS_FAULTS):
+        # One that is gone already, or a service that is, needs no taking away.
+        with contextlib.suppress(BusFailed, TimeoutError):
             async with asyncio.timeout(BUS_LIMIT_S):
                 for number in shown:
-                    close = new_method_call(_SERVICE, "CloseNotification", "u", (number,))
-                    await self._line.connection.send(close)
+                    method = f"{_SERVICE}.CloseNotification"
+                    await bus.call(self._service, _PATH, method, "u", (number,))
 
-    async def _notify(self, note: Note) -> bool:
-        line = await self._connected()
+    async def close(self) -> None:
+        """Take away what is still shown, and leave the bus."""
+        await self.withdraw_all()
+        bus, self._bus = self._bus, None
+        if bus is not None:
+            await bus.close()
+
+    async def _connected(self) -> SessionBus:
+        async with self._connecting:
+            if self._bus is None:
+                self._bus = await join_session_bus(
+                    self._tasks, self._on_signal, self._on_bus_closed, (_SIGNALS,)
+                )
+            return self._bus
+
+    async def _notify(self, bus: SessionBus, note: Note) -> bool:
         earlier = next(
             (n for n, old in self._shown.items() if old.conversation_id == note.conversation_id), 0
         )
@@ -96,77 +94,32 @@ class BusNotifications(QObject):
             *(PROGRAM_NAME, earlier, resource("icons/app.svg").as_uri(), note.title, note.text),
             *([_DEFAULT_ACTION, _("Open")], hints, _FOREVER_UNTIL_READ),
         )
-        reply = await _ask(line, new_method_call(_SERVICE, "Notify", "susssasa{sv}i", body))
-        number = reply.body[0] if reply.body else None
-        if reply.header.message_type is not MessageType.method_return or type(number) is not int:
-            return False
-        self._service_name = str(reply.header.fields.get(HeaderFields.sender, ""))
-        self._shown.pop(earlier, None)
-        self._shown[number] = note
-        return True
+        self._service = await bus.owner_of(_SERVICE)
+        found = await bus.call(self._service, _PATH, f"{_SERVICE}.Notify", "susssasa{sv}i", body)
+        match found:
+            case (int(number),):
+                self._shown.pop(earlier, None)
+                self._shown[number] = note
+                return True
+            case _:
+                return False
 
-    async def _connected(self) -> _Line:
-        async with self._connecting:
-            if self._line is None:
-                line = _Line(await open_dbus_connection("SESSION"))
-                self._line = line
-                self._tasks.spawn(self._listen(line))
-                rule = MatchRule(
-                    type="signal", sender=_SERVICE.bus_name, interface=_SERVICE.interface
-                )
-                await _ask(line, message_bus.AddMatch(rule))
-            return self._line
+    def _on_bus_closed(self) -> None:
+        _log.info("the session bus has gone")
+        self._bus = None
 
-    async def _listen(self, line: _Line) -> None:
-        try:
-            while True:
-                self._take(line, await line.connection.receive())
-        except (OSError, EOFError):
-            _log.info("the session bus has gone")
-        finally:
-            self._line = None
-            for reply in line.replies.values():
-                if not reply.done():
-                    reply.set_exception(EOFError())
-            line.connection.writer.close()
-
-    def _take(self, line: _Line, message: Message) -> None:
-        fields = message.header.fields
-        waiting = line.replies.get(fields.get(HeaderFields.reply_serial, -1))
-        if waiting is not None and not waiting.done():
-            waiting.set_result(message)
-        elif (
-            message.header.message_type is MessageType.signal
-            # Anybody on the bus may send a signal straight to us.
-            and fields.get(HeaderFields.sender) == self._service_name
-            and fields.get(HeaderFields.interface) == _SERVICE.interface
-            and fields.get(HeaderFields.signature, "")[:1] == "u"
-        ):
-            self._on_signal(fields.get(HeaderFields.member, ""), message.body)
-
-    def _on_signal(self, member: str, body: tuple[object, ...]) -> None:
-        number = body[0]
-        note = self._shown.get(number) if isinstance(number, int) else None
-        if note is None or not isinstance(number, int):
+    def _on_signal(self, signal: BusSignal) -> None:
+        # Anybody on the bus may send a signal straight to us.
+        if (signal.sender, signal.interface) != (self._service, _SERVICE):
             return
-        match member, body[1:]:
-            case "ActivationToken", (str(token),):
+        match signal.member, signal.body:
+            case "ActivationToken", (int(number), token) if number in self._shown:
                 use_token(token)
-            case "ActionInvoked", (str(action),) if action == _DEFAULT_ACTION:
-                self._shown.pop(number)
-                self.clicked.emit(note.conversation_id, note.message_id)
-            case "NotificationClosed", _rest:
-                self._shown.pop(number)
+            case "ActionInvoked", (int(number), action) if action == _DEFAULT_ACTION:
+                note = self._shown.pop(number, None)
+                if note is not None:
+                    self.clicked.emit(note.conversation_id, note.message_id)
+            case "NotificationClosed", (int(number), *_reason):
+                self._shown.pop(number, None)
             case _:
                 return
-
-
-async def _ask(line: _Line, message: Message) -> Message:
-    serial = next(line.connection.outgoing_serial)
-    reply: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
-    line.replies[serial] = reply
-    try:
-        await line.connection.send(message, serial=serial)
-        return await reply
-    finally:
-        line.replies.pop(serial, None)

@@ -22,6 +22,7 @@ from supertoken_desktop.engine.feed import Feed
 from supertoken_desktop.i18n import _, format_number
 from supertoken_desktop.ui.enter_button import EnterButton
 from supertoken_desktop.ui.hearing import hear
+from supertoken_desktop.ui.plain_label import plain_label
 from supertoken_desktop.ui.theme import metrics
 
 T = TypeVar("T")
@@ -29,7 +30,6 @@ Words = Callable[[], str]
 FIELD_WIDTH = 420
 TYPING_PAUSE_MS = 300
 _MOST_DIGITS = 9
-_LONGEST_PIECE = 24
 _GROWING = 100
 
 
@@ -142,35 +142,9 @@ def side_by_side(field: QWidget, *buttons: QWidget) -> QWidget:
 
 def text_line(role: str = "muted") -> QLabel:
     """Return an empty line of plain text that wraps and never widens its page."""
-    line = QLabel()
-    line.setTextFormat(Qt.TextFormat.PlainText)
-    line.setWordWrap(True)
-    line.setProperty("role", role)
+    line = plain_label(role)
     line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
     return line
-
-
-def paint(label: QLabel, text: str, role: str) -> None:
-    """Put a text into a label, in the colours of a role of the style sheet."""
-    label.setText(text)
-    if label.property("role") == role:
-        return
-    label.setProperty("role", role)
-    label.style().unpolish(label)
-    label.style().polish(label)
-
-
-def breakable(address: str) -> str:
-    """Return an address with places where a line may break, which are not seen."""
-    pieces: list[str] = []
-    length = 0
-    for character in address:
-        pieces.append(character)
-        length += 1
-        if character in "/.-_?&=" or length >= _LONGEST_PIECE:
-            pieces.append("\u200b")
-            length = 0
-    return "".join(pieces)
 
 
 class QuietComboBox(QComboBox):

@@ -16,7 +16,8 @@ from supertoken_desktop.ui.hotkey.words import (
     refusal_words,
     state_words,
 )
-from supertoken_desktop.ui.settings.fields import Rows, paint, side_by_side, text_line
+from supertoken_desktop.ui.plain_label import paint
+from supertoken_desktop.ui.settings.fields import Rows, side_by_side, text_line
 from supertoken_desktop.ui.theme import metrics
 
 

@@ -12,11 +12,11 @@ from supertoken_desktop.engine.profiles import Profiles
 from supertoken_desktop.i18n import _, format_number, ngettext
 from supertoken_desktop.notices import notice_for
 from supertoken_desktop.state_words import profile_name
+from supertoken_desktop.ui.plain_label import paint
 from supertoken_desktop.ui.settings.fields import (
     FIELD_WIDTH,
     Page,
     QuietComboBox,
-    paint,
     side_by_side,
     text_line,
 )

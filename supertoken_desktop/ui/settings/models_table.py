@@ -122,13 +122,14 @@ class ModelTable(RowTable):
     """A table that Space ticks and a filter narrows."""
 
     def __init__(self, source: ModelTableModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        proxy = QSortFilterProxyModel()
+        proxy.setSourceModel(source)
+        proxy.setFilterKeyColumn(_NAME)
+        proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        super().__init__(proxy, _NAME, _COLUMN_WIDTHS, parent)
+        proxy.setParent(self)
         self._source = source
-        self._proxy = QSortFilterProxyModel(self)
-        self._proxy.setSourceModel(source)
-        self._proxy.setFilterKeyColumn(_NAME)
-        self._proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.show_model(self._proxy, _COLUMN_WIDTHS)
+        self._proxy = proxy
 
     def narrow(self, text: str) -> None:
         """Show only models whose name contains a text."""

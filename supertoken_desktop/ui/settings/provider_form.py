@@ -18,14 +18,13 @@ from supertoken_desktop.engine.profiles import Profiles
 from supertoken_desktop.i18n import _
 from supertoken_desktop.state_words import address_problem, profile_name
 from supertoken_desktop.ui.pasted_link import PastedLink
+from supertoken_desktop.ui.plain_label import breakable, paint
 from supertoken_desktop.ui.settings.fields import (
     FIELD_WIDTH,
     TYPING_PAUSE_MS,
     NumberBox,
     Rows,
     Words,
-    breakable,
-    paint,
     side_by_side,
     text_line,
 )

@@ -1,4 +1,4 @@
-"""A table of the settings: whole rows are chosen, the first column takes the room that is left."""
+"""The look and feel of tables whose rows are chosen as a whole."""
 
 from collections.abc import Mapping
 
@@ -9,10 +9,21 @@ from supertoken_desktop.ui.theme import metrics
 
 
 class RowTable(QTableView):
-    """Show a model row by row, each as high as its letters need."""
+    """A table of which one row at a time is chosen; Tab leads out of it.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    One column takes the room that those with a width leave, and rows are as high as their letters
+    need.
+    """
+
+    def __init__(
+        self,
+        model: QAbstractItemModel,
+        stretched: int,
+        widths_px: Mapping[int, int],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self.setModel(model)
         self.verticalHeader().hide()
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -25,15 +36,10 @@ class RowTable(QTableView):
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self._fit_rows()
-
-    def show_model(self, model: QAbstractItemModel, widths: Mapping[int, int]) -> None:
-        """Show a model whose columns have widths of their own, but for the first."""
-        self.setModel(model)
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, width in widths.items():
+        header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+        for column, width in widths_px.items():
             header.resizeSection(column, width)
+        self._fit_rows()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of the letters."""

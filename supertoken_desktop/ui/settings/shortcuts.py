@@ -20,7 +20,8 @@ from supertoken_desktop.ui.key_map import (
     usual_keys,
     with_keys,
 )
-from supertoken_desktop.ui.settings.fields import paint, side_by_side, text_line
+from supertoken_desktop.ui.plain_label import paint
+from supertoken_desktop.ui.settings.fields import side_by_side, text_line
 from supertoken_desktop.ui.settings.preference import PreferencePage
 from supertoken_desktop.ui.settings.shortcut_recorder import ShortcutRecorder, keys_text
 from supertoken_desktop.ui.settings.shortcuts_table import ShortcutTable, ShortcutTableModel

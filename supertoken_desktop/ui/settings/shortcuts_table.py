@@ -95,9 +95,10 @@ class ShortcutTable(RowTable):
     clear_wanted = Signal()
 
     def __init__(self, source: ShortcutTableModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._proxy = _Narrowed(source, self)
-        self.show_model(self._proxy, _COLUMN_WIDTHS)
+        proxy = _Narrowed(source)
+        super().__init__(proxy, _ACTION, _COLUMN_WIDTHS, parent)
+        proxy.setParent(self)
+        self._proxy = proxy
         self.doubleClicked.connect(lambda _index: self.change_wanted.emit())
         self.choose(0)
 
@@ -138,8 +139,8 @@ class ShortcutTable(RowTable):
 class _Narrowed(QSortFilterProxyModel):
     """The rows that are meant by what is searched for."""
 
-    def __init__(self, source: ShortcutTableModel, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, source: ShortcutTableModel) -> None:
+        super().__init__()
         self._source = source
         self._words = ""
         self.setSourceModel(source)

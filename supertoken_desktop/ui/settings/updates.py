@@ -9,7 +9,7 @@ from supertoken_desktop.engine.preferences import Preferences
 from supertoken_desktop.engine.updates import Updates
 from supertoken_desktop.i18n import _, current_language
 from supertoken_desktop.notices import notice_for, running_text
-from supertoken_desktop.ui.settings.fields import paint
+from supertoken_desktop.ui.plain_label import paint
 from supertoken_desktop.ui.settings.preference import PreferencePage
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme import metrics

@@ -59,11 +59,24 @@ def checked_offer(offer: ProviderOffer, preview: AddressPreview) -> CheckedOffer
 
 
 def who_uses(place: CheckedOffer, profiles: Sequence[ProviderProfile]) -> ProviderProfile | None:
-    """Return the provider at the same host, the one of the same address before others."""
-    host = host_of(place.root.rstrip("#"))
-    there = [p for p in profiles if not p.is_demo and host_of(p.root.rstrip("#")) == host]
+    """Return the provider at the same host, the one of the same address before others.
+
+    A link without a key would have the one that is kept sent to its address: then it has to be the
+    same port as well, as spoken to in the same way.
+    """
+    where = _host if place.offer.key is not None else _origin
+    there = [p for p in profiles if not p.is_demo and where(p.root) == where(place.root)]
     same = (profile for profile in there if profile.root == place.root)
     return next(same, there[0] if there else None)
+
+
+def _host(root: str) -> str:
+    return host_of(root.rstrip("#"))
+
+
+def _origin(root: str) -> str:
+    link = checked_link(root.rstrip("#"))
+    return root if link is None else "//".join(urlsplit(link.address)[:2])
 
 
 def _is_private(host: str) -> bool:

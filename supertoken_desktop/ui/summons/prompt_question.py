@@ -4,9 +4,11 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.enter_button import EnterButton
-from supertoken_desktop.ui.summons.question import Question, plain_label
+from supertoken_desktop.ui.plain_label import plain_label
+from supertoken_desktop.ui.question import Question
 from supertoken_desktop.ui.theme import metrics
 
+_WIDTH = metrics.CARD_WIDTH + 4 * metrics.SPACE_8
 _TEXT_HEIGHT = 160
 
 
@@ -14,7 +16,7 @@ class PromptQuestion(Question):
     """Show the whole text and ask; `accepted` means that it is wanted."""
 
     def __init__(self, text: str, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(_WIDTH, parent)
         self._lead = plain_label()
         self._text = QPlainTextEdit(text)
         self._text.setReadOnly(True)

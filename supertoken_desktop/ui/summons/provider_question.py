@@ -10,12 +10,13 @@ from supertoken_desktop.domain.profile import ProviderProfile
 from supertoken_desktop.i18n import _, ngettext
 from supertoken_desktop.ui.enter_button import EnterButton
 from supertoken_desktop.ui.link_dialog import doubt_words
-from supertoken_desktop.ui.settings.fields import breakable, paint
+from supertoken_desktop.ui.plain_label import breakable, paint, plain_label
+from supertoken_desktop.ui.question import Question
 from supertoken_desktop.ui.summons.offers import SPOKEN_FORMAT, CheckedOffer
-from supertoken_desktop.ui.summons.question import Question, plain_label
 from supertoken_desktop.ui.theme import metrics
 
 _FORMAT_NAMES = {"openai": "OpenAI", "anthropic": "Anthropic", "gemini": "Gemini"}
+_WIDTH = metrics.CARD_WIDTH + 4 * metrics.SPACE_8
 _LONGEST_TITLE = 24
 
 
@@ -35,7 +36,7 @@ class ProviderQuestion(Question):
     def __init__(
         self, checked: CheckedOffer, present: ProviderProfile | None, parent: QWidget
     ) -> None:
-        super().__init__(parent)
+        super().__init__(_WIDTH, parent)
         self._checked = checked
         self._present = present
         self.answer = Answer.NOTHING
@@ -94,7 +95,6 @@ class ProviderQuestion(Question):
         """Say how the test goes, or went."""
         paint(self._verdict, text, role)
         self._verdict.show()
-        self.fit()
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
@@ -103,7 +103,7 @@ class ProviderQuestion(Question):
         grid.setColumnStretch(1, 1)
         for row, (name, fact) in enumerate(zip(self._names, self._facts, strict=True)):
             name.setProperty("role", "muted")
-            grid.addWidget(name, row, 0)
+            grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(fact, row, 1)
         for widget in (self._lead, self._place, self._goes_to):
             self.column.addWidget(widget)

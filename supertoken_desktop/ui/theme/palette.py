@@ -207,6 +207,12 @@ class Theme(QObject):
         if is_other_look or reading != self._reading:
             self.changed.emit()
 
+    def obey_system(self) -> None:
+        """Take what the system wishes now; tell `changed`, as motion may be wanted or not."""
+        if self._is_applied:
+            self._put_on()
+            self.changed.emit()
+
     def body_font(self) -> QFont:
         """Return the font of everything but code."""
         font = QFont(self._system_font)

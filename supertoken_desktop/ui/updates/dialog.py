@@ -4,7 +4,6 @@ from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -16,6 +15,7 @@ from supertoken_desktop.domain.release import Release
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.dialogs import GrowingDialog
 from supertoken_desktop.ui.enter_button import EnterButton
+from supertoken_desktop.ui.plain_label import plain_label
 from supertoken_desktop.ui.theme import metrics
 
 _SIZE = (600, 460)
@@ -32,7 +32,7 @@ class UpdateDialog(GrowingDialog):
     def __init__(self, release: Release, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._release = release
-        self._heading, self._sentence = QLabel(), QLabel()
+        self._heading, self._sentence = plain_label("heading"), plain_label("muted")
         self._notes = QPlainTextEdit(release.notes)
         self._skip, self._page, self._close = EnterButton(), QPushButton(), EnterButton()
         self.resize(*_SIZE)
@@ -67,11 +67,6 @@ class UpdateDialog(GrowingDialog):
         super().changeEvent(event)
 
     def _build(self) -> None:
-        self._heading.setProperty("role", "heading")
-        self._sentence.setProperty("role", "muted")
-        for label in (self._heading, self._sentence):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
         self._notes.setReadOnly(True)
         self._notes.setUndoRedoEnabled(False)
         self._notes.setTabChangesFocus(True)

@@ -5,7 +5,6 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
     QPushButton,
@@ -19,6 +18,7 @@ from supertoken_desktop.i18n import _, ngettext
 from supertoken_desktop.ui.clipboard import copy_text
 from supertoken_desktop.ui.dialogs import GrowingDialog, show_dialog
 from supertoken_desktop.ui.enter_button import EnterButton
+from supertoken_desktop.ui.plain_label import plain_label
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.icons import icon
 from supertoken_desktop.ui.welcome.strength import LEAST_CHARACTERS, Strength, strength_of
@@ -57,13 +57,13 @@ class HistoryChoiceDialog(GrowingDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._why = _words()
+        self._why = plain_label()
         self._with = QRadioButton()
         self._without = QRadioButton()
         self._first = PassphraseField()
         self._second = PassphraseField()
-        self._hint = _words("muted")
-        self._loss = _words("muted")
+        self._hint = plain_label("muted")
+        self._loss = plain_label("muted")
         self._go = QPushButton()
         self._go.setDefault(True)
         self._lay_out()
@@ -153,8 +153,8 @@ class UnlockDialog(GrowingDialog):
     def __init__(self, *, wrong_before: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._wrong_before = wrong_before
-        self._why = _words()
-        self._wrong = _words("error")
+        self._why = plain_label()
+        self._wrong = plain_label("error")
         self._wrong.setVisible(wrong_before)
         self._field = PassphraseField()
         self._open = QPushButton()
@@ -258,15 +258,6 @@ class PassphraseField(QLineEdit):
         self.setEchoMode(modes.Normal if is_shown else modes.Password)
         self._show.setIcon(icon("hide" if is_shown else "show"))
         self._show.setText(_("Hide") if is_shown else _("Show"))
-
-
-def _words(role: str = "") -> QLabel:
-    label = QLabel()
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    if role:
-        label.setProperty("role", role)
-    return label
 
 
 def _column(dialog: QDialog) -> QVBoxLayout:

@@ -25,6 +25,7 @@ from supertoken_desktop.i18n import _, format_number, format_tenths, ngettext
 from supertoken_desktop.notices import notice_for
 from supertoken_desktop.state_words import address_problem
 from supertoken_desktop.ui.pasted_link import PastedLink
+from supertoken_desktop.ui.plain_label import paint, plain_label
 from supertoken_desktop.ui.tasks import Tasks
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.welcome.history_choice import PassphraseField
@@ -55,13 +56,13 @@ class KeyForm(QFrame):
         self._profiles = profiles
         self._tasks = tasks
         self._is_busy = False
-        self._title = _label("heading")
+        self._title = plain_label("heading")
         self._provider_name, self._provider = QLabel(), QComboBox()
         self._address_name, self._address = QLabel(), QLineEdit()
-        self._leads_to = _label("muted")
+        self._leads_to = plain_label("muted")
         self._key_name, self._key = QLabel(), PassphraseField()
-        self._kept = _label("muted")
-        self._verdict = _label()
+        self._kept = plain_label("muted")
+        self._verdict = plain_label()
         self._test = QPushButton()
         self._test.setProperty("role", "primary")
         self._anyway = QPushButton()
@@ -187,8 +188,7 @@ class KeyForm(QFrame):
         else:
             words = address_problem(preview.problem)
         is_wrong = preview.problem is not None and preview.problem != "empty"
-        _paint(self._leads_to, "error" if is_wrong else "muted")
-        self._leads_to.setText(words)
+        paint(self._leads_to, words, "error" if is_wrong else "muted")
         self._test.setText(_("Testing…") if self._is_busy else _("Test and continue"))
         is_whole = preview.problem is None and bool(cleaned_key(self._key.text()))
         self._test.setEnabled(is_whole and not self._is_busy)
@@ -244,8 +244,7 @@ class KeyForm(QFrame):
         self._anyway.show()
 
     def _say(self, text: str, role: str = "muted") -> None:
-        _paint(self._verdict, role)
-        self._verdict.setText(text)
+        paint(self._verdict, text, role)
         self._verdict.setVisible(bool(text))
 
     def _profile(self) -> ProviderProfile:
@@ -281,21 +280,3 @@ def failure_words(error: ErrorRecord) -> str:
 
 def _host_of(root: str) -> str:
     return root.partition("://")[2].partition("/")[0] or root
-
-
-def _label(role: str = "") -> QLabel:
-    label = QLabel()
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    if role:
-        label.setProperty("role", role)
-    return label
-
-
-def _paint(label: QLabel, role: str) -> None:
-    """Give a label another role of the style sheet."""
-    if label.property("role") == role:
-        return
-    label.setProperty("role", role)
-    label.style().unpolish(label)
-    label.style().polish(label)

@@ -1,16 +1,11 @@
-"""A session bus of one's own, and on it a desktop's portal for global shortcuts."""
+"""A desktop's portal for global shortcuts, on a session bus."""
 
 import asyncio
-import os
-import shutil
-import subprocess
-import tempfile
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-import pytest
 from jeepney import (
     DBusAddress,
     HeaderFields,
@@ -26,45 +21,6 @@ from jeepney.io.asyncio import DBusConnection, open_dbus_connection
 PORTAL = "org.freedesktop.portal.Desktop"
 PATH = "/org/freedesktop/portal/desktop"
 SHORTCUTS = "org.freedesktop.portal.GlobalShortcuts"
-
-
-@dataclass(frozen=True)
-class Bus:
-    """A running session bus."""
-
-    address: str
-    daemon: "subprocess.Popen[bytes]"
-
-    def die(self) -> None:
-        self.daemon.kill()
-
-
-@contextmanager
-def running_bus() -> Iterator[Bus]:
-    if shutil.which("dbus-daemon") is None:
-        pytest.skip("not installed: dbus-daemon")
-    with tempfile.TemporaryDirectory(prefix="bus-") as home:
-        command = ["dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1"]
-        # Services of the system's own, such as its real portal, are not to be started here.
-        folders = {
-            "HOME": home,
-            "XDG_RUNTIME_DIR": home,
-            "XDG_DATA_HOME": home,
-            "XDG_DATA_DIRS": home,
-        }
-        with subprocess.Popen(
-            command,
-            env={**os.environ, **folders},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        ) as daemon:
-            try:
-                assert daemon.stdout is not None
-                yield Bus(daemon.stdout.readline().decode().strip(), daemon)
-            finally:
-                daemon.terminate()
-                daemon.wait(10)
 
 
 @dataclass

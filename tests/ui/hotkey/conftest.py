@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.ui.hotkey.bus import Bus, running_bus
+from tests.session_bus import Bus, own_bus
 from tests.ui.hotkey.screen import Screen, running_screen
 
 
@@ -14,8 +14,5 @@ def screen() -> Iterator[Screen]:
 
 @pytest.fixture
 def bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bus]:
-    """A session bus of one's own, which this process finds where it looks for one."""
-    with running_bus() as bus:
-        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus.address)
-        monkeypatch.delenv("XDG_ACTIVATION_TOKEN", raising=False)
+    with own_bus(monkeypatch) as bus:
         yield bus

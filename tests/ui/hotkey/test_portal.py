@@ -11,7 +11,8 @@ from supertoken_desktop.ui.hotkey.holder import HotkeyRefused, Problem
 from supertoken_desktop.ui.hotkey.portal import PortalHotkeys
 from supertoken_desktop.ui.tasks import Tasks
 from tests.fakes.waiting import let_run, until
-from tests.ui.hotkey.bus import PATH, SHORTCUTS, Bus, portal_on_bus
+from tests.session_bus import Bus
+from tests.ui.hotkey.bus import PATH, SHORTCUTS, portal_on_bus
 from tests.ui.hotkey.heard import Heard, keys
 
 WISH = keys("Ctrl+Alt+Space")

@@ -1,7 +1,6 @@
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import pytest
 from jeepney import DBusAddress, new_signal
@@ -13,25 +12,10 @@ from supertoken_desktop.ui.notifications.rule import Note
 from supertoken_desktop.ui.tasks import Tasks
 from tests.fakes.panel import NOTIFICATIONS, Panel, panel
 from tests.fakes.waiting import let_run, until
-from tests.flow.desktop import needs, running
-
-pytestmark = needs("dbus-daemon")
+from tests.session_bus import BUS, Bus, own_bus
 
 SORTING = Note(ConversationId("c1"), MessageId("m1"), "Sorting", "The answer is ready.")
 CHESS = Note(ConversationId("c2"), MessageId("m2"), "Chess", "The answer is ready.")
-BUS = "DBUS_SESSION_BUS_ADDRESS"
-DAEMON = ("dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1")
-
-
-@asynccontextmanager
-async def session_bus(folder: Path, patch: pytest.MonkeyPatch) -> AsyncIterator[str]:
-    plain = {"PATH": os.environ["PATH"], "HOME": str(folder)}
-    async with running(DAEMON, plain) as daemon:
-        assert daemon.stdout is not None
-        address = (await daemon.stdout.readline()).decode().strip()
-        patch.setenv(BUS, address)
-        patch.setenv("XDG_ACTIVATION_TOKEN", "")
-        yield address
 
 
 @asynccontextmanager
@@ -44,26 +28,30 @@ async def notifications() -> AsyncIterator[tuple[BusNotifications, list[tuple[st
     try:
         yield made, clicked
     finally:
+        await made.close()
         await tasks.close()
     assert errors == []
 
 
+@pytest.fixture
+def bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bus]:
+    with own_bus(monkeypatch) as bus:
+        yield bus
+
+
 @asynccontextmanager
 async def shown(
-    folder: Path, patch: pytest.MonkeyPatch
+    bus: Bus,
 ) -> AsyncIterator[tuple[Panel, BusNotifications, list[tuple[str, str]]]]:
     async with (
-        session_bus(folder, patch) as address,
-        panel(address, has_tray=False) as service,
+        panel(bus.address, has_tray=False) as service,
         notifications() as (made, clicked),
     ):
         yield service, made, clicked
 
 
-async def test_a_note_arrives_and_a_click_tells_where_it_leads(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with shown(tmp_path, monkeypatch) as (service, made, clicked):
+async def test_a_note_arrives_and_a_click_tells_where_it_leads(bus: Bus) -> None:
+    async with shown(bus) as (service, made, clicked):
         is_shown = [await made.post(SORTING), await made.post(CHESS)]
         await service.click(2, token="token-1")
         await until(lambda: bool(clicked))
@@ -75,20 +63,16 @@ async def test_a_note_arrives_and_a_click_tells_where_it_leads(
     assert token == "token-1"
 
 
-async def test_a_second_note_of_a_conversation_takes_the_place_of_the_first(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with shown(tmp_path, monkeypatch) as (service, made, _clicked):
+async def test_a_second_note_of_a_conversation_takes_the_place_of_the_first(bus: Bus) -> None:
+    async with shown(bus) as (service, made, _clicked):
         await made.post(SORTING)
         await made.post(SORTING)
 
     assert [note.replaces for note in service.posted] == [0, 1]
 
 
-async def test_what_was_seen_in_the_window_is_taken_away(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with shown(tmp_path, monkeypatch) as (service, made, _clicked):
+async def test_what_was_seen_in_the_window_is_taken_away(bus: Bus) -> None:
+    async with shown(bus) as (service, made, _clicked):
         await made.post(SORTING)
         await made.withdraw_all()
         await until(lambda: bool(service.closed))
@@ -97,17 +81,11 @@ async def test_what_was_seen_in_the_window_is_taken_away(
     assert (service.closed, is_showing) == ([1], False)
 
 
-async def test_a_stranger_on_the_bus_clicks_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_stranger_on_the_bus_clicks_nothing(bus: Bus) -> None:
     notes = DBusAddress("/org/freedesktop/Notifications", interface=NOTIFICATIONS)
-    async with (
-        session_bus(tmp_path, monkeypatch) as address,
-        panel(address, has_tray=False) as service,
-        notifications() as (made, clicked),
-    ):
+    async with shown(bus) as (service, made, clicked):
         await made.post(SORTING)
-        stranger = await open_dbus_connection(address)
+        stranger = await open_dbus_connection(bus.address)
         await stranger.send(new_signal(notes, "ActionInvoked", "us", (1, "default")))
         await stranger.close()
         await service.click(7)
@@ -120,10 +98,8 @@ async def test_a_stranger_on_the_bus_clicks_nothing(
     assert os.environ["XDG_ACTIVATION_TOKEN"] == ""
 
 
-async def test_without_a_service_nothing_is_shown(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with session_bus(tmp_path, monkeypatch), notifications() as (made, _clicked):
+async def test_without_a_service_nothing_is_shown(bus: Bus) -> None:
+    async with notifications() as (made, _clicked):
         is_shown = await made.post(SORTING)
 
     assert not is_shown
@@ -140,15 +116,11 @@ async def test_without_a_bus_nothing_is_shown(
         assert not await made.post(SORTING)
 
 
-async def test_a_bus_that_comes_back_is_found_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_bus_that_comes_back_is_found_again() -> None:
     async with notifications() as (made, _clicked):
         for _time in range(2):
-            async with (
-                session_bus(tmp_path, monkeypatch) as address,
-                panel(address, has_tray=False) as service,
-            ):
-                assert await made.post(SORTING)
-                assert len(service.posted) == 1
+            with pytest.MonkeyPatch.context() as patch, own_bus(patch) as bus:
+                async with panel(bus.address, has_tray=False) as service:
+                    assert await made.post(SORTING)
+                    assert len(service.posted) == 1
             await let_run(200)

@@ -14,6 +14,7 @@ from supertoken_desktop.domain.conversation import Conversation
 from supertoken_desktop.domain.ids import ConversationId
 from supertoken_desktop.domain.message import Message
 from supertoken_desktop.engine.chat import ChatEngine
+from supertoken_desktop.engine.exchanges import Exchanges
 from supertoken_desktop.engine.library import Library
 from supertoken_desktop.engine.ports import Store
 from supertoken_desktop.engine.private_chat import PrivateChat
@@ -183,7 +184,7 @@ async def _build(behind: Scene, pool: ThreadPoolExecutor) -> Room:
         behind.catalogue,
         behind.preferences,
     )
-    private = PrivateChat(private_store, private_chat, private_library, behind.clock)
+    private = PrivateChat(private_store, private_chat, private_library, behind.clock, Exchanges())
 
     async def nothing(_conversation_id: ConversationId) -> None:
         return

@@ -265,7 +265,7 @@ async def test_a_hostile_clipboard_is_only_text() -> None:
         chip = room.prompt._offers._chip
         assert "“&& <b>dlrow</b>" in chip.text()
         assert "\u202e" not in chip.text()
-        assert chip.toolTip().startswith("<qt>&amp; &lt;b&gt;dlrow")
+        assert ">&amp; &lt;b&gt;dlrow" in chip.toolTip()
 
         await room.copied("x" * 1_000_000)
         assert not room.prompt._offers.isVisible()

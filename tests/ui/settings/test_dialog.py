@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 from supertoken_desktop.domain.history import HistoryState
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.language import Language
+from supertoken_desktop.ui.plain_label import breakable
 from supertoken_desktop.ui.settings.dialog import SettingsDialog
-from supertoken_desktop.ui.settings.fields import breakable
 from supertoken_desktop.ui.settings.pages import pages_over
 from tests.fakes.waiting import let_run, until
 from tests.ui.settings.room import SUPERTOKEN, Room, settings_room

@@ -1,5 +1,6 @@
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -12,13 +13,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QLockFile
+from PySide6.QtCore import QLockFile, QTimer
 from PySide6.QtNetwork import QLocalSocket
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from supertoken_desktop.handover import SIZE_LIMIT_BYTES, TOKEN_VARIABLE, Found, hand_over
-from supertoken_desktop.ui.instance import SingleInstance, arguments_in, use_token
+from supertoken_desktop.ui.activation import use_token
+from supertoken_desktop.ui.instance import SingleInstance, arguments_in
 
 HOLDER = """
 import sys
@@ -78,6 +80,26 @@ def test_a_released_folder_can_be_claimed_again(qapp: QApplication, folder: Path
 
     assert second.claim()
     second.release()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes cannot be waited for there")
+def test_a_start_waits_for_a_program_that_takes_its_time_to_end(
+    qtbot: QtBot, qapp: QApplication, folder: Path
+) -> None:
+    first = _instance(folder)
+    assert first.claim()
+    first.stop_listening()
+
+    second = _started(folder, "hello")
+    assert second.stdout is not None
+    out = second.stdout
+    # Answers are saved, and notifications taken back.
+    QTimer.singleShot(4000, first.release)
+    qtbot.waitUntil(lambda: bool(select.select([out], [], [], 0)[0]), timeout=15_000)
+
+    assert out.readline() == "True False\n"
+    second.kill()
+    second.communicate(timeout=10)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sockets are files on Unix only")

@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocument
@@ -29,6 +29,7 @@ def shown(tip: str) -> str:
         "</qt><b>x</b>",
         "a < b & c > d",
         "&lt;b&gt;",
+        "  two  blanks\n\n\tand 一　　二\u1680",
     ],
 )
 def test_a_tip_shows_the_text_as_it_is_written(qtbot: QtBot, text: str) -> None:
@@ -49,6 +50,7 @@ def test_nothing_to_show_is_no_tip() -> None:
     assert plain_tip("") == ""
 
 
+@example("\u1680")
 @given(st.text(max_size=80))
 def test_no_text_is_read_as_markup(text: str) -> None:
     kept = text.encode(errors="ignore").decode()

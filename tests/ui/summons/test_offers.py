@@ -9,12 +9,13 @@ from supertoken_desktop.domain.secret import Secret
 from supertoken_desktop.ui.summons.offers import CheckedOffer, checked_offer, who_uses
 
 
-def checked(address: str) -> CheckedOffer | None:
-    return checked_offer(ProviderOffer(address, Secret("sk-1")), preview_address(address))
+def checked(address: str, key: str = "sk-1") -> CheckedOffer | None:
+    offer = ProviderOffer(address, Secret(key) if key else None)
+    return checked_offer(offer, preview_address(address))
 
 
-def known(address: str) -> CheckedOffer:
-    found = checked(address)
+def known(address: str, key: str = "sk-1") -> CheckedOffer:
+    found = checked(address, key)
     assert found is not None
     return found
 
@@ -103,3 +104,21 @@ def test_who_is_at_the_same_host_is_found_the_same_address_first() -> None:
     assert who_uses(known("https://a.example/v1"), there) == there[3]
     assert who_uses(known("https://a.example/v1"), there[:3]) == there[2]
     assert who_uses(known("https://c.example"), there) is None
+
+
+@pytest.mark.parametrize(
+    ("address", "is_same"),
+    [
+        ("http://127.0.0.1:3000", True),
+        ("http://127.0.0.1:3000/other", True),
+        ("http://127.0.0.1:4000", False),
+        ("https://127.0.0.1:3000", False),
+    ],
+)
+def test_a_link_without_a_key_leads_a_key_that_is_kept_to_no_other_port(
+    address: str, is_same: bool
+) -> None:
+    there = [profile("here", "http://127.0.0.1:3000")]
+
+    assert (who_uses(known(address, key=""), there) is not None) is is_same
+    assert who_uses(known(address), there) == there[0]

@@ -26,9 +26,9 @@ from supertoken_desktop.domain.summons import (
 from supertoken_desktop.secrets import MemorySecrets
 from supertoken_desktop.ui.desk import Engine
 from supertoken_desktop.ui.language import Language
+from supertoken_desktop.ui.question import Question
 from supertoken_desktop.ui.summons.prompt_question import PromptQuestion
 from supertoken_desktop.ui.summons.provider_question import ProviderQuestion
-from supertoken_desktop.ui.summons.question import Question
 from supertoken_desktop.ui.summons.reception import MOST_WAITING, Reception
 from supertoken_desktop.ui.tasks import Tasks
 from tests.engine.scene import PROFILE

@@ -243,33 +243,46 @@ async def window(
     """Open a window of `NAMES` in a language; all is closed after."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    font, flash_ms = app.font(), app.cursorFlashTime()
     spoken = Language(app, catalogues)
-    if name in QUICK:
-        async with quick_room(answer(ANSWER), settings=settings) as quick:
-            spoken.apply(language)
-            await QUICK[name](quick)
-            await let_run(_SETTLE_MS)
-            quick.prompt.fit()
-            app.sendPostedEvents()
-            yield quick.prompt
+    opened = _quick_window if name in QUICK else _desk_window
+    try:
+        # The rooms begin in English.
+        async with opened(name, settings, lambda: spoken.apply(language)) as shown:
+            yield shown
+    finally:
         spoken.apply("en")
-    else:
-        is_first = name == "welcome"
-        async with desk_room(answer(ANSWER), settings=settings, has_provider=not is_first) as room:
-            spoken.apply(language)
-            shown = room.window if is_first else await WINDOWS[name](room)
-            app.sendPostedEvents()
-            try:
-                yield shown
-            finally:
-                if shown is not room.window:
-                    shown.close()
-                for tasks in room.window.findChildren(Tasks):
-                    await tasks.close()
-    # What the next window takes for the system's own.
-    app.setFont(font)
-    app.setCursorFlashTime(flash_ms)
+
+
+@asynccontextmanager
+async def _quick_window(
+    name: str, settings: Settings | None, speak: Callable[[], None]
+) -> AsyncIterator[QWidget]:
+    async with quick_room(answer(ANSWER), settings=settings) as quick:
+        speak()
+        await QUICK[name](quick)
+        await let_run(_SETTLE_MS)
+        quick.prompt.fit()
+        QApplication.sendPostedEvents()
+        yield quick.prompt
+
+
+@asynccontextmanager
+async def _desk_window(
+    name: str, settings: Settings | None, speak: Callable[[], None]
+) -> AsyncIterator[QWidget]:
+    is_first = name == "welcome"
+    async with desk_room(answer(ANSWER), settings=settings, has_provider=not is_first) as room:
+        speak()
+        shown = room.window if is_first else await WINDOWS[name](room)
+        # A dialog that grows gets its size from the system.
+        await let_run()
+        try:
+            yield shown
+        finally:
+            if shown is not room.window:
+                shown.close()
+            for tasks in room.window.findChildren(Tasks):
+                await tasks.close()
 
 
 NAMES = ("welcome", *WINDOWS, *QUICK)

@@ -23,7 +23,7 @@ from supertoken_desktop.domain.summons import (
     summons_of_link,
 )
 from supertoken_desktop.handover import ARGUMENTS_LIMIT
-from supertoken_desktop.ui.instance import use_token
+from supertoken_desktop.ui.activation import use_token
 
 BUS_NAME = "cc.supertoken.client"
 OBJECT_PATH = "/cc/supertoken/client"
@@ -46,7 +46,7 @@ _XML = f"""
 """
 
 
-class SessionBus(QObject):
+class BusService(QObject):
     """Be there on the bus under the program's name, if nobody has the name.
 
     A second profile's window does not get it; its arguments still reach it by its socket.
@@ -71,9 +71,9 @@ class SessionBus(QObject):
 class _Adaptor(QDBusAbstractAdaptor):  # type: ignore[operator]  # the same
     """What can be called; names and signatures are those of the interface."""
 
-    def __init__(self, bus: SessionBus) -> None:
-        super().__init__(bus)
-        self._bus = bus
+    def __init__(self, service: BusService) -> None:
+        super().__init__(service)
+        self._service = service
 
     @Slot("QVariantMap")
     def Activate(self, platform_data: dict[str, object]) -> None:  # noqa: N802  # its name
@@ -93,11 +93,9 @@ class _Adaptor(QDBusAbstractAdaptor):  # type: ignore[operator]  # the same
         self._tell([_action(action_name, parameter)], platform_data)
 
     def _tell(self, calls: Sequence[Summons], platform_data: dict[str, object]) -> None:
-        token = platform_data.get("activation-token")
-        if isinstance(token, str):
-            use_token(token)
+        use_token(platform_data.get("activation-token"))
         for call in calls:
-            self._bus.called.emit(call)
+            self._service.called.emit(call)
 
 
 def _action(name: str, parameter: Sequence[object]) -> Summons:

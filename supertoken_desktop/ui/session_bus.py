@@ -5,7 +5,7 @@ cannot make the nested types that portals take, and a wrong one ends the whole p
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from jeepney import (
@@ -23,7 +23,7 @@ from jeepney.io.asyncio import DBusConnection, open_dbus_connection
 from supertoken_desktop.ui.tasks import Tasks
 
 REPLY_LIMIT_S = 25.0
-_THE_BUS = "org.freedesktop.DBus"
+THE_BUS = "org.freedesktop.DBus"
 _BUS_PATH = "/org/freedesktop/DBus"
 _NO_OWNER = "org.freedesktop.DBus.Error.NameHasNoOwner"
 # A reply that never came, as the reference library calls it.
@@ -66,7 +66,7 @@ class SessionBus:
         self._on_signal = on_signal
         self._on_closed = on_closed
         self._replies: dict[int, asyncio.Future[Message | None]] = {}
-        self._reading = tasks.spawn(self._read())
+        self._reading = tasks.watch(self._read())
 
     @property
     def own_name(self) -> str:
@@ -112,8 +112,8 @@ class SessionBus:
 
     async def call_bus(self, member: str, *texts: str) -> tuple[object, ...]:
         """Call a method of the bus itself that takes texts. Raises: BusFailed."""
-        method = f"{_THE_BUS}.{member}"
-        return await self.call(_THE_BUS, _BUS_PATH, method, "s" * len(texts), texts)
+        method = f"{THE_BUS}.{member}"
+        return await self.call(THE_BUS, _BUS_PATH, method, "s" * len(texts), texts)
 
     async def owner_of(self, service: str) -> str:
         """Return the unique name behind a service, which is started where need be.
@@ -125,8 +125,8 @@ class SessionBus:
         except BusFailed as error:
             if error.name != _NO_OWNER:
                 raise
-            start = f"{_THE_BUS}.StartServiceByName"
-            await self.call(_THE_BUS, _BUS_PATH, start, "su", (service, 0))
+            start = f"{THE_BUS}.StartServiceByName"
+            await self.call(THE_BUS, _BUS_PATH, start, "su", (service, 0))
             (owner,) = await self.call_bus("GetNameOwner", service)
         return str(owner)
 
@@ -147,6 +147,7 @@ class SessionBus:
             await self._disconnect()
             on_closed()
         finally:
+            self._connection.writer.close()
             for reply in self._replies.values():
                 if not reply.done():
                     reply.set_result(None)
@@ -176,8 +177,35 @@ class SessionBus:
             return
 
 
-async def connect_to_session_bus() -> DBusConnection:
-    """Return a connection to the session's bus. Raises: BusFailed where there is none."""
+async def join_session_bus(
+    tasks: Tasks,
+    on_signal: Callable[[BusSignal], None],
+    on_closed: Callable[[], None],
+    rules: Sequence[str],
+) -> SessionBus:
+    """Connect to the session's bus, to hear of the signals that match the rules.
+
+    Raises: BusFailed, where there is no bus, or none that can be spoken to.
+    """
+    bus = SessionBus(await _connection(), tasks, on_signal, on_closed)
+    try:
+        for rule in rules:
+            await bus.call_bus("AddMatch", rule)
+    except (BusFailed, asyncio.CancelledError):
+        await bus.close()
+        raise
+    return bus
+
+
+def owner_rule(service: str) -> str:
+    """Return the match rule for the coming and going of who is behind a service."""
+    return (
+        f"type='signal',sender='{THE_BUS}',interface='{THE_BUS}',"
+        f"member='NameOwnerChanged',arg0='{service}'"
+    )
+
+
+async def _connection() -> DBusConnection:
     try:
         async with asyncio.timeout(REPLY_LIMIT_S):
             return await open_dbus_connection("SESSION")

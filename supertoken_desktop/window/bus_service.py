@@ -8,20 +8,7 @@ from pathlib import Path
 from supertoken_desktop.window.requests import Requests
 
 
-async def join_bus(requests: Requests) -> None:
-    """Have the program's calls on the bus answered, if there is a bus."""
-    if not _has_bus():
-        return
-    # The user may be typing already.
-    await asyncio.to_thread(_load_bus)
-    from supertoken_desktop.ui.bus import SessionBus
-
-    bus = SessionBus(requests)
-    bus.called.connect(requests.take)
-    bus.begin()
-
-
-def _has_bus() -> bool:
+def has_bus() -> bool:
     """Tell whether there is a bus to ask for: looking for one that is not there could start one."""
     if not sys.platform.startswith("linux"):
         return False
@@ -31,5 +18,18 @@ def _has_bus() -> bool:
     return bool(session) and (Path(session) / "bus").exists()
 
 
+async def join_bus(requests: Requests) -> None:
+    """Have the program's calls on the bus answered, if there is a bus."""
+    if not has_bus():
+        return
+    # The user may be typing already.
+    await asyncio.to_thread(_load_bus)
+    from supertoken_desktop.ui.bus_service import BusService
+
+    service = BusService(requests)
+    service.called.connect(requests.take)
+    service.begin()
+
+
 def _load_bus() -> None:
-    from supertoken_desktop.ui import bus  # noqa: F401  # that it is loaded is enough
+    from supertoken_desktop.ui import bus_service  # noqa: F401  # that it is loaded is enough
