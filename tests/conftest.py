@@ -16,6 +16,14 @@ settings.register_profile("house", deadline=None, max_examples=60)
 settings.load_profile("house")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_configuration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep Qt's own notes, such as the folder visited last, apart from the developer's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("configuration")))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _garbage_of_windows(request: pytest.FixtureRequest) -> Iterator[None]:
     """Collect garbage in this thread alone where there are widgets, as the program does.

@@ -10,9 +10,15 @@ from supertoken_desktop.i18n import _
 
 
 class Need(enum.Enum):
-    """What must be there before an action makes sense."""
+    """What must be there before an action makes sense.
+
+    CHAT is the list and the page beside it, which the welcome page stands in for at first;
+    CONVERSATION is one that is open or chosen in the list.
+    """
 
     NOTHING = enum.auto()
+    CHAT = enum.auto()
+    CONVERSATION = enum.auto()
     QUESTION = enum.auto()
     ANSWER = enum.auto()
     RUNNING = enum.auto()
@@ -69,7 +75,7 @@ class ActionSpec:
     menu: MenuId
     keys: tuple[str, ...] = ()
     icon: str = ""
-    need: Need = Need.NOTHING
+    need: Need = Need.CHAT
     scope: Scope = Scope.WINDOW
     gap: bool = False
     is_checkable: bool = False
@@ -86,15 +92,17 @@ SPECS: tuple[ActionSpec, ...] = (
         "new",
         standard=_STANDARD.New,
     ),
-    ActionSpec("quick-prompt", lambda: _("Quick prompt"), MenuId.FILE, (), "quick"),
+    ActionSpec(
+        "quick-prompt", lambda: _("Quick prompt"), MenuId.FILE, (), "quick", need=Need.NOTHING
+    ),
     ActionSpec(
         "pause",
         lambda: _("Pause new requests"),
         MenuId.FILE,
-        (),
-        "pause",
+        icon="pause",
         gap=True,
         is_checkable=True,
+        need=Need.NOTHING,
     ),
     ActionSpec(
         "settings",
@@ -105,6 +113,7 @@ SPECS: tuple[ActionSpec, ...] = (
         gap=True,
         role=QAction.MenuRole.PreferencesRole,
         standard=_STANDARD.Preferences,
+        need=Need.NOTHING,
     ),
     ActionSpec(
         "quit",
@@ -114,6 +123,7 @@ SPECS: tuple[ActionSpec, ...] = (
         gap=True,
         role=QAction.MenuRole.QuitRole,
         standard=_STANDARD.Quit,
+        need=Need.NOTHING,
     ),
     ActionSpec(
         "copy-answer",
@@ -338,8 +348,11 @@ SPECS: tuple[ActionSpec, ...] = (
         ("F2",),
         "rename",
         gap=True,
+        need=Need.CONVERSATION,
     ),
-    ActionSpec("pin", lambda: _("Pin or unpin"), MenuId.CONVERSATION, (), "pin"),
+    ActionSpec(
+        "pin", lambda: _("Pin or unpin"), MenuId.CONVERSATION, (), "pin", need=Need.CONVERSATION
+    ),
     ActionSpec(
         "delete",
         lambda: _("Delete"),
@@ -348,6 +361,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "delete",
         scope=Scope.LIST,
         gap=True,
+        need=Need.CONVERSATION,
     ),
     ActionSpec(
         "help",
@@ -357,15 +371,29 @@ SPECS: tuple[ActionSpec, ...] = (
         "help",
         scope=Scope.PROGRAM,
         standard=_STANDARD.HelpContents,
+        need=Need.NOTHING,
     ),
-    ActionSpec("shortcuts", lambda: _("Keyboard shortcuts…"), MenuId.HELP, ("Ctrl+/",), "keyboard"),
-    ActionSpec("check-updates", lambda: _("Look for new versions…"), MenuId.HELP, gap=True),
+    ActionSpec(
+        "shortcuts",
+        lambda: _("Keyboard shortcuts…"),
+        MenuId.HELP,
+        ("Ctrl+/",),
+        "keyboard",
+        need=Need.NOTHING,
+    ),
+    ActionSpec(
+        "check-updates",
+        lambda: _("Look for new versions…"),
+        MenuId.HELP,
+        gap=True,
+        need=Need.NOTHING,
+    ),
     ActionSpec(
         "about",
         lambda: _("About SuperToken Desktop"),
         MenuId.HELP,
-        (),
-        "info",
+        icon="info",
         role=QAction.MenuRole.AboutRole,
+        need=Need.NOTHING,
     ),
 )

@@ -32,7 +32,8 @@ class Actions(QObject):
         self._bound: tuple[tuple[str, ...], bool] | None = None
         self.rebind(())
         self.retranslate()
-        self.set_met(Need.RUNNING, is_met=False)
+        for need in (Need.QUESTION, Need.ANSWER, Need.RUNNING):
+            self.set_met(need, is_met=False)
 
     def action(self, action_id: str) -> QAction:
         """Return an action by its id. Raises KeyError for an unknown one."""
@@ -54,7 +55,7 @@ class Actions(QObject):
             self.keys_changed.emit()
 
     def set_met(self, need: Need, *, is_met: bool) -> None:
-        """Let all actions with a need be used, or not. At first all but RUNNING are met."""
+        """Let all actions with a need be used, or not; at first there are no messages."""
         for spec in SPECS:
             if spec.need is need:
                 self._actions[spec.id].setEnabled(is_met)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.clipboard import copy_text
 from supertoken_desktop.ui.dialogs import GrowingDialog
+from supertoken_desktop.ui.enter_button import EnterButton
 from supertoken_desktop.ui.file_saving import FileForm, FileNotSaved, save_file
 from supertoken_desktop.ui.plain_label import plain_label
 from supertoken_desktop.ui.tasks import Tasks
@@ -68,8 +69,8 @@ class CrashDialog(GrowingDialog):
         self._sign, self._heading = QLabel(), plain_label("heading")
         self._sentence, self._note = plain_label(), plain_label("muted")
         self._report = QPlainTextEdit()
-        self._show, self._copy, self._save = QPushButton(), QPushButton(), QPushButton()
-        self._safe, self._close = QPushButton(), QPushButton()
+        self._show, self._copy, self._save = EnterButton(), EnterButton(), EnterButton()
+        self._safe, self._close = EnterButton(), QPushButton()
         self._build()
         self._lay_out()
         self.show_report(report)
@@ -136,8 +137,6 @@ class CrashDialog(GrowingDialog):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self._copy.setIcon(icon("copy"))
-        for button in (self._show, self._copy, self._save, self._safe):
-            button.setAutoDefault(False)
         self._close.setDefault(True)
         # Known before its size is, as the letters of a default button are wider.
         self._close.setProperty("role", "primary")

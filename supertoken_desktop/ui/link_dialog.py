@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from supertoken_desktop.domain.links import Doubt, Link, displayed
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.clipboard import copy_text
+from supertoken_desktop.ui.enter_button import EnterButton
 from supertoken_desktop.ui.plain_label import breakable, plain_label
 from supertoken_desktop.ui.question import Question
 from supertoken_desktop.ui.theme import metrics
@@ -33,8 +34,8 @@ class LinkDialog(Question):
         self._reasons = [plain_label() for _doubt in link.doubts]
         self._address = plain_label("muted")
         self._address.setText(breakable(displayed(link.address, _LONGEST_SHOWN)))
-        self._open = QPushButton()
-        self._copy = QPushButton()
+        self._open = EnterButton()
+        self._copy = EnterButton()
         self._open.clicked.connect(self.accept)
         self._copy.clicked.connect(self._copy_address)
         self._lay_out()

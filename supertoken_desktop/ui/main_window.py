@@ -6,12 +6,12 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from supertoken_desktop.ui.action_specs import Need
 from supertoken_desktop.ui.actions import Actions
 from supertoken_desktop.ui.banner import BannerArea, Words
 from supertoken_desktop.ui.list_area import ListArea
 from supertoken_desktop.ui.place_keeper import PlaceKeeper
 from supertoken_desktop.ui.theme import metrics
-from supertoken_desktop.ui.theme.icons import app_icon
 from supertoken_desktop.ui.theme.palette import Theme
 from supertoken_desktop.ui.toasts import Toasts
 
@@ -43,7 +43,6 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(PROGRAM_NAME)
-        self.setWindowIcon(app_icon())
         self.setMinimumSize(metrics.WINDOW_MIN_WIDTH, metrics.WINDOW_MIN_HEIGHT)
         self.resize(metrics.WINDOW_WIDTH, metrics.WINDOW_HEIGHT)
         self._actions = actions
@@ -76,6 +75,7 @@ class MainWindow(QMainWindow):
             self._chat = self._make_work()
             self._pages.addWidget(self._chat)
         self._area.allow_list(is_allowed=True)
+        self._actions.set_met(Need.CHAT, is_met=True)
         self._pages.setCurrentWidget(self._chat)
 
     def show_welcome(self) -> None:
@@ -86,6 +86,7 @@ class MainWindow(QMainWindow):
             self._welcome = self._make_welcome()
             self._pages.addWidget(self._welcome)
         self._area.allow_list(is_allowed=False)
+        self._actions.set_met(Need.CHAT, is_met=False)
         self._pages.setCurrentWidget(self._welcome)
 
     def reveal_list(self) -> None:

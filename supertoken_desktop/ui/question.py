@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.dialogs import GrowingDialog
+from supertoken_desktop.ui.enter_button import EnterButton
 from supertoken_desktop.ui.theme import metrics
 
 
@@ -28,16 +29,14 @@ class Question(GrowingDialog):
         for button in self.findChildren(QPushButton):
             button.setAccessibleName(button.text())
 
-    def add_buttons(self, *yes: QPushButton, beside: QPushButton | None = None) -> None:
+    def add_buttons(self, *yes: EnterButton, beside: EnterButton | None = None) -> None:
         """Put the buttons at the bottom, Cancel last; one `beside` them answers nothing."""
         row = QHBoxLayout()
         row.setSpacing(metrics.SPACE_2)
         if beside is not None:
-            beside.setAutoDefault(False)
             row.addWidget(beside)
         row.addStretch(1)
         for button in yes:
-            button.setAutoDefault(False)
             row.addWidget(button)
         row.addWidget(self.cancel)
         self.column.addSpacing(metrics.SPACE_4)

@@ -19,6 +19,7 @@ from supertoken_desktop.log import set_up_logging
 from supertoken_desktop.paths import folders
 from supertoken_desktop.run_marker import RunMarker
 from supertoken_desktop.ui.instance import SingleInstance
+from supertoken_desktop.ui.theme.icons import app_icon
 from supertoken_desktop.window.bus_service import join_bus
 from supertoken_desktop.window.safe_mode import arguments_for, begin_again
 from supertoken_desktop.window.session import OnReady, WindowSession
@@ -43,6 +44,7 @@ def run_window(start: StartOptions, on_ready: OnReady | None = None) -> int:
     places = folders(start.home)
     mask = set_up_logging(places.logs)
     app.setApplicationName(PROGRAM_ID)
+    app.setWindowIcon(app_icon())
     # A Flatpak gives the menu entry another name, by which its windows are known.
     app.setDesktopFileName(os.environ.get("FLATPAK_ID") or PROGRAM_ID)
     # The program ends by our own word alone: a window that closes must not stop the loop.

@@ -136,9 +136,9 @@ class TrayKeeping(QObject):
             return
         program = self._program
         turns = program.chat.running_turns()
-        held = sum(is_held(turn.waiting) for turn in turns)
-        running = len(turns) - held
-        answering = {turn.conversation_id for turn in turns}
+        written = [turn for turn in turns if not is_held(turn.waiting)]
+        running, held = len(written), len(turns) - len(written)
+        answering = {turn.conversation_id for turn in written}
         self._menu.show_recent(program.library.conversations, answering)
         self._menu.show_paused(program.pause.is_paused)
         unseen = self._unseen.count

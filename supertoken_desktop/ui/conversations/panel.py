@@ -18,6 +18,7 @@ from supertoken_desktop.domain.conversation import Conversation
 from supertoken_desktop.domain.ids import ConversationId
 from supertoken_desktop.engine.library import Library
 from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.action_specs import Need
 from supertoken_desktop.ui.actions import Actions
 from supertoken_desktop.ui.conversations.list_model import ConversationListModel
 from supertoken_desktop.ui.conversations.list_view import ConversationListView
@@ -81,11 +82,13 @@ class ConversationPanel(QWidget):
         self.retranslate()
         self._on_library_changed(library.conversations)
         self._model.show_drafts(library.drafts)
+        self._show_choice()
         self._wait_for_midnight()
 
     def set_current(self, conversation_id: str | None) -> None:
         """Mark the conversation that is open; None for a new one."""
         self._view.mark_open(conversation_id)
+        self._show_choice()
 
     def set_running(self, ids: Collection[str]) -> None:
         """Mark the conversations whose answer is on its way."""
@@ -175,6 +178,8 @@ class ConversationPanel(QWidget):
         self._view.menu_requested.connect(self._on_menu_requested)
         self._model.title_edited.connect(self._on_title_edited)
         self._model.modelReset.connect(self._show_emptiness)
+        self._model.modelReset.connect(self._show_choice)
+        self._view.selectionModel().currentChanged.connect(self._show_choice)
         self._view.addAction(self._actions.action("delete"))
         for action_id, act in (
             ("new", self.new_requested.emit),
@@ -189,6 +194,11 @@ class ConversationPanel(QWidget):
     def _on_library_changed(self, conversations: tuple[Conversation, ...]) -> None:
         self._model.show_conversations(conversations)
         self._show_emptiness()
+
+    def _show_choice(self) -> None:
+        """Let what is done with a conversation be done only where there is one."""
+        is_met = self._view.chosen_id() is not None
+        self._actions.set_met(Need.CONVERSATION, is_met=is_met)
 
     def _show_emptiness(self) -> None:
         """Say why nothing is listed, or show the list, also while messages are searched."""

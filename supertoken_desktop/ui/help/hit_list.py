@@ -69,9 +69,10 @@ class HitList(QListWidget):
         """List hits; none of them is chosen yet."""
         self.blockSignals(True)  # Qt's signature
         self.clear()
+        height = max(metrics.HIT_HEIGHT, 2 * self.fontMetrics().height() + metrics.SPACE_4)
         for hit in hits:
             item = QListWidgetItem(f"{hit.heading}\n{hit.snippet}")
-            item.setSizeHint(QSize(0, metrics.HIT_HEIGHT))
+            item.setSizeHint(QSize(0, height))
             item.setData(_HIT, hit)
             item.setToolTip(plain_tip(hit.snippet))
             self.addItem(item)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from supertoken_desktop.domain.exchange import Exchange
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.clipboard import copy_text
+from supertoken_desktop.ui.enter_button import EnterButton
 from supertoken_desktop.ui.file_saving import FileForm, FileNotSaved, save_file
 from supertoken_desktop.ui.inspector.curl import KEY_VARIABLE, curl_command
 from supertoken_desktop.ui.inspector.exchange_text import View, shown_part, text_of, whole_text
@@ -113,12 +114,11 @@ class ExchangeDialog(QDialog):
         top = QHBoxLayout()
         top.setSpacing(metrics.SPACE_1)
         for at, view in enumerate(_VIEWS):
-            button = QPushButton()
-            button.setCheckable(True)
-            button.setAutoDefault(False)
-            button.setChecked(view is View.ANSWER)
-            self._views.addButton(button, at)
-            top.addWidget(button)
+            choice = EnterButton()
+            choice.setCheckable(True)
+            choice.setChecked(view is View.ANSWER)
+            self._views.addButton(choice, at)
+            top.addWidget(choice)
         top.addStretch(1)
         top.addWidget(self._attempts)
         bottom = QHBoxLayout()

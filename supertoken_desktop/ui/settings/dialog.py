@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QDialog,
@@ -29,6 +29,7 @@ _WIDTH = 880
 _HEIGHT = 640
 _MIN_HEIGHT = 400
 _NAMES_WIDTH = 208
+_NAMES_MOST = 360
 
 
 class SettingsDialog(QDialog):
@@ -46,16 +47,13 @@ class SettingsDialog(QDialog):
         self.resize(_WIDTH, _HEIGHT)
         self.setMinimumSize(metrics.WINDOW_MIN_WIDTH - metrics.SPACE_8, _MIN_HEIGHT)
         self._pages: dict[str, Page] = {}
-        self._names = QListWidget()
-        self._names.setProperty("role", "pages")
-        self._names.setFixedWidth(_NAMES_WIDTH)
-        self._names.setIconSize(QSize(metrics.ICON, metrics.ICON))
-        self._names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._names = _PageNames()
         self._stack = QStackedWidget()
         for entry in self._entries:
             self._names.addItem(QListWidgetItem(icon(entry.icon), ""))
             self._stack.addWidget(_scroll_area())
         self._names.currentRowChanged.connect(self._on_row_changed)
+        self._names.width_changed.connect(self._on_names_widened)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -91,6 +89,7 @@ class SettingsDialog(QDialog):
         self._names.setAccessibleName(_("Pages of the settings"))
         for at, entry in enumerate(self._entries):
             self._names.item(at).setText(entry.title())
+        self._names.fit()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
@@ -101,6 +100,11 @@ class SettingsDialog(QDialog):
         """Close, by Esc as well; what was typed last counts."""
         self._tasks.spawn(self.settle())
         super().done(result)
+
+    def _on_names_widened(self, by: int) -> None:
+        """Leave the pages the room that they had."""
+        self.setMinimumWidth(self.minimumWidth() + by)
+        self.resize(self.width() + by, self.height())
 
     def _on_row_changed(self, row: int) -> None:
         """Turn to a page, made now if this is the first time."""
@@ -118,6 +122,38 @@ class SettingsDialog(QDialog):
             field.interpretText()
         elif isinstance(field, QLineEdit):
             field.editingFinished.emit()
+
+
+class _PageNames(QListWidget):
+    """The names of the pages, as wide as the longest needs, within bounds.
+
+    `width_changed` brings by how much.
+    """
+
+    width_changed = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "pages")
+        self.setIconSize(QSize(metrics.ICON, metrics.ICON))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFixedWidth(_NAMES_WIDTH)
+
+    def fit(self) -> None:
+        """Take the width of the names."""
+        self.ensurePolished()
+        around = 2 * (metrics.SPACE_2 + metrics.HAIRLINE) + metrics.SCROLL_BAR
+        before, needed = self.maximumWidth(), self.sizeHintForColumn(0) + around
+        width = min(max(_NAMES_WIDTH, needed), _NAMES_MOST)
+        if width != before:
+            self.setFixedWidth(width)
+            self.width_changed.emit(width - before)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of the letters."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.fit()
 
 
 def _scroll_area() -> QScrollArea:

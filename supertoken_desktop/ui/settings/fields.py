@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from supertoken_desktop.engine.feed import Feed
 from supertoken_desktop.i18n import _, format_number
+from supertoken_desktop.ui.enter_button import EnterButton
 from supertoken_desktop.ui.hearing import hear
 from supertoken_desktop.ui.plain_label import plain_label
 from supertoken_desktop.ui.theme import metrics
@@ -92,8 +93,7 @@ class Rows(QWidget):
 
     def button(self, words: Words, accessible: Words | None = None) -> QPushButton:
         """Return a button that Enter in a field of the dialog does not press."""
-        button = QPushButton()
-        button.setAutoDefault(False)
+        button = EnterButton()
         self.say(button.setText, words)
         self.say(button.setAccessibleName, accessible or words)
         return button

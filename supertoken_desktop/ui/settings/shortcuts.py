@@ -158,7 +158,7 @@ class ShortcutsPage(PreferencePage):
         self._keys.setAccessibleName(words)
         self._keys.show_keys(keys_text(keys))
         self._keys.setEnabled(spec is not None)
-        self._more.setEnabled(0 < len(keys) < MOST_KEYS)
+        self._more.setEnabled(spec is not None and len(keys) < MOST_KEYS)
         self._none.setEnabled(bool(keys))
         self._usual.setEnabled(spec is not None and keys != usual_keys(spec))
         self._all_usual.setEnabled(bool(self._changes))

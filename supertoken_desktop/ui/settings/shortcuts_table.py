@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 from supertoken_desktop.i18n import _, pgettext
 from supertoken_desktop.ui.action_specs import SPECS, ActionSpec, menu_title
 from supertoken_desktop.ui.key_map import KeyMap, usual_keys
+from supertoken_desktop.ui.plain_tip import plain_tip
 from supertoken_desktop.ui.settings.row_table import RowTable
 from supertoken_desktop.ui.settings.shortcut_recorder import keys_text
 
@@ -72,8 +73,11 @@ class ShortcutTableModel(QAbstractTableModel):
         spec = SPECS[index.row()]
         keys = self._keys[spec.id]
         is_changed = keys != usual_keys(spec)
+        texts = (spec.text(), keys_text(keys), _menu_name(spec))
         if role == Qt.ItemDataRole.DisplayRole:
-            return (spec.text(), keys_text(keys), _menu_name(spec))[index.column()]
+            return texts[index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(texts[index.column()])
         if role == Qt.ItemDataRole.FontRole and is_changed and index.column() != _MENU:
             font = QFont()
             font.setBold(True)

@@ -1,8 +1,9 @@
 """The question before a link puts a text into the field of a new chat."""
 
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from supertoken_desktop.i18n import _
+from supertoken_desktop.ui.enter_button import EnterButton
 from supertoken_desktop.ui.plain_label import plain_label
 from supertoken_desktop.ui.question import Question
 from supertoken_desktop.ui.theme import metrics
@@ -22,7 +23,7 @@ class PromptQuestion(Question):
         self._text.setTabChangesFocus(True)
         self._text.setFixedHeight(_TEXT_HEIGHT)
         self._hint = plain_label("muted")
-        self._take = QPushButton()
+        self._take = EnterButton()
         self._take.clicked.connect(self.accept)
         self.column.addWidget(self._lead)
         self.column.addWidget(self._text)

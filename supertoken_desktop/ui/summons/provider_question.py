@@ -4,10 +4,11 @@ import enum
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from supertoken_desktop.domain.profile import ProviderProfile
 from supertoken_desktop.i18n import _, ngettext
+from supertoken_desktop.ui.enter_button import EnterButton
 from supertoken_desktop.ui.link_dialog import doubt_words
 from supertoken_desktop.ui.plain_label import breakable, paint, plain_label
 from supertoken_desktop.ui.question import Question
@@ -50,7 +51,7 @@ class ProviderQuestion(Question):
         self._hint = plain_label("muted")
         self._verdict = plain_label("muted")
         self._verdict.hide()
-        self._add, self._replace, self._test = QPushButton(), QPushButton(), QPushButton()
+        self._add, self._replace, self._test = EnterButton(), EnterButton(), EnterButton()
         self._add.clicked.connect(lambda: self._take(Answer.ADD))
         self._replace.clicked.connect(lambda: self._take(Answer.REPLACE))
         self._test.clicked.connect(self.test_wanted)
@@ -111,7 +112,6 @@ class ProviderQuestion(Question):
         self.column.addSpacing(metrics.SPACE_2)
         for widget in (self._reasons, self._hint):
             self.column.addWidget(widget)
-        self._test.setAutoDefault(False)
         self.column.addSpacing(metrics.SPACE_2)
         self.column.addWidget(self._test, 0, Qt.AlignmentFlag.AlignLeading)
         self.column.addWidget(self._verdict)

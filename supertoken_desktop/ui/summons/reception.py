@@ -90,7 +90,7 @@ class Reception(QObject):
         if self._profiles.profiles:
             self._desk.begin_chat(text)
         elif text:
-            self._say(_("Set up a provider first, then open the link again."))
+            self._say(_("Set up a provider first, then try again."))
 
     async def _open(self, wanted: OpenConversation) -> None:
         conversation_id, message_id = wanted.conversation_id, wanted.message_id

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication
 
 from supertoken_desktop.paths import resource
@@ -245,7 +245,9 @@ class Theme(QObject):
         QApplication.setCursorFlashTime(0 if self.is_still else self._flash_ms)
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            app.setStyleSheet(style_sheet(self._colours.names(), resource("icons").as_posix()))
+            icons, font = resource("icons").as_posix(), self.body_font()
+            size_pt, line = QFontInfo(font).pointSizeF(), QFontMetrics(font).height()
+            app.setStyleSheet(style_sheet(self._colours.names(), icons, size_pt, line))
 
     def _chosen(self) -> Colours:
         wish, contrast = self._settings.theme, self._settings.contrast

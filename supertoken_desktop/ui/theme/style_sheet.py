@@ -10,6 +10,10 @@ from string import Template
 
 from supertoken_desktop.ui.theme import metrics
 
+# So much greater than other text are the names of windows and pages, and those of their parts.
+TITLE_OVER_PT = 13
+HEADING_OVER_PT = 4
+
 _SHEET = Template("""
 QMainWindow, QDialog { background: $window; }
 QToolTip { background: $raised; color: $text; border: 1px solid $border; padding: 4px 8px; }
@@ -28,8 +32,8 @@ QFrame[role="list"] { background: $window; border: 0; }
 QFrame[role="list"][isOverlay="true"] { border-right: 1px solid $border; }
 
 QLabel { background: transparent; }
-QLabel[role="title"] { font-size: 22pt; font-weight: 600; }
-QLabel[role="heading"] { font-size: 13pt; font-weight: 600; }
+QLabel[role="title"] { font-size: ${title_pt}pt; font-weight: 600; }
+QLabel[role="heading"] { font-size: ${heading_pt}pt; font-weight: 600; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="error"] { color: $error; }
 QLabel[role="success"] { color: $success; }
@@ -170,11 +174,13 @@ QGroupBox::title { subcontrol-origin: margin; left: 0; }
 """)
 
 
-def style_sheet(colours: Mapping[str, str], icons: str) -> str:
+def style_sheet(colours: Mapping[str, str], icons: str, body_pt: float, line: int) -> str:
     """Return the style sheet for colours, `#rrggbb` by their names in `Colours`.
 
-    `icons` is the folder of the icons, with forward slashes.
+    `icons` is the folder of the icons, with forward slashes; `body_pt` the size of all other text,
+    over which titles and headings stand, `line` the height of a line of it in pixels.
     """
+    button = max(metrics.BUTTON_HEIGHT - 2, line + metrics.SPACE_2)
     return _SHEET.substitute(
         colours,
         **mixed(colours),
@@ -183,11 +189,13 @@ def style_sheet(colours: Mapping[str, str], icons: str) -> str:
         small=metrics.RADIUS_SMALL,
         space_3=metrics.SPACE_3,
         space_3_focus=metrics.SPACE_3 - 1,
-        button_inner=metrics.BUTTON_HEIGHT - 2,
-        button_focus=metrics.BUTTON_HEIGHT - 4,
-        field_inner=metrics.FIELD_HEIGHT - 4,
+        button_inner=button,
+        button_focus=button - 2,
+        field_inner=max(metrics.FIELD_HEIGHT - 4, line),
         icon_padding=metrics.SPACE_1,
         scroll_bar=metrics.SCROLL_BAR,
+        title_pt=round(body_pt + TITLE_OVER_PT),
+        heading_pt=round(body_pt + HEADING_OVER_PT),
         icons=icons,
     )
 

@@ -14,6 +14,7 @@ from supertoken_desktop import __version__
 from supertoken_desktop.domain.release import Release
 from supertoken_desktop.i18n import _
 from supertoken_desktop.ui.dialogs import GrowingDialog
+from supertoken_desktop.ui.enter_button import EnterButton
 from supertoken_desktop.ui.plain_label import plain_label
 from supertoken_desktop.ui.theme import metrics
 
@@ -33,7 +34,7 @@ class UpdateDialog(GrowingDialog):
         self._release = release
         self._heading, self._sentence = plain_label("heading"), plain_label("muted")
         self._notes = QPlainTextEdit(release.notes)
-        self._skip, self._page, self._close = QPushButton(), QPushButton(), QPushButton()
+        self._skip, self._page, self._close = EnterButton(), QPushButton(), EnterButton()
         self.resize(*_SIZE)
         self._build()
         self._lay_out()
@@ -76,8 +77,6 @@ class UpdateDialog(GrowingDialog):
         self._page.setDefault(True)
         # Known before its size is, as the letters of a default button are wider.
         self._page.setProperty("role", "primary")
-        for button in (self._skip, self._close):
-            button.setAutoDefault(False)
         self._skip.clicked.connect(self._on_skip)
         self._page.clicked.connect(self._on_page)
         self._close.clicked.connect(self.reject)

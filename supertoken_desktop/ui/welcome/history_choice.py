@@ -17,6 +17,7 @@ from supertoken_desktop.domain.secret import Secret
 from supertoken_desktop.i18n import _, ngettext
 from supertoken_desktop.ui.clipboard import copy_text
 from supertoken_desktop.ui.dialogs import GrowingDialog, show_dialog
+from supertoken_desktop.ui.enter_button import EnterButton
 from supertoken_desktop.ui.plain_label import plain_label
 from supertoken_desktop.ui.theme import metrics
 from supertoken_desktop.ui.theme.icons import icon
@@ -158,8 +159,7 @@ class UnlockDialog(GrowingDialog):
         self._field = PassphraseField()
         self._open = QPushButton()
         self._open.setDefault(True)
-        self._without = QPushButton()
-        self._without.setAutoDefault(False)
+        self._without = EnterButton()
         layout = _column(self)
         for widget in (self._why, self._field, self._wrong):
             layout.addWidget(widget)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from supertoken_desktop.domain.errors import ErrorDetail, KeyRefused, WrongAddress
 from supertoken_desktop.domain.history import HistoryState
 from supertoken_desktop.settings import Settings
+from supertoken_desktop.ui.action_specs import SPECS
 from supertoken_desktop.ui.chat.code_picker import CodePicker
 from supertoken_desktop.ui.help.dialog import HelpDialog
 from supertoken_desktop.ui.settings.dialog import SettingsDialog
@@ -28,6 +29,27 @@ async def test_without_a_provider_the_welcome_page_comes_first() -> None:
     async with desk_room(has_provider=False) as room:
         assert room.window.findChildren(WelcomePage)[0].isVisible()
         assert room.pages == []
+
+
+async def test_on_the_welcome_page_nothing_can_be_done_with_a_chat() -> None:
+    async with desk_room(has_provider=False) as room:
+        usable = {spec.id for spec in SPECS if room.actions.action(spec.id).isEnabled()}
+
+        assert usable == {
+            *("quick-prompt", "pause", "settings", "quit"),
+            *("help", "shortcuts", "check-updates", "about"),
+        }
+
+
+async def test_in_a_new_chat_there_is_nothing_to_rename_or_delete() -> None:
+    async with desk_room() as room:
+        at_first = room.actions.action("rename").isEnabled()
+        await room.answered("Hello")
+
+        await until(lambda: room.actions.action("rename").isEnabled())
+        assert not at_first
+        room.actions.action("new").trigger()
+        await until(lambda: not room.actions.action("delete").isEnabled())
 
 
 async def test_the_demo_leads_from_the_welcome_page_to_the_chat() -> None:

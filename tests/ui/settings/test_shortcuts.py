@@ -204,6 +204,24 @@ async def test_a_conflict_names_the_owner_who_loses_the_keys_when_they_are_taken
         assert not is_to_be_seen(room, "Take it over")
 
 
+async def test_enter_takes_over_what_a_conflict_offers() -> None:
+    async with settings_room(page="shortcuts") as room:
+        record(room, "New chat", Qt.Key.Key_K, CONTROL)
+        QTest.keyClick(room.shown(QAbstractButton, "Take it over"), Qt.Key.Key_Return)
+        await until(lambda: rows(room)["New chat"] == "Ctrl+K")
+
+        assert room.dialog.isVisible()
+
+
+async def test_an_action_without_keys_is_given_some_by_the_button() -> None:
+    async with settings_room(page="shortcuts") as room:
+        choose(room, "Pause new requests")
+        room.click("Add keys")
+        QTest.keyClick(recorder(room, "Pause new requests"), Qt.Key.Key_F9)
+
+        await until(lambda: rows(room)["Pause new requests"] == "F9")
+
+
 async def test_escape_turns_a_conflict_down_and_the_settings_stay_open() -> None:
     async with settings_room(page="shortcuts") as room:
         record(room, "New chat", Qt.Key.Key_K, CONTROL)

@@ -166,6 +166,7 @@ def test_keys_of_the_program_work_in_each_of_its_windows(
     window, actions = QMainWindow(), Actions()
     qtbot.addWidget(window)
     actions.add_to(window)
+    actions.set_met(Need.ANSWER, is_met=True)
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from supertoken_desktop.paths import resource
@@ -192,6 +192,22 @@ def test_fonts_follow_the_settings_and_know_chinese(theme: Theme) -> None:
     assert theme.body_font().pointSize() == 15
     assert theme.code_font().pointSize() == 15
     assert QApplication.font().pointSize() == 15
+
+
+@pytest.mark.parametrize("role", ["title", "heading"])
+def test_headings_grow_with_all_other_text(role: str, theme: Theme, qtbot: QtBot) -> None:
+    label, other = QLabel(), QLabel()
+    label.setProperty("role", role)
+    for each in (label, other):
+        qtbot.addWidget(each)
+        each.show()
+    theme.apply(Settings(theme="light", font_size_pt=9))
+    usual = label.fontInfo().pointSizeF()
+
+    theme.apply(Settings(theme="light", font_size_pt=24))
+
+    assert label.fontInfo().pointSizeF() - usual == pytest.approx(15, abs=1)
+    assert label.fontInfo().pointSizeF() > other.fontInfo().pointSizeF()
 
 
 def test_code_style_comes_from_the_settings(theme: Theme, qtbot: QtBot) -> None:

@@ -135,6 +135,16 @@ async def test_enter_and_escape_add_nothing(key: Qt.Key) -> None:
         assert there.profiles == (there.profiles[0],)
 
 
+async def test_enter_on_a_button_that_was_gone_to_presses_it() -> None:
+    async with hall() as there:
+        there.reception.take(AddProvider(OFFER))
+        await until(lambda: len(there.questions) == 1)
+        buttons = there.question.findChildren(QPushButton)
+        QTest.keyClick(next(b for b in buttons if b.text() == "Add"), Qt.Key.Key_Return)
+
+        await until(lambda: len(there.profiles) == 2)
+
+
 async def test_a_link_sends_nothing_by_itself() -> None:
     async with hall() as there:
         there.reception.take(AddProvider(OFFER))

@@ -84,3 +84,14 @@ def test_escape_means_later(dialog: UpdateDialog) -> None:
 
     assert not dialog.isVisible()
     assert skipped == []
+
+
+def test_enter_presses_the_button_with_the_focus_and_no_other(
+    dialog: UpdateDialog, browser: Browser
+) -> None:
+    close = next(b for b in dialog.findChildren(QPushButton) if b.text() == "Later")
+    close.setFocus()
+    QTest.keyClick(close, Qt.Key.Key_Return)
+
+    assert not dialog.isVisible()
+    assert browser.opened == []

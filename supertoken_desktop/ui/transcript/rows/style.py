@@ -72,7 +72,9 @@ class RowStyle:
         code_height = QFontMetricsF(self.code).height()
         self.code_line_height = code_height * rhythm.code_line_percent / 100
         self.code_block = block_format(rhythm.code_line_percent)
-        self.bar_height = round(max(metrics.FIELD_HEIGHT, self.zoomed(metrics.FIELD_HEIGHT)))
+        bar = max(metrics.FIELD_HEIGHT, self.zoomed(metrics.FIELD_HEIGHT))
+        around = metrics.SPACE_3 + metrics.FOCUS_WIDTH
+        self.bar_height = round(max(bar, self.first_line_height + around))
         self.tokens: Mapping[TokenKind, QTextCharFormat] = {
             kind: _coloured(colour_for(kind.value, theme.colours, theme.code_style))
             for kind in TokenKind
