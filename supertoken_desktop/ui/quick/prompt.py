@@ -105,9 +105,16 @@ class QuickPrompt(QuickWindow):
         self._show_state()
 
     def present(self, text: str = "") -> None:
-        """Show the prompt with the caret in its field; a text is put there, never sent."""
+        """Show the prompt with the caret in its field; a text is put there, never sent.
+
+        What is being written stays: the text stands below it.
+        """
+        written = self.field.text().strip()
         self.come_up()
-        if given := askable(text):
+        given = askable(text)
+        if given and written and given != written:
+            self.field.insert_paragraph(given)
+        elif given:
             self.writing.put(given)
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 

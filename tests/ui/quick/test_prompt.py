@@ -366,6 +366,22 @@ async def test_a_text_given_from_outside_is_put_there_and_not_sent() -> None:
         assert (room.field.text(), room.phase) == ("asked from outside", Phase.IDLE)
 
 
+async def test_a_text_given_from_outside_stands_below_what_is_being_written() -> None:
+    async with quick_room() as room:
+        room.type("half a thought")
+        room.prompt.present("asked from outside")
+
+        assert room.field.text() == "half a thought\n\nasked from outside"
+
+
+async def test_the_same_text_from_outside_is_put_there_once() -> None:
+    async with quick_room() as room:
+        room.prompt.present("asked from outside")
+        room.prompt.present("asked from outside")
+
+        assert room.field.text() == "asked from outside"
+
+
 async def test_a_text_from_outside_brings_no_control_characters_and_no_flood() -> None:
     async with quick_room() as room:
         room.prompt.present("a\0b\x1b[31mc")
