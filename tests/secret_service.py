@@ -7,6 +7,7 @@ test that asks for `secret_service` sees them in its environment, and so do its 
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -20,6 +21,11 @@ _FOLDERS = ("HOME", "XDG_RUNTIME_DIR", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_
 _BUS = "DBUS_SESSION_BUS_ADDRESS"
 _NAME = "org.freedesktop.secrets"
 _WAIT_S = 10
+_MOST_RESTARTS = 2
+_FIRST_USE = (
+    "import secretstorage as s; "
+    "raise SystemExit(s.get_default_collection(s.dbus_init()).is_locked())"
+)
 
 
 @dataclass(frozen=True)
@@ -63,18 +69,42 @@ def running_secret_service() -> Iterator[SecretService]:
         home = undo.enter_context(tempfile.TemporaryDirectory(prefix="keyring-"))
         environment = {name: value for name, value in os.environ.items() if name not in _SCREENS}
         environment.update(dict.fromkeys(_FOLDERS, home))
-        command = ["dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1"]
-        bus = undo.enter_context(_daemon(command, environment))
-        assert bus.stdout is not None
-        environment[_BUS] = bus.stdout.readline().decode().strip()
-        command = ["gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets"]
-        keyring = undo.enter_context(_daemon(command, environment))
-        assert keyring.stdin is not None
-        keyring.stdin.write(b"test-password")
-        keyring.stdin.close()
-        command = ["gdbus", "wait", "--session", f"--timeout={_WAIT_S}", _NAME]
-        subprocess.run(command, env=environment, check=True, capture_output=True)
-        yield SecretService(environment, keyring)
+        daemons = undo.enter_context(ExitStack())
+        service = _started(daemons, environment)
+        # Now and then gnome-keyring dies as its first collection is made.
+        for _again in range(_MOST_RESTARTS):
+            if _keeps_something(service):
+                break
+            daemons.close()
+            service = _started(daemons, environment)
+        yield service
+
+
+def _started(undo: ExitStack, environment: dict[str, str]) -> SecretService:
+    command = ["dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1"]
+    bus = undo.enter_context(_daemon(command, environment))
+    assert bus.stdout is not None
+    own = {**environment, _BUS: bus.stdout.readline().decode().strip()}
+    command = ["gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets"]
+    keyring = undo.enter_context(_daemon(command, own))
+    assert keyring.stdin is not None
+    keyring.stdin.write(b"test-password")
+    keyring.stdin.close()
+    command = ["gdbus", "wait", "--session", f"--timeout={_WAIT_S}", _NAME]
+    subprocess.run(command, env=own, check=True, capture_output=True)
+    return SecretService(own, keyring)
+
+
+def _keeps_something(service: SecretService) -> bool:
+    """Let the service make its collection, and tell whether it survived that."""
+    made = subprocess.run(
+        [sys.executable, "-c", _FIRST_USE],
+        env=dict(service.environment),
+        check=False,
+        capture_output=True,
+        timeout=_WAIT_S,
+    )
+    return made.returncode == 0 and service.keyring.poll() is None
 
 
 @contextmanager
