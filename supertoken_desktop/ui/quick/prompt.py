@@ -105,17 +105,11 @@ class QuickPrompt(QuickWindow):
         self._show_state()
 
     def present(self, text: str = "") -> None:
-        """Show the prompt with the caret in its field; a text is put there, never sent.
-
-        What is being written stays: the text stands below it.
-        """
+        """Show the prompt with the caret in its field; a text is put there, never sent."""
         written = self.field.text().strip()
         self.come_up()
-        given = askable(text)
-        if given and written and given != written:
-            self.field.insert_paragraph(given)
-        elif given:
-            self.writing.put(given)
+        if given := askable(text):
+            self.writing.receive(given, written)
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def begin_anew(self) -> None:

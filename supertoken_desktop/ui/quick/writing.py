@@ -89,6 +89,13 @@ class QuickWriting(QObject):
         self._field.replace_text(text)
         self._field.setFocus()
 
+    def receive(self, given: str, written: str) -> None:
+        """Put a text from outside below what is being written, or where nothing is."""
+        if not written or given == written:
+            self.put(given)
+        else:
+            self._field.insert_paragraph(given)
+
     def quote(self, markdown: str) -> None:
         """Put Markdown at the caret as a quotation."""
         # Nothing is quoted before there is an answer.
