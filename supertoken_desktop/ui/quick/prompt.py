@@ -108,8 +108,7 @@ class QuickPrompt(QuickWindow):
         """Show the prompt with the caret in its field; a text is put there, never sent."""
         written = self.field.text().strip()
         self.come_up()
-        if given := askable(text):
-            self.writing.receive(given, written)
+        self.writing.receive(askable(text), written)
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def begin_anew(self) -> None:

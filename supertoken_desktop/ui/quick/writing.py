@@ -90,11 +90,11 @@ class QuickWriting(QObject):
         self._field.setFocus()
 
     def receive(self, given: str, written: str) -> None:
-        """Put a text from outside below what is being written, or where nothing is."""
-        if not written or given == written:
-            self.put(given)
-        else:
+        """Put a text from outside, "" for none, below what is being written, if anything is."""
+        if given and written and given != written:
             self._field.insert_paragraph(given)
+        elif given:
+            self.put(given)
 
     def quote(self, markdown: str) -> None:
         """Put Markdown at the caret as a quotation."""
