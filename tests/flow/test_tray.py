@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from supertoken_desktop.demo.server import DemoOptions, DemoRelay
 from supertoken_desktop.settings import Settings, SettingsFile
-from tests.fakes.panel import has_icon, panel
+from tests.fakes.panel import Panel, has_icon, panel
 from tests.fakes.waiting import let_run, until
 from tests.flow.desktop import Desktop, desktop, needs
 from tests.flow.test_processes import DRIVER, log_of
@@ -126,18 +126,25 @@ async def _seen(place: Desktop, fits: Callable[[int], bool]) -> str:
         await asyncio.sleep(0.05)
 
 
+@asynccontextmanager
+async def in_the_tray(tmp_path: Path) -> AsyncIterator[tuple[Panel, Window]]:
+    """A program whose window was shown and closed, so that it is in the tray alone."""
+    async with (
+        desktop(tmp_path) as place,
+        place.program("openbox"),
+        panel(place.bus) as tray,
+        window(place, tmp_path) as shown,
+    ):
+        await has_icon(tray)
+        await shown.becomes(lambda w: w["visible"])
+        await close(place, shown)
+        yield tray, shown
+
+
 @needs("openbox", "xdotool")
 def test_the_window_goes_to_the_tray_and_a_click_brings_it_back(tmp_path: Path) -> None:
     async def work() -> tuple[str, str]:
-        async with (
-            desktop(tmp_path) as place,
-            place.program("openbox"),
-            panel(place.bus) as tray,
-            window(place, tmp_path) as shown,
-        ):
-            await has_icon(tray)
-            await shown.becomes(lambda w: w["visible"])
-            await close(place, shown)
+        async with in_the_tray(tmp_path) as (tray, shown):
             await tray.activate()
             await shown.becomes(lambda w: w["visible"])
             return await tray.property("Status"), await tray.tip()
@@ -207,15 +214,7 @@ def test_an_answer_that_ends_unseen_is_told_of_and_a_click_opens_it(tmp_path: Pa
 @needs("openbox", "xdotool")
 def test_a_tray_that_vanishes_gives_the_window_back(tmp_path: Path) -> None:
     async def work() -> dict[str, Any]:
-        async with (
-            desktop(tmp_path) as place,
-            place.program("openbox"),
-            panel(place.bus) as tray,
-            window(place, tmp_path) as shown,
-        ):
-            await has_icon(tray)
-            await shown.becomes(lambda w: w["visible"])
-            await close(place, shown)
+        async with in_the_tray(tmp_path) as (tray, shown):
             await tray.leave()
             return await shown.becomes(lambda w: w["visible"])
 

@@ -1,3 +1,5 @@
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -97,13 +99,20 @@ async def test_a_chat_that_is_not_kept_moves_to_the_main_window_whole() -> None:
         assert room.private.library.conversations == ()
 
 
-async def test_a_running_answer_ends_before_its_chat_moves() -> None:
+@asynccontextmanager
+async def half_answered(rest: str) -> AsyncIterator[tuple[Room, Gate]]:
+    """Ctrl+Enter while half an answer is there; the gate lets the rest come."""
     gate = Gate()
-    script = (*answer("Half", finish=None)[:1], gate, *answer(" and half"))
+    script = (*answer("Half", finish=None)[:1], gate, *answer(rest))
     async with quick_room(script, settings=PRIVATE) as room:
         await room.ask("first")
         await gate.reached.wait()
         room.press(Qt.Key.Key_Return, CTRL)
+        yield room, gate
+
+
+async def test_a_running_answer_ends_before_its_chat_moves() -> None:
+    async with half_answered(" and half") as (room, gate):
         await let_run()
         assert room.continued == []
         assert "opens in the main window" in room.words()
@@ -114,12 +123,7 @@ async def test_a_running_answer_ends_before_its_chat_moves() -> None:
 
 
 async def test_a_new_question_waits_for_the_chat_that_is_about_to_move() -> None:
-    gate = Gate()
-    script = (*answer("Half", finish=None)[:1], gate, *answer("."))
-    async with quick_room(script, settings=PRIVATE) as room:
-        await room.ask("first")
-        await gate.reached.wait()
-        room.press(Qt.Key.Key_Return, CTRL)
+    async with half_answered(".") as (room, gate):
         room.press(Qt.Key.Key_N, CTRL)
         gate.open()
         await until(lambda: bool(room.continued))
@@ -128,12 +132,7 @@ async def test_a_new_question_waits_for_the_chat_that_is_about_to_move() -> None
 
 
 async def test_esc_ends_the_wait_and_what_has_come_moves() -> None:
-    gate = Gate()
-    script = (*answer("Half", finish=None)[:1], gate, *answer(" and half"))
-    async with quick_room(script, settings=PRIVATE) as room:
-        await room.ask("first")
-        await gate.reached.wait()
-        room.press(Qt.Key.Key_Return, CTRL)
+    async with half_answered(" and half") as (room, _gate):
         room.press(Qt.Key.Key_Escape)
         await until(lambda: bool(room.continued))
 
